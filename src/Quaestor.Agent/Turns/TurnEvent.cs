@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Quaestor.Data.Results;
+
+namespace Quaestor.Agent.Turns;
+
+/// <summary>
+/// One step of a turn: the vocabulary that the log stores and every face draws. The JSON of each kind is its properties
+/// in snake case; its name on the wire is its type's name in snake case without <c>Event</c>.
+/// </summary>
+public abstract record TurnEvent
+{
+    private protected TurnEvent()
+    {
+    }
+}
+
+public sealed record StatusEvent(Guid TurnId, TurnStatus Status, string? Step = null) : TurnEvent;
+
+/// <summary>Text of an answer; <paramref name="Offset"/> counts UTF-16 units from the start of its message.</summary>
+public sealed record TokenEvent(Guid MessageId, int Offset, string Text) : TurnEvent;
+
+public sealed record ReasoningEvent(Guid MessageId, int Offset, string Text) : TurnEvent;
+
+public sealed record ToolCallEvent(string CallId, string Tool, JsonElement Arguments) : TurnEvent;
+
+public sealed record ToolResultEvent(
+    string CallId, bool Ok, string Summary, Guid? RunId, long DurationMs, string? Error = null) : TurnEvent;
+
+public sealed record ResultEvent(Guid RunId, ResultPage Result) : TurnEvent;
+
+public sealed record UsageEvent(
+    string ModelId, string Backend, long InputTokens, long OutputTokens, long CachedTokens, long ReasoningTokens) : TurnEvent;
+
+public sealed record NoticeEvent(string Code, string Text) : TurnEvent;
+
+public sealed record ErrorEvent(string Code, string Message, bool Retryable) : TurnEvent;
+
+/// <summary>The last event of every turn: the whole answer.</summary>
+public sealed record DoneEvent(TurnAnswer Answer) : TurnEvent;

@@ -1,0 +1,16 @@
+namespace Quaestor.Data.Queries;
+
+/// <summary>What one run may cost. Each cap is exact: a result says which one cut it.</summary>
+public sealed record QueryLimits
+{
+    public static readonly QueryLimits Default = new();
+
+    /// <summary>Rows stored at most; one more is read to know whether there were more.</summary>
+    public long MaxRows { get; init; } = 100_000;
+
+    /// <summary>Encoded bytes stored at most.</summary>
+    public long MaxBytes { get; init; } = 64 << 20;
+
+    /// <summary>From the moment the worker has the statement to its last row.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,30 @@
+using Quaestor.Data.Results;
+
+namespace Quaestor.Data.Queries;
+
+/// <summary>How one run ended. <see cref="Page"/> is there exactly when it succeeded, <see cref="Error"/> exactly when not.</summary>
+/// <param name="Page">The first page; the rest lies behind its <see cref="ResultPage.ResultId"/>.</param>
+/// <param name="Sandbox">Where it ran: <c>namespaces</c> or <c>none</c>.</param>
+public sealed record QueryOutcome(
+    RunStatus Status,
+    ResultPage? Page,
+    QueryError? Error,
+    TimeSpan Duration,
+    string Sandbox);
+
+/// <summary>How a run ended.</summary>
+public enum RunStatus
+{
+    Running,
+    Succeeded,
+    Failed,
+    Refused,
+    Cancelled,
+    TimedOut,
+}
+
+/// <param name="Code">Stable, snake case: <c>syntax_error</c>, <c>unknown_column</c>, <c>refused</c>, <c>timed_out</c>, <c>worker_lost</c> …</param>
+/// <param name="Message">One sentence for the person and the model.</param>
+/// <param name="Line">1-based, in the statement as given; null where the engine names none.</param>
+/// <param name="Column">1-based, in that line.</param>
+public sealed record QueryError(string Code, string Message, int? Line = null, int? Column = null);

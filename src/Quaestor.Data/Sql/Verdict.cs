@@ -1,0 +1,17 @@
+namespace Quaestor.Data.Sql;
+
+/// <summary>What the guard decides for one statement. Closed: there is no third answer.</summary>
+public abstract record Verdict
+{
+    Verdict()
+    {
+    }
+
+    /// <summary>The statement only reads; <paramref name="Sql"/> is the one value that a source runs.</summary>
+    public sealed record Allowed(ApprovedSql Sql) : Verdict;
+
+    /// <summary>The statement does not run.</summary>
+    /// <param name="Layer">The layer of the guard that refused: <c>parser</c>, <c>statement</c>, <c>syntax tree</c> or <c>functions</c>.</param>
+    /// <param name="Reason">For the person and the model: what was refused, and what would be allowed.</param>
+    public sealed record Refused(string Layer, string Reason) : Verdict;
+}
