@@ -1,0 +1,37 @@
+# The commands of this project. `make run` and `make test` are all that a newcomer needs.
+CONFIGURATION ?= Release
+URL ?= http://127.0.0.1:5210
+
+.PHONY: build run samples test test-fast test-full bench fmt clean
+
+build: ## the program, at ./bin/quaestor
+	@eng/build.sh $(CONFIGURATION)
+
+run: build samples ## serve the page with the sample shop
+	@eng/install.sh run
+	bin/quaestor serve --urls $(URL) --source samples/shop
+
+samples: ## make the sample data (deterministic; only when its maker changed)
+	@eng/samples.sh $(CONFIGURATION)
+
+test: build samples ## everything that CI runs
+	@eng/install.sh test
+	@eng/test.sh all
+
+test-fast: ## what finishes within a minute
+	@eng/test.sh fast
+
+test-full: build samples ## everything, with the full counts
+	@eng/install.sh test
+	@eng/test.sh full
+
+bench: build samples ## speed and memory, as ratios and medians
+	@eng/install.sh run
+	dotnet run --project bench/Quaestor.Bench -c Release -- $(BENCH)
+
+fmt: ## apply the code style
+	dotnet format Quaestor.slnx
+
+clean:
+	rm -rf bin artifacts samples/shop
+	dotnet clean Quaestor.slnx -v q -nologo

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that a job needs and that are missing. usage: install.sh run|test
+set -euo pipefail
+case ${1:-} in
+  run) wanted="bubblewrap" ;;
+  test) wanted="bubblewrap chromium procps" ;;
+  *) echo "usage: install.sh run|test" >&2; exit 2 ;;
+esac
+
+missing=""
+for package in $wanted; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" != 0 ]; then
+  as_root="sudo -n"
+  if ! sudo -n true 2>/dev/null; then
+    echo "Not installed, and this user may not install it:$missing" >&2
+    echo "  sudo apt-get install$missing" >&2
+    [ "$1" = run ] && { echo "Going on without: 'quaestor doctor' tells what that means for the sandbox." >&2; exit 0; }
+    exit 1
+  fi
+fi
+command -v apt-get >/dev/null || { echo "Please install:$missing" >&2; [ "$1" = run ] && exit 0; exit 1; }
+
+echo "Installing$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -qq
+$as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Runs the tests. usage: test.sh fast|all|full
+# Its last line is "N passed, N failed". "full" runs the large counts that "all" samples.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+what=${1:-all}
+configuration=Release
+passed=0
+failed=0
+
+case $what in
+  fast) projects="Quaestor.Tests"; filter="-trait- Size=Slow" ;;
+  all)  projects="Quaestor.Tests Quaestor.EndToEnd"; filter="" ;;
+  full) projects="Quaestor.Tests Quaestor.EndToEnd"; filter=""; export QUAESTOR_FULL=1 ;;
+  *) echo "usage: test.sh fast|all|full" >&2; exit 2 ;;
+esac
+
+[ "$what" = fast ] && { dotnet build tests/Quaestor.Tests -c $configuration -nologo -v q -clp:NoSummary || exit 1; }
+
+# Reads the runner's summary line and adds it up. usage: count REPORT EXIT_CODE
+count() {
+  local line total errors fails skipped
+  line=$(sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' | tail -1)
+  if [ -z "$line" ]; then
+    echo "No test summary: the runner did not finish."
+    failed=$((failed + 1))
+    return
+  fi
+  read -r total errors fails skipped <<<"$(grep -oE '[0-9]+' <<<"$line" | tr '\n' ' ')"
+  # A skipped test has not shown anything: here it counts as a failure.
+  failed=$((failed + errors + fails + skipped))
+  passed=$((passed + total - fails - skipped))
+  [ "$2" = 0 ] || [ $((errors + fails + skipped)) != 0 ] || failed=$((failed + 1))
+}
+
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+for project in $projects; do
+  echo "== $project"
+  dotnet exec "tests/$project/bin/$configuration/net10.0/$project.dll" -noColor $filter 2>&1 | tee "$report"
+  count "$report" "${PIPESTATUS[0]}"
+done
+
+if [ -d web ] && [ "$what" != fast ]; then
+  echo "== web"
+  (cd web && npm test --silent) 2>&1 | tee "$report"
+  status=${PIPESTATUS[0]}
+  plain=$(sed 's/\x1b\[[0-9;]*m//g' "$report" | grep -E '^ *Tests ' | tail -1)
+  web_passed=$(grep -oE '[0-9]+ passed' <<<"$plain" | grep -oE '[0-9]+'); web_failed=$(grep -oE '[0-9]+ failed' <<<"$plain" | grep -oE '[0-9]+')
+  passed=$((passed + ${web_passed:-0}))
+  failed=$((failed + ${web_failed:-0}))
+  [ "$status" = 0 ] || [ "${web_failed:-0}" != 0 ] || failed=$((failed + 1))
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" != 0 ]
