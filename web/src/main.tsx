@@ -1,0 +1,3 @@
+import { render } from 'preact';
+
+render(<main>Quaestor </main>, document.getElementById('app')!);

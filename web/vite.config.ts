@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+const api = ['/chat', '/threads', '/runs', '/results', '/datasets', '/models', '/healthz'];
+const server = process.env['QUAESTOR_URL'] ?? 'http://127.0.0.1:5210';
+
+export default defineConfig({
+  base: './',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  server: { proxy: Object.fromEntries(api.map((path) => [path, server])) },
+  build: {
+    outDir: '../src/Quaestor.Server/Web/dist',
+    emptyOutDir: true,
+    target: ['chrome123', 'firefox121', 'safari17.5'],
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    // Names without hashes: the server sends an ETag with each file, and resource names stay the same.
+    rolldownOptions: {
+      output: {
+        entryFileNames: 'assets/app.js',
+        chunkFileNames: 'assets/[name].js',
+        assetFileNames: 'assets/app[extname]',
+      },
+    },
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+});
