@@ -1,0 +1,47 @@
+using Quaestor.Data.Plans;
+
+namespace Quaestor.Tests.Plans;
+
+/// <summary>Plans over a small shop that between them use every kind of expression, condition and period.</summary>
+static class SamplePlans
+{
+    public static readonly QueryPlan EveryKind = new()
+    {
+        Select =
+        [
+            new(new ColumnReference("country", "c")),
+            new(new DateBucket(DateBucketUnit.Month, new ColumnReference("ordered_at")), "month"),
+            new(new Aggregate(AggregateFunction.Count), "orders"),
+            new(new Aggregate(AggregateFunction.Sum, new Arithmetic(
+                new ColumnReference("quantity"), ArithmeticOperator.Multiply, new ColumnReference("unit_price"))), "revenue"),
+            new(new NullLiteral(), "nothing"),
+        ],
+        From = new("order_items"),
+        Joins =
+        [
+            new(JoinType.Inner, new("orders"), [new(new("order_id", "order_items"), new("id", "orders"))]),
+            new(JoinType.Left, new("customers", "c"), [new(new("customer_id"), new("id", "c"))], new IsNull(new ColumnReference("email", "c"))),
+        ],
+        Where = new And(
+        [
+            new Or([
+                new Comparison(new ColumnReference("country"), ComparisonOperator.NotEqual, new TextLiteral("DE")),
+                new Not(new InList(new ColumnReference("quantity"), [new NumberLiteral(0), new NumberLiteral(2.5m)])),
+            ]),
+            new Between(new ColumnReference("unit_price"), new NumberLiteral(1), new NumberLiteral(9)),
+            new TextMatch(new ColumnReference("name", "c"), TextMatchMode.StartsWith, "A"),
+            new InPeriod(new ColumnReference("ordered_at"), new CalendarPeriod(CalendarUnit.Year, new(2025, 1, 1))),
+            new InPeriod(new ColumnReference("ordered_at"), new RelativePeriod(CalendarUnit.Month, -3, 3)),
+            new InPeriod(new ColumnReference("ordered_at"), new DateRange(new(2025, 1, 1), null)),
+            new Comparison(new ColumnReference("ordered_at"), ComparisonOperator.Less, new RelativeDate(CalendarUnit.Day, 0)),
+            new Comparison(new ColumnReference("ordered_at"), ComparisonOperator.Greater, new DateLiteral(new(2024, 2, 29))),
+            new Comparison(new ColumnReference("ordered_at"), ComparisonOperator.Greater, new TimestampLiteral(new(2024, 2, 29, 13, 45, 0))),
+            new Comparison(new ColumnReference("paid"), ComparisonOperator.Equal, new BooleanLiteral(false)),
+        ]),
+        GroupBy = [new ColumnReference("country", "c"), new SelectReference("month")],
+        Having = new Comparison(new Aggregate(AggregateFunction.Count), ComparisonOperator.GreaterOrEqual, new NumberLiteral(10)),
+        OrderBy = [new(new SelectReference("revenue"), Descending: true), new(new ColumnReference("country", "c"), NullsFirst: true)],
+        Limit = 10,
+        Offset = 0,
+    };
+}
