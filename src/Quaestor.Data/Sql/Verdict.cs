@@ -13,5 +13,6 @@ public abstract record Verdict
     /// <summary>The statement does not run.</summary>
     /// <param name="Layer">The layer of the guard that refused: <c>parser</c>, <c>statement</c>, <c>syntax tree</c> or <c>functions</c>.</param>
     /// <param name="Reason">For the person and the model: what was refused, and what would be allowed.</param>
-    public sealed record Refused(string Layer, string Reason) : Verdict;
+    /// <param name="Position">0-based index of the character it is about; null where there is none.</param>
+    public sealed record Refused(string Layer, string Reason, int? Position = null) : Verdict;
 }
