@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -6,6 +7,9 @@ namespace Quaestor.Agent.Models.Chat;
 /// <summary>Tool calls from the JSON text that models write.</summary>
 static class ToolCallJson
 {
+    // Escaped letters would cost the model tokens and the reader sense; nothing of this becomes HTML unescaped.
+    static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>
     /// Never throws for what a model wrote: where the arguments are not a JSON object, <see cref="FunctionCallContent.Exception"/>
     /// says so and the arguments are null. Empty text and <c>null</c> mean no arguments (Groq and xAI send them).
@@ -35,7 +39,7 @@ static class ToolCallJson
 
     /// <summary>The arguments as one JSON object.</summary>
     public static JsonElement Write(IDictionary<string, object?>? arguments) =>
-        JsonSerializer.SerializeToElement(arguments ?? new Dictionary<string, object?>());
+        JsonSerializer.SerializeToElement(arguments ?? new Dictionary<string, object?>(), Plain);
 
     static FunctionCallContent Broken(string callId, string name, JsonException why) =>
         new(callId, name) { Exception = why };
