@@ -41,14 +41,22 @@ readonly unsafe ref struct DataVector
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNull(int row) => _validity is not null && (_validity[row >> 6] & (1UL << (row & 63))) == 0;
 
-    /// <summary>A list's or map's elements of all rows (each row's <see cref="ListEntry"/> says which are its own), or an array's, row after row.</summary>
-    public DataVector Elements() => Type.Type switch
+    /// <summary>Which of its type's labels a row of an enum has.</summary>
+    public int LabelIndex(int row) => Type.StoredAs switch
     {
-        DuckDbType.Array => new(DuckDbNative.ArrayVectorChild(_vector), Type.Element, checked(Length * Type.ArraySize)),
-        DuckDbType.List => new(DuckDbNative.ListVectorChild(_vector), Type.Element, ListLength),
-        DuckDbType.Map => new(DuckDbNative.ListVectorChild(_vector), new(DuckDbType.Struct) { Fields = Type.Fields }, ListLength),
-        _ => throw new InvalidOperationException($"A vector of {Type.Type} has no elements."),
+        DuckDbType.UTinyInt => Values<byte>()[row],
+        DuckDbType.USmallInt => Values<ushort>()[row],
+        _ => checked((int)Values<uint>()[row]),
     };
+
+    /// <summary>A list's or map's elements of all rows (each row's <see cref="ListEntry"/> says which are its own), or an array's, row after row.</summary>
+    public DataVector Elements()
+    {
+        var element = Type.Element ?? throw new InvalidOperationException($"A vector of {Type.Type} has no elements.");
+        return Type.Type == DuckDbType.Array
+            ? new(DuckDbNative.ArrayVectorChild(_vector), element, checked(Length * Type.ArraySize))
+            : new(DuckDbNative.ListVectorChild(_vector), element, checked((int)DuckDbNative.ListVectorSize(_vector)));
+    }
 
     /// <summary>A member of a struct.</summary>
     public DataVector Field(int index) => new(DuckDbNative.StructVectorChild(_vector, (ulong)index), Type.Fields[index].Type, Length);
@@ -58,6 +66,4 @@ readonly unsafe ref struct DataVector
 
     /// <summary>For each row the member of a union that it holds.</summary>
     public ReadOnlySpan<byte> Tags() => new(DuckDbNative.VectorData(DuckDbNative.StructVectorChild(_vector, 0)), Length);
-
-    int ListLength => checked((int)DuckDbNative.ListVectorSize(_vector));
 }

@@ -21,11 +21,11 @@ sealed record DuckDbLogicalType(DuckDbType Type)
     /// <summary>An enum's labels, by the number that is stored.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>The parts of a nested type: a struct's and a union's members, a map's key and value, a list's and an array's one element.</summary>
+    /// <summary>The parts of a nested type: a struct's and a union's members, a map's key and value.</summary>
     public IReadOnlyList<DuckDbField> Fields { get; init; } = [];
 
-    /// <summary>What a list or an array holds.</summary>
-    public DuckDbLogicalType Element => Fields[0].Type;
+    /// <summary>What the element vector of a list, an array or a map holds; a map's elements are structs of key and value.</summary>
+    public DuckDbLogicalType? Element { get; init; }
 
     public bool IsJson => Type == DuckDbType.Varchar && Alias == "JSON";
 }

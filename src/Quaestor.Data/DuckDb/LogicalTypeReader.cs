@@ -21,16 +21,13 @@ static unsafe class LogicalTypeReader
                 StoredAs = (DuckDbType)DuckDbNative.EnumInternalType(handle),
                 Labels = ReadLabels(handle),
             },
-            DuckDbType.List => new DuckDbLogicalType(id) { Fields = [ReadField("", DuckDbNative.ListTypeChild(handle))] },
+            DuckDbType.List => new DuckDbLogicalType(id) { Element = ReadOwned(DuckDbNative.ListTypeChild(handle)) },
             DuckDbType.Array => new DuckDbLogicalType(id)
             {
                 ArraySize = checked((int)DuckDbNative.ArrayTypeSize(handle)),
-                Fields = [ReadField("", DuckDbNative.ArrayTypeChild(handle))],
+                Element = ReadOwned(DuckDbNative.ArrayTypeChild(handle)),
             },
-            DuckDbType.Map => new DuckDbLogicalType(id)
-            {
-                Fields = [ReadField("key", DuckDbNative.MapTypeKey(handle)), ReadField("value", DuckDbNative.MapTypeValue(handle))],
-            },
+            DuckDbType.Map => ReadMap(handle),
             DuckDbType.Struct => new DuckDbLogicalType(id) { Fields = ReadStruct(handle) },
             DuckDbType.Union => new DuckDbLogicalType(id) { Fields = ReadUnion(handle) },
             _ => new DuckDbLogicalType(id),
@@ -38,12 +35,22 @@ static unsafe class LogicalTypeReader
         return NativeText.TakeOrNull(DuckDbNative.OwnedTypeAlias(handle)) is { Length: > 0 } alias ? type with { Alias = alias } : type;
     }
 
-    static DuckDbField ReadField(string name, LogicalTypeHandle handle)
+    static DuckDbLogicalType ReadOwned(LogicalTypeHandle handle)
     {
         using (handle)
         {
-            return new(name, Read(handle));
+            return Read(handle);
         }
+    }
+
+    static DuckDbLogicalType ReadMap(LogicalTypeHandle handle)
+    {
+        DuckDbField[] fields =
+        [
+            new("key", ReadOwned(DuckDbNative.MapTypeKey(handle))),
+            new("value", ReadOwned(DuckDbNative.MapTypeValue(handle))),
+        ];
+        return new(DuckDbType.Map) { Fields = fields, Element = new(DuckDbType.Struct) { Fields = fields } };
     }
 
     static string[] ReadLabels(LogicalTypeHandle handle)
@@ -63,7 +70,7 @@ static unsafe class LogicalTypeReader
         for (var i = 0; i < fields.Length; i++)
         {
             var name = NativeText.Take(DuckDbNative.OwnedStructTypeChildName(handle, (ulong)i));
-            fields[i] = ReadField(name, DuckDbNative.StructTypeChild(handle, (ulong)i));
+            fields[i] = new(name, ReadOwned(DuckDbNative.StructTypeChild(handle, (ulong)i)));
         }
 
         return fields;
@@ -75,7 +82,7 @@ static unsafe class LogicalTypeReader
         for (var i = 0; i < members.Length; i++)
         {
             var name = NativeText.Take(DuckDbNative.OwnedUnionTypeMemberName(handle, (ulong)i));
-            members[i] = ReadField(name, DuckDbNative.UnionTypeMember(handle, (ulong)i));
+            members[i] = new(name, ReadOwned(DuckDbNative.UnionTypeMember(handle, (ulong)i)));
         }
 
         return members;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace Quaestor.Data.DuckDb.Native;
 
 /// <summary>Chunks, vectors and logical types. A vector belongs to its chunk and is a plain pointer here.</summary>
+/// <remarks>What only reads a field of a vector suppresses the transition: nested values ask for it row by row.</remarks>
 static unsafe partial class DuckDbNative
 {
     // --- Chunks and vectors
@@ -14,25 +15,32 @@ static unsafe partial class DuckDbNative
     public static partial ulong DataChunkSize(DataChunkHandle chunk);
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_data_chunk_get_vector")]
+    [SuppressGCTransition]
     public static partial nint DataChunkVector(DataChunkHandle chunk, ulong column);
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_vector_get_data")]
+    [SuppressGCTransition]
     public static partial void* VectorData(nint vector);
 
     /// <summary>One bit a row, set where there is a value; null where every row has one.</summary>
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_vector_get_validity")]
+    [SuppressGCTransition]
     public static partial ulong* VectorValidity(nint vector);
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_list_vector_get_child")]
+    [SuppressGCTransition]
     public static partial nint ListVectorChild(nint vector);
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_list_vector_get_size")]
+    [SuppressGCTransition]
     public static partial ulong ListVectorSize(nint vector);
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_array_vector_get_child")]
+    [SuppressGCTransition]
     public static partial nint ArrayVectorChild(nint vector);
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_struct_vector_get_child")]
+    [SuppressGCTransition]
     public static partial nint StructVectorChild(nint vector, ulong index);
 
     // --- Logical types

@@ -1,0 +1,62 @@
+using System.Buffers.Text;
+
+namespace Quaestor.Data.DuckDb.Chunks;
+
+/// <summary>Intervals as ISO 8601 durations, <c>P1Y2M3DT4H5M6.7S</c>: parts that are zero are left out, and each carries its own sign.</summary>
+static class IntervalText
+{
+    const int MicrosPerSecond = 1_000_000;
+
+    public static int Write(StoredInterval interval, Span<byte> destination)
+    {
+        destination[0] = (byte)'P';
+        var length = 1;
+        length += Part(interval.Months / 12, 'Y', destination[length..]);
+        length += Part(interval.Months % 12, 'M', destination[length..]);
+        length += Part(interval.Days, 'D', destination[length..]);
+        if (interval.Micros == 0 && length > 1)
+        {
+            return length;
+        }
+
+        destination[length++] = (byte)'T';
+        var seconds = interval.Micros / MicrosPerSecond;
+        length += Part(seconds / 3600, 'H', destination[length..]);
+        length += Part(seconds / 60 % 60, 'M', destination[length..]);
+        return length + Seconds(interval.Micros, destination[length..]);
+    }
+
+    static int Part(long value, char unit, Span<byte> destination)
+    {
+        if (value == 0)
+        {
+            return 0;
+        }
+
+        Utf8Formatter.TryFormat(value, destination, out var written);
+        destination[written] = (byte)unit;
+        return written + 1;
+    }
+
+    static int Seconds(long micros, Span<byte> destination)
+    {
+        var ofMinute = (int)(micros % (60 * MicrosPerSecond));
+        if (ofMinute == 0 && micros != 0)
+        {
+            return 0;
+        }
+
+        var length = 0;
+        if (ofMinute < 0)
+        {
+            destination[length++] = (byte)'-';
+            ofMinute = -ofMinute;
+        }
+
+        Utf8Formatter.TryFormat(ofMinute / MicrosPerSecond, destination[length..], out var written);
+        length += written;
+        length += TemporalText.Fraction(ofMinute % MicrosPerSecond, MicrosPerSecond, destination[length..]);
+        destination[length] = (byte)'S';
+        return length + 1;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers.Text;
+using Quaestor.Data.Results;
+
+namespace Quaestor.Data.DuckDb.Chunks;
+
+/// <summary>ISO 8601 for values that the framework's types cannot hold: years before 1 and after 9999, 24:00, nanoseconds, infinities.</summary>
+static class TemporalText
+{
+    // DuckDB keeps the ends of both ranges for infinity.
+    const int InfiniteDays = int.MaxValue;
+    const long InfiniteTime = long.MaxValue;
+
+    // TIME WITH TIME ZONE: 40 bits of microseconds over 24 bits of an offset that is stored turned round (duckdb.h).
+    const int OffsetBits = 24;
+    const int MaxOffset = (16 * 60 * 60) - 1;
+
+    /// <summary><c>2025-01-31</c>; years outside 0 to 9999 carry a sign, and year 0 is the one before year 1 (ISO 8601-1, 4.3.2).</summary>
+    public static int Date(int days, Span<byte> destination) =>
+        days is InfiniteDays or (-InfiniteDays) ? Infinity(days < 0, destination) : CalendarDate(days, destination);
+
+    /// <summary><c>13:45:00.5</c>; no fraction where it is zero.</summary>
+    public static int Time(long units, int unitsPerSecond, Span<byte> destination)
+    {
+        var seconds = (int)(units / unitsPerSecond);
+        TwoDigits(seconds / 3600, destination);
+        destination[2] = (byte)':';
+        TwoDigits(seconds / 60 % 60, destination[3..]);
+        destination[5] = (byte)':';
+        TwoDigits(seconds % 60, destination[6..]);
+        return 8 + Fraction((int)(units % unitsPerSecond), unitsPerSecond, destination[8..]);
+    }
+
+    /// <summary><c>13:45:00+02:00</c>.</summary>
+    public static int TimeTz(ulong packed, Span<byte> destination)
+    {
+        var length = Time((long)(packed >> OffsetBits), 1_000_000, destination);
+        var offset = MaxOffset - (int)(packed & ((1 << OffsetBits) - 1));
+        return length + Offset(offset, destination[length..]);
+    }
+
+    /// <summary><c>2025-01-31T13:45:00</c>, from units since 1970.</summary>
+    public static int Timestamp(long units, int unitsPerSecond, Span<byte> destination)
+    {
+        if (units is InfiniteTime or (-InfiniteTime))
+        {
+            return Infinity(units < 0, destination);
+        }
+
+        var seconds = CivilDate.FloorDivide(units, unitsPerSecond);
+        var days = CivilDate.FloorDivide(seconds, 86_400);
+        var length = CalendarDate(days, destination);
+        destination[length++] = (byte)'T';
+
+        // By remainders, since days times units could leave the range near its ends.
+        var ofDay = ((seconds - (days * 86_400)) * unitsPerSecond) + (units - (seconds * unitsPerSecond));
+        return length + Time(ofDay, unitsPerSecond, destination[length..]);
+    }
+
+    /// <summary>As <see cref="Timestamp"/>, with a <c>Z</c>.</summary>
+    public static int TimestampUtc(long units, int unitsPerSecond, Span<byte> destination)
+    {
+        var length = Timestamp(units, unitsPerSecond, destination);
+        if (units is InfiniteTime or (-InfiniteTime))
+        {
+            return length;
+        }
+
+        destination[length] = (byte)'Z';
+        return length + 1;
+    }
+
+    /// <summary>The digits behind the point and the point, without zeros at the end; nothing for zero.</summary>
+    public static int Fraction(int units, int unitsPerSecond, Span<byte> destination)
+    {
+        if (units == 0)
+        {
+            return 0;
+        }
+
+        destination[0] = (byte)'.';
+        var length = 1;
+        for (var unit = unitsPerSecond / 10; units > 0; unit /= 10)
+        {
+            destination[length++] = (byte)('0' + (units / unit));
+            units %= unit;
+        }
+
+        return length;
+    }
+
+    static int CalendarDate(long days, Span<byte> destination)
+    {
+        var (year, month, day) = CivilDate.FromDays(days);
+        var length = 0;
+        if (year is < 0 or > 9999)
+        {
+            destination[length++] = year < 0 ? (byte)'-' : (byte)'+';
+        }
+
+        Utf8Formatter.TryFormat(Math.Abs(year), destination[length..], out var written, new('D', 4));
+        length += written;
+        destination[length] = (byte)'-';
+        TwoDigits(month, destination[(length + 1)..]);
+        destination[length + 3] = (byte)'-';
+        TwoDigits(day, destination[(length + 4)..]);
+        return length + 6;
+    }
+
+    static int Infinity(bool negative, Span<byte> destination)
+    {
+        var text = negative ? "-infinity"u8 : "infinity"u8;
+        text.CopyTo(destination);
+        return text.Length;
+    }
+
+    /// <summary><c>+02:00</c>, with seconds where it has some.</summary>
+    static int Offset(int seconds, Span<byte> destination)
+    {
+        destination[0] = seconds < 0 ? (byte)'-' : (byte)'+';
+        seconds = Math.Abs(seconds);
+        TwoDigits(seconds / 3600, destination[1..]);
+        destination[3] = (byte)':';
+        TwoDigits(seconds / 60 % 60, destination[4..]);
+        if (seconds % 60 == 0)
+        {
+            return 6;
+        }
+
+        destination[6] = (byte)':';
+        TwoDigits(seconds % 60, destination[7..]);
+        return 9;
+    }
+
+    static void TwoDigits(int value, Span<byte> destination)
+    {
+        destination[1] = (byte)('0' + (value % 10));
+        destination[0] = (byte)('0' + (value / 10));
+    }
+}

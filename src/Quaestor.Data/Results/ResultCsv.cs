@@ -1,0 +1,60 @@
+namespace Quaestor.Data.Results;
+
+/// <summary>How a CSV file is written.</summary>
+public sealed record CsvOptions
+{
+    /// <summary>Between two cells.</summary>
+    public char Delimiter { get; init; } = ',';
+
+    /// <summary>
+    /// Puts an apostrophe before texts that a spreadsheet would take for a formula (OWASP, CSV injection). Numbers and
+    /// dates stay as they are. Other programs then read the apostrophe as part of the text.
+    /// </summary>
+    public bool HarmlessInSpreadsheets { get; init; }
+}
+
+/// <summary>Writes rows as CSV (RFC 4180): CRLF, quotes where needed. A missing value is an empty cell, an empty text is <c>""</c>.</summary>
+public static class ResultCsv
+{
+    /// <summary>Writes a header and all rows; holds one row at a time.</summary>
+    public static async Task WriteAsync(
+        TextWriter writer,
+        IReadOnlyList<Column> columns,
+        IEnumerable<object?[]> rows,
+        CsvOptions options,
+        CancellationToken cancellationToken)
+    {
+        var names = columns.Select(column => (object?)column.Name).ToArray();
+        await WriteRowAsync(writer, names, options, static _ => true, cancellationToken);
+        foreach (var row in rows)
+        {
+            await WriteRowAsync(writer, row, options, column => columns[column].Type is ColumnType.Text or ColumnType.Json, cancellationToken);
+        }
+    }
+
+    static async Task WriteRowAsync(
+        TextWriter writer, object?[] row, CsvOptions options, Func<int, bool> isText, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            var text = CellText.Of(row[i]);
+            if (options.HarmlessInSpreadsheets && isText(i) && IsFormula(text))
+            {
+                text = "'" + text;
+            }
+
+            await writer.WriteAsync((i > 0 ? options.Delimiter.ToString() : "").AsMemory(), cancellationToken);
+            await writer.WriteAsync((row[i] is not null && NeedsQuotes(text, options.Delimiter) ? Quoted(text) : text).AsMemory(), cancellationToken);
+        }
+
+        await writer.WriteAsync("\r\n".AsMemory(), cancellationToken);
+    }
+
+    // Full-width forms as well: some spreadsheets fold them before they look for a formula.
+    static bool IsFormula(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠';
+
+    static bool NeedsQuotes(string text, char delimiter) =>
+        text.Length == 0 || text.AsSpan().IndexOfAny('"', '\r', '\n') >= 0 || text.Contains(delimiter);
+
+    static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"")}\"";
+}

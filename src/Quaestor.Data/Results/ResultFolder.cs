@@ -1,0 +1,54 @@
+namespace Quaestor.Data.Results;
+
+/// <summary>All stored results, one file each, named by its id.</summary>
+public sealed class ResultFolder
+{
+    internal const string Suffix = ".qresult";
+    internal const string PartSuffix = ".part";
+
+    readonly string _path;
+
+    /// <param name="path">Created if it is not there. One process at a time owns it: what another left unfinished is deleted here.</param>
+    public ResultFolder(string path)
+    {
+        _path = Path.GetFullPath(path);
+        Directory.CreateDirectory(_path);
+        foreach (var unfinished in Directory.EnumerateFiles(_path, "*" + PartSuffix))
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>Begins a result under a new id, which orders by time.</summary>
+    public ResultFileWriter Create(IReadOnlyList<Column> columns)
+    {
+        var id = Guid.CreateVersion7();
+        return new(id, PathOf(id), columns);
+    }
+
+    /// <returns>Null if there is no such result (any more).</returns>
+    /// <exception cref="ResultFormatException">The file is damaged.</exception>
+    public ResultFile? Open(Guid id)
+    {
+        try
+        {
+            return ResultFile.Open(id, PathOf(id));
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Those who read it now read on.</summary>
+    /// <returns>False if there was none.</returns>
+    public bool Delete(Guid id)
+    {
+        var path = PathOf(id);
+        var exists = File.Exists(path);
+        File.Delete(path);
+        return exists;
+    }
+
+    string PathOf(Guid id) => Path.Combine(_path, id.ToString("D") + Suffix);
+}
