@@ -28,7 +28,7 @@ public static class ResultCsv
         await WriteRowAsync(writer, names, options, static _ => true, cancellationToken);
         foreach (var row in rows)
         {
-            await WriteRowAsync(writer, row, options, column => columns[column].Type is ColumnType.Text or ColumnType.Json, cancellationToken);
+            await WriteRowAsync(writer, row, options, column => MayHoldFormula(columns[column].Type), cancellationToken);
         }
     }
 
@@ -49,6 +49,8 @@ public static class ResultCsv
 
         await writer.WriteAsync("\r\n".AsMemory(), cancellationToken);
     }
+
+    static bool MayHoldFormula(ColumnType type) => type is ColumnType.Text or ColumnType.Json or ColumnType.Blob;
 
     // Full-width forms as well: some spreadsheets fold them before they look for a formula.
     static bool IsFormula(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠';

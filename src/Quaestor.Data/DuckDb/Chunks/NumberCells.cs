@@ -8,6 +8,9 @@ namespace Quaestor.Data.DuckDb.Chunks;
 /// <summary>Booleans, whole numbers up to 64 bits and floating point: copied, or widened.</summary>
 static class NumberCells
 {
+    /// <summary>Up to here a whole float's digits are those of the number it is.</summary>
+    const float MaxExact = 1 << 24;
+
     public static void Write(DataVector vector, int first, int rows, ChunkWriter writer, bool hasNulls)
     {
         switch (vector.Type.Type)
@@ -78,7 +81,7 @@ static class NumberCells
     /// <summary>The double that shows the same digits: 0.1f is 0.1 and not 0.10000000149011612.</summary>
     static double Widen(float value)
     {
-        if (!float.IsFinite(value) || float.IsInteger(value))
+        if (!float.IsFinite(value) || (float.IsInteger(value) && Math.Abs(value) <= MaxExact))
         {
             return value;
         }
