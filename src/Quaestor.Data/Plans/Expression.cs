@@ -9,6 +9,7 @@ namespace Quaestor.Data.Plans;
 [JsonDerivedType(typeof(Aggregate), "aggregate")]
 [JsonDerivedType(typeof(Arithmetic), "arithmetic")]
 [JsonDerivedType(typeof(DateBucket), "date_bucket")]
+[JsonDerivedType(typeof(DaysBetween), "days_between")]
 [JsonDerivedType(typeof(RelativeDate), "relative_date")]
 [JsonDerivedType(typeof(TextLiteral), "text")]
 [JsonDerivedType(typeof(NumberLiteral), "number")]
@@ -90,6 +91,9 @@ public enum DateBucketUnit
     /// <summary>0 to 23, whatever the day; of timestamps only.</summary>
     Hour,
 }
+
+/// <summary>Midnights from one date or timestamp to another; negative where <paramref name="To"/> is the earlier.</summary>
+public sealed record DaysBetween(Expression From, Expression To) : Expression;
 
 /// <summary>The first day of a calendar unit counted from today's: month −1 is the first of last month, day 0 is today.</summary>
 public sealed record RelativeDate(CalendarUnit Unit, int Offset) : Expression;

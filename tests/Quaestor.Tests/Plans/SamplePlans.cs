@@ -1,10 +1,25 @@
+using Quaestor.Data.Catalog;
 using Quaestor.Data.Plans;
+using Quaestor.Data.Results;
 
 namespace Quaestor.Tests.Plans;
 
 /// <summary>Plans over a small shop that between them use every kind of expression, condition and period.</summary>
 static class SamplePlans
 {
+    public static readonly DateOnly Today = new(2025, 8, 20);
+
+    public static readonly SourceSchema Shop = new(
+        "shop",
+        [
+            Table("customers", ("id", ColumnType.Integer), ("name", ColumnType.Text), ("country", ColumnType.Text), ("email", ColumnType.Text), ("born_on", ColumnType.Date)),
+            Table("orders", ("id", ColumnType.Integer), ("customer_id", ColumnType.Integer), ("ordered_at", ColumnType.Timestamp), ("shipped_on", ColumnType.Date), ("paid", ColumnType.Boolean)),
+            Table("order_items", ("order_id", ColumnType.Integer), ("product_id", ColumnType.Integer), ("quantity", ColumnType.Integer), ("unit_price", ColumnType.Decimal)),
+            Table("select", ("from", ColumnType.Text), ("a\"b;--", ColumnType.Text), ("Größe", ColumnType.Double)),
+        ],
+        [],
+        "fixed");
+
     public static readonly QueryPlan EveryKind = new()
     {
         Select =
@@ -14,6 +29,7 @@ static class SamplePlans
             new(new Aggregate(AggregateFunction.Count), "orders"),
             new(new Aggregate(AggregateFunction.Sum, new Arithmetic(
                 new ColumnReference("quantity"), ArithmeticOperator.Multiply, new ColumnReference("unit_price"))), "revenue"),
+            new(new Aggregate(AggregateFunction.Avg, new DaysBetween(new ColumnReference("ordered_at"), new ColumnReference("shipped_on"))), "days"),
             new(new NullLiteral(), "nothing"),
         ],
         From = new("order_items"),
@@ -44,4 +60,18 @@ static class SamplePlans
         Limit = 10,
         Offset = 0,
     };
+
+    public static ColumnReference Column(string column, string? table = null) => new(column, table);
+
+    public static Aggregate Count() => new(AggregateFunction.Count);
+
+    public static Aggregate Sum(Expression value) => new(AggregateFunction.Sum, value);
+
+    public static Comparison Is(Expression left, Expression right) => new(left, ComparisonOperator.Equal, right);
+
+    public static KeyPair Key(string leftTable, string leftColumn, string rightTable, string rightColumn) =>
+        new(new(leftColumn, leftTable), new(rightColumn, rightTable));
+
+    static TableSchema Table(string name, params (string Name, ColumnType Type)[] columns) =>
+        new(name, [.. columns.Select(column => new ColumnSchema(column.Name, column.Type, column.Type.ToString(), null))], null, false, []);
 }
