@@ -1,8 +1,9 @@
 namespace Quaestor.Data.Sql;
 
 /// <summary>
-/// SQL that the guard has judged to read and nothing else. Sources take nothing else from outside.
-/// A class and not a record, because <c>with</c> would forge one; only <see cref="Judge"/> makes it.
+/// SQL that a guard has judged to read and nothing else. Sources take nothing else from outside.
+/// A class and not a record, because <c>with</c> would forge one; only <see cref="JudgeAsync"/> makes it, and only guards
+/// may call that: a test reads the built assemblies for other callers.
 /// </summary>
 public sealed class ApprovedSql
 {
@@ -11,7 +12,10 @@ public sealed class ApprovedSql
     /// <summary>The text that was judged, to the letter.</summary>
     public string Text { get; }
 
-    /// <summary>Asks <paramref name="refuse"/> what speaks against the statement; approves it only if nothing does.</summary>
-    internal static Verdict Judge(string text, Func<string, Verdict.Refused?> refuse) =>
-        refuse(text) is { } refused ? refused : new Verdict.Allowed(new ApprovedSql(text));
+    /// <summary>Asks a guard what speaks against the statement; approves it only if nothing does.</summary>
+    internal static async ValueTask<Verdict> JudgeAsync(
+        string text,
+        Func<string, CancellationToken, ValueTask<Verdict.Refused?>> findObjection,
+        CancellationToken cancellationToken) =>
+        await findObjection(text, cancellationToken) is { } refused ? refused : new Verdict.Allowed(new ApprovedSql(text));
 }

@@ -55,13 +55,18 @@ static class DuckDbParser
 
     static int? Position(JsonElement error, string sql)
     {
-        if (!error.TryGetProperty("position", out var position) || !int.TryParse(position.GetString(), out var bytes))
+        if (!error.TryGetProperty("position", out var position) || !int.TryParse(position.GetString(), out var codePoints))
         {
             return null;
         }
 
-        // DuckDB counts bytes of UTF-8.
-        var utf8 = Encoding.UTF8.GetBytes(sql);
-        return bytes <= utf8.Length ? Encoding.UTF8.GetCharCount(utf8, 0, bytes) : null;
+        // Here the parser counts code points; places in its trees are bytes of UTF-8.
+        var index = 0;
+        for (; codePoints > 0 && index < sql.Length; codePoints--)
+        {
+            index += char.IsSurrogatePair(sql, index) ? 2 : 1;
+        }
+
+        return codePoints == 0 ? index : null;
     }
 }
