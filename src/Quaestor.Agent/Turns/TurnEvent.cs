@@ -14,7 +14,8 @@ public abstract record TurnEvent
     }
 }
 
-public sealed record StatusEvent(Guid TurnId, TurnStatus Status, string? Step = null) : TurnEvent;
+/// <param name="ThreadId">Set on a turn's first event, so that a client that did not name a thread knows its own at once.</param>
+public sealed record StatusEvent(Guid TurnId, TurnStatus Status, string? Step = null, Guid? ThreadId = null) : TurnEvent;
 
 /// <summary>Text of an answer; <paramref name="Offset"/> counts UTF-16 units from the start of its message.</summary>
 public sealed record TokenEvent(Guid MessageId, int Offset, string Text) : TurnEvent;

@@ -1,0 +1,48 @@
+-- name: insert_thread
+INSERT INTO threads (id, user_id, title, source_id, created_at, updated_at) VALUES ($id, $user, $title, $source, $now, $now);
+
+-- name: thread
+SELECT id, user_id, title, source_id, created_at, updated_at,
+  max(last_event, ifnull((SELECT max(number) FROM events WHERE thread_id = threads.id), 0)),
+  (SELECT id FROM turns WHERE thread_id = threads.id AND ended_at IS NULL)
+FROM threads WHERE id = $id AND user_id = $user;
+
+-- name: threads
+SELECT id, user_id, title, source_id, created_at, updated_at,
+  max(last_event, ifnull((SELECT max(number) FROM events WHERE thread_id = threads.id), 0)),
+  (SELECT id FROM turns WHERE thread_id = threads.id AND ended_at IS NULL)
+FROM threads
+WHERE user_id = $user
+  AND (updated_at, id) < ($before, $before_id)
+  AND ($like IS NULL OR title LIKE $like ESCAPE '\'
+    OR EXISTS (SELECT 1 FROM messages WHERE thread_id = threads.id AND role IN ('user', 'assistant') AND text LIKE $like ESCAPE '\'))
+ORDER BY updated_at DESC, id DESC LIMIT $limit;
+
+-- name: update_thread
+UPDATE threads SET title = ifnull($title, title), source_id = ifnull($source, source_id), updated_at = $now WHERE id = $id AND user_id = $user;
+
+-- name: name_thread
+UPDATE threads SET title = $title WHERE id = $id AND title = '';
+
+-- name: thread_of_turn
+UPDATE threads SET source_id = $source, updated_at = $now WHERE id = $id;
+
+-- name: delete_thread
+DELETE FROM threads WHERE id = $id AND user_id = $user;
+
+-- name: results_of_thread
+SELECT results.id FROM results JOIN runs ON runs.id = results.run_id WHERE runs.thread_id = $thread;
+
+-- name: insert_message
+INSERT INTO messages (id, thread_id, turn_id, user_id, position, role, text, message_json, created_at)
+SELECT $id, $thread, $turn, $user, ifnull(max(position), 0) + 1, $role, $text, $json, $now FROM messages WHERE thread_id = $thread;
+
+-- name: latest_messages
+SELECT role, message_json FROM messages WHERE thread_id = $thread ORDER BY position DESC LIMIT $limit;
+
+-- name: entries
+SELECT t.id, m.id, m.text, m.created_at, t.ended_at, t.answer_json,
+  (SELECT id FROM messages WHERE thread_id = t.thread_id AND turn_id = t.id AND role = 'assistant' ORDER BY position DESC LIMIT 1)
+FROM turns t JOIN messages m ON m.turn_id = t.id AND m.thread_id = t.thread_id AND m.role = 'user'
+WHERE t.thread_id = $thread AND t.id < $before
+ORDER BY t.id DESC LIMIT $limit;

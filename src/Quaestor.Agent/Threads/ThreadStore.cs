@@ -1,0 +1,65 @@
+using Microsoft.Data.Sqlite;
+
+namespace Quaestor.Agent.Threads;
+
+/// <summary>Threads as a user sees them. Every call names the user: another's thread is not found.</summary>
+public sealed class ThreadStore(Store store)
+{
+    public async Task<ChatThread> CreateAsync(string userId, string title, Guid? sourceId)
+    {
+        var id = Guid.CreateVersion7();
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        await store.WriteAsync(connection => connection.Execute("insert_thread", id, userId, title, sourceId, now));
+        return new ChatThread(id, userId, title, sourceId, now, now, 0, null);
+    }
+
+    public Task<ChatThread?> FindAsync(string userId, Guid threadId) =>
+        store.ReadAsync(connection => connection.First("thread", ReadThread, threadId, userId));
+
+    /// <summary>Newest first.</summary>
+    /// <param name="search">Words in a title or a message; null for all.</param>
+    /// <param name="before">The last thread of the page before; null for the first page.</param>
+    public Task<List<ChatThread>> ListAsync(string userId, string? search, (DateTimeOffset UpdatedAt, Guid Id)? before, int limit)
+    {
+        var like = search is null ? null : "%" + search.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_") + "%";
+        return store.ReadAsync(connection => connection.Query(
+            "threads", ReadThread,
+            userId, before?.UpdatedAt.ToUnixTimeMilliseconds() ?? long.MaxValue, before?.Id ?? Guid.Empty, like, limit));
+    }
+
+    /// <returns>False when there is no such thread.</returns>
+    public async Task<bool> UpdateAsync(string userId, Guid threadId, string? title, Guid? sourceId)
+    {
+        var changed = 0;
+        await store.WriteAsync(connection => changed = connection.Execute("update_thread", title, sourceId, DateTimeOffset.UtcNow, threadId, userId));
+        return changed > 0;
+    }
+
+    /// <summary>Deletes a thread with its turns, messages, events and runs.</summary>
+    /// <returns>The results whose rows no longer belong to anything; null when there is no such thread.</returns>
+    public async Task<IReadOnlyList<Guid>?> DeleteAsync(string userId, Guid threadId)
+    {
+        List<Guid> results = [];
+        var changed = 0;
+        await store.WriteAsync(connection =>
+        {
+            results = connection.Query("results_of_thread", row => row.Id(0), threadId);
+            changed = connection.Execute("delete_thread", threadId, userId);
+        });
+        return changed > 0 ? results : null;
+    }
+
+    /// <summary>The thread's turns, newest first.</summary>
+    /// <param name="before">The oldest turn of the page before; null for the newest ones.</param>
+    public Task<List<HistoryEntry>> EntriesAsync(Guid threadId, Guid? before, int limit) =>
+        store.ReadAsync(connection => connection.Query("entries", ReadEntry, threadId, before?.ToString() ?? "g", limit));
+
+    static ChatThread ReadThread(SqliteDataReader row) => new(
+        row.Id(0), row.Text(1), row.Text(2), row.IdOrNull(3), row.Time(4), row.Time(5), row.GetInt64(6), row.IdOrNull(7));
+
+    static HistoryEntry ReadEntry(SqliteDataReader row) => new(
+        row.Id(0), row.Id(1), row.Text(2), row.Time(3), row.IsDBNull(4) ? null : row.Time(4), StoredBytes(row, 5), row.IdOrNull(6));
+
+    internal static ReadOnlyMemory<byte>? StoredBytes(SqliteDataReader row, int column) =>
+        row.BytesOrNull(column) is { } bytes ? bytes : default(ReadOnlyMemory<byte>?);
+}

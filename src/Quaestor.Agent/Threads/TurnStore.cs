@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.AI;
+using Quaestor.Agent.Turns;
+
+namespace Quaestor.Agent.Threads;
+
+/// <summary>Turns and the messages that models read.</summary>
+public sealed class TurnStore(Store store)
+{
+    const int ConstraintViolated = 19;
+
+    public Task<TurnRecord?> FindAsync(string userId, Guid threadId, Guid turnId) =>
+        store.ReadAsync(connection => connection.First("turn", ReadTurn, turnId, threadId, userId));
+
+    public Task<TurnRecord?> FindByRequestAsync(string userId, string clientRequestId) =>
+        store.ReadAsync(connection => connection.First("turn_by_request", ReadTurn, userId, clientRequestId));
+
+    /// <summary>The thread's last messages in their order, cut so that no call lacks its result and no result its call.</summary>
+    public async Task<IReadOnlyList<ChatMessage>> HistoryAsync(Guid threadId, int limit)
+    {
+        var latest = await store.ReadAsync(connection =>
+            connection.Query("latest_messages", row => row.GetFieldValue<byte[]>(1), threadId, limit));
+        latest.Reverse();
+        return WholeHistory.Of([.. latest.Select(json => JsonSerializer.Deserialize<ChatMessage>(json, AIJsonUtilities.DefaultOptions)!)]);
+    }
+
+    /// <summary>Deletes the events of turns that ended before a time; their messages and answers stay.</summary>
+    public Task DeleteEventsAsync(DateTimeOffset endedBefore) =>
+        store.WriteAsync(connection => connection.Execute("delete_old_events", endedBefore), durable: false);
+
+    /// <summary>Begins a turn: its thread where that is new, its row, the user's message and its first event, in one piece.</summary>
+    /// <returns>Null where the thread has a running turn, or the request has begun one already.</returns>
+    internal async Task<TurnLog?> BeginAsync(EventLog log, TurnKey turn, TurnBeginning beginning)
+    {
+        var first = new StatusEvent(turn.TurnId, TurnStatus.Running, ThreadId: turn.ThreadId);
+        try
+        {
+            await log.AppendAsync(turn, first, TurnStep.Begins, (connection, number) => WriteBeginning(connection, turn, beginning, number));
+            return new TurnLog(log, this, turn);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == ConstraintViolated)
+        {
+            return null;
+        }
+    }
+
+    internal Task AddMessageAsync(TurnKey turn, ChatMessage message, Guid messageId)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var json = JsonSerializer.SerializeToUtf8Bytes(message, AIJsonUtilities.DefaultOptions);
+        return store.WriteAsync(connection => WriteMessage(connection, turn, messageId, message.Role.Value, message.Text, json, now));
+    }
+
+    internal Task EndAsync(EventLog log, TurnKey turn, TurnAnswer answer)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var json = TurnJson.Write(answer, TurnJson.Default.TurnAnswer);
+        var status = JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Status.ToString());
+        return log.AppendAsync(turn, new DoneEvent(answer), TurnStep.Ends, (connection, number) =>
+        {
+            connection.Execute("end_turn", status, json, now, turn.TurnId);
+            connection.Execute("end_thread_turn", number, now, turn.ThreadId);
+        });
+    }
+
+    void WriteBeginning(StoreConnection connection, TurnKey turn, TurnBeginning beginning, long number)
+    {
+        var now = DateTimeOffset.UtcNow;
+        if (beginning.IsNewThread)
+        {
+            connection.Execute("insert_thread", turn.ThreadId, turn.UserId, beginning.Title, beginning.SourceId, now);
+        }
+        else
+        {
+            connection.Execute("thread_of_turn", beginning.SourceId, now, turn.ThreadId);
+            connection.Execute("name_thread", beginning.Title, turn.ThreadId);
+        }
+
+        connection.Execute("insert_turn", turn.TurnId, turn.ThreadId, turn.UserId, beginning.ClientRequestId, store.Owners.Own, number, now);
+        var message = new ChatMessage(ChatRole.User, beginning.Message);
+        var json = JsonSerializer.SerializeToUtf8Bytes(message, AIJsonUtilities.DefaultOptions);
+        WriteMessage(connection, turn, Guid.CreateVersion7(), "user", beginning.Message, json, now);
+    }
+
+    static void WriteMessage(StoreConnection connection, TurnKey turn, Guid id, string role, string text, byte[] json, DateTimeOffset now) =>
+        connection.Execute("insert_message", id, turn.ThreadId, turn.TurnId, turn.UserId, role, text, json, now);
+
+    static TurnRecord ReadTurn(SqliteDataReader row) =>
+        new(row.Id(0), row.Id(1), row.GetString(2), row.GetInt64(3), ThreadStore.StoredBytes(row, 4));
+}

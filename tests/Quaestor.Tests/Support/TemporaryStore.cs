@@ -1,0 +1,68 @@
+using Quaestor.Agent.Threads;
+using Quaestor.Agent.Turns;
+
+namespace Quaestor.Tests.Support;
+
+/// <summary>A store in a folder of its own, with everything that stands on it.</summary>
+sealed class TemporaryStore : IDisposable
+{
+    public TemporaryStore(string? copyOf = null)
+    {
+        Folder = Directory.CreateTempSubdirectory("quaestor-store-").FullName;
+        if (copyOf is not null)
+        {
+            foreach (var file in Directory.GetFiles(Path.GetDirectoryName(copyOf)!, Path.GetFileName(copyOf) + "*"))
+            {
+                File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
+            }
+        }
+
+        Store = Store.Open(Path.Combine(Folder, "store.db"));
+        Log = new EventLog(Store);
+        Threads = new ThreadStore(Store);
+        Turns = new TurnStore(Store);
+    }
+
+    public string Folder { get; }
+
+    public Store Store { get; }
+
+    public EventLog Log { get; }
+
+    public ThreadStore Threads { get; }
+
+    public TurnStore Turns { get; }
+
+    public async Task<TurnLog> BeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null) =>
+        await TryBeginAsync(thread, message, request) ?? throw new InvalidOperationException("The turn did not begin.");
+
+    public Task<TurnLog?> TryBeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null) =>
+        Turns.BeginAsync(
+            Log,
+            new TurnKey(thread ?? Guid.CreateVersion7(), Guid.CreateVersion7(), "local"),
+            new TurnBeginning(message, SourceId: null, IsNewThread: thread is null, Title: message, request));
+
+    /// <summary>Everything from behind a number until no turn is active.</summary>
+    public async Task<List<StoredEvent>> EventsAsync(Guid thread, long after = 0)
+    {
+        using var subscription = Log.Subscribe(thread, after);
+        var events = new List<StoredEvent>();
+        while (await subscription.NextAsync(CancellationToken.None) is { } next)
+        {
+            events.AddRange(next);
+        }
+
+        return events;
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public static TurnAnswer Answer(TurnLog log, string text = "42", TurnStatus status = TurnStatus.Succeeded) => new(
+        log.ThreadId, log.TurnId, status, text,
+        Sql: null, Result: null, Assumptions: [], Confidence: null, Question: null, ToolCalls: [],
+        new TurnUsage(1, 2, 0, 0), "scripted/test", "scripted", LatencyMs: 5, UsingFallback: false);
+}
