@@ -1,0 +1,126 @@
+/** What travels over the HTTP API, as far as this page uses it. Names are the wire's. */
+
+export type TurnStatus =
+  | 'queued'
+  | 'running'
+  | 'needs_approval'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'timed_out'
+  | 'asked'
+  | 'unanswerable';
+
+export interface Column {
+  name: string;
+  type: string;
+}
+
+/** null, boolean, number, string, or for json columns any JSON value. */
+export type Cell = unknown;
+export type Row = readonly Cell[];
+
+export interface ResultPage {
+  result_id: string;
+  columns: Column[];
+  rows: Row[];
+  offset?: number;
+  row_count: number;
+  truncated: boolean;
+  truncated_by?: string | null;
+}
+
+export interface RunError {
+  code: string;
+  message: string;
+  line?: number | null;
+  column?: number | null;
+}
+
+export interface Run {
+  run_id: string;
+  status: string;
+  result?: ResultPage | null;
+  error?: RunError | null;
+  compiled_sql?: string | null;
+  duration_ms?: number | null;
+}
+
+export interface Usage {
+  input_tokens: number;
+  output_tokens: number;
+}
+
+export interface ToolCallSummary {
+  call_id: string;
+  tool: string;
+  ok: boolean;
+  summary: string;
+  run_id?: string | null;
+  arguments?: unknown;
+  duration_ms?: number | null;
+  error?: string | null;
+}
+
+/** A whole turn: the answer of POST /chat and the data of the `done` event. */
+export interface TurnAnswer {
+  thread_id: string;
+  turn_id: string;
+  status: TurnStatus;
+  text: string;
+  sql?: string | null;
+  result?: ResultPage | null;
+  assumptions?: string[];
+  confidence?: number | null;
+  question?: string | null;
+  tool_calls?: ToolCallSummary[];
+  usage?: Usage | null;
+  model_id?: string | null;
+  backend?: string | null;
+  latency_ms?: number | null;
+  using_fallback?: boolean;
+}
+
+export interface Thread {
+  id: string;
+  title?: string | null;
+  dataset_id?: string | null;
+  created_at: string;
+  updated_at?: string | null;
+}
+
+export interface Dataset {
+  id: string;
+  name: string;
+  kind?: string | null;
+}
+
+export interface ColumnProfile {
+  distinct: number;
+  values?: string[];
+}
+
+export interface SchemaColumn {
+  name: string;
+  type: string;
+  engine_type?: string | null;
+  profile?: ColumnProfile | null;
+}
+
+export interface SchemaTable {
+  name: string;
+  columns: SchemaColumn[];
+  row_count?: number | null;
+  row_count_is_exact?: boolean;
+  notes?: string[];
+}
+
+export interface Problem {
+  file?: string | null;
+  message: string;
+}
+
+export interface SourceSchema {
+  tables: SchemaTable[];
+  problems?: (Problem | string)[];
+}

@@ -1,0 +1,40 @@
+import { useEffect } from 'preact/hooks';
+import { Conversation } from '../chat/Conversation';
+import { ResultPanel } from '../result/ResultPanel';
+import { Sidebar } from '../sidebar/Sidebar';
+import { titleOf } from '../sidebar/ThreadItem';
+import { AppContext, type App } from './app';
+
+export function Shell({ app }: { app: App }) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        app.newChat();
+      } else if (event.key === 'Escape') {
+        app.drawer.value = false;
+      }
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [app]);
+  const thread = app.session.thread.value;
+  useEffect(() => {
+    document.title = thread ? `${titleOf(thread)} · Quaestor` : 'Quaestor';
+  }, [thread]);
+  return (
+    <AppContext.Provider value={app}>
+      <div class={app.panel.view.value ? 'shell with-panel' : 'shell'}>
+        <button type="button" class="skip" onClick={() => app.session.focusComposer()}>
+          Skip to the message box
+        </button>
+        <Sidebar />
+        <Conversation />
+        <ResultPanel />
+      </div>
+      <div class="hidden" role="status">
+        {app.announcer.text.value}
+      </div>
+    </AppContext.Provider>
+  );
+}

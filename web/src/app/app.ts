@@ -1,0 +1,48 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { Session } from '../chat/session';
+import { ResultPanelState } from '../result/panel-state';
+import { ThreadListState } from '../sidebar/thread-list-state';
+import { Sources } from '../sources/sources';
+import { Announcer } from './announcer';
+import { addressOf, threadIn } from './route';
+
+/** What the parts of the page share. */
+export class App {
+  readonly announcer = new Announcer();
+  readonly sources = new Sources();
+  readonly threads = new ThreadListState();
+  readonly panel = new ResultPanelState(this.announcer);
+  readonly session = new Session(this.sources, this.threads, this.panel, this.announcer);
+  /** The side bar where there is no room for it beside the conversation. */
+  readonly drawer = signal(false);
+
+  start(): void {
+    addEventListener('hashchange', () => this.#followAddress());
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.session.catchUp();
+    });
+    void this.sources.load();
+    void this.threads.load();
+    this.#followAddress();
+  }
+
+  newChat(): void {
+    this.drawer.value = false;
+    location.hash = addressOf(null);
+    this.session.focusComposer();
+  }
+
+  #followAddress(): void {
+    this.drawer.value = false;
+    const threadId = threadIn(location.hash);
+    if (threadId !== this.session.threadId.value) void this.session.open(threadId);
+  }
+}
+
+export const AppContext = createContext<App | null>(null);
+
+export function useApp(): App {
+  return useContext(AppContext)!;
+}

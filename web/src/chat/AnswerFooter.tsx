@@ -1,0 +1,82 @@
+import { useApp } from '../app/app';
+import type { TurnAnswer } from '../api/types';
+import { count, duration, percent } from '../format/numbers';
+import { SqlBlock, SqlText } from '../sql/SqlText';
+import { CopyButton } from '../ui/CopyButton';
+import { Icon } from '../ui/Icon';
+
+/** What stands behind an answer: what was assumed, the statement, and who answered how fast. */
+export function AnswerFooter({ answer }: { answer: TurnAnswer }) {
+  return (
+    <footer class="answer-footer">
+      <Assumptions answer={answer} />
+      {answer.sql && <AnswerSql answer={answer} sql={answer.sql} />}
+      <p class="meta">{metaOf(answer)}</p>
+    </footer>
+  );
+}
+
+function Assumptions({ answer }: { answer: TurnAnswer }) {
+  const assumptions = answer.assumptions ?? [];
+  if (assumptions.length === 0) return null;
+  return (
+    <div class="assumptions">
+      <span class="label">Assumed</span>
+      <ul>
+        {assumptions.map((assumption) => (
+          <li key={assumption}>{assumption}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function AnswerSql({ answer, sql }: { answer: TurnAnswer; sql: string }) {
+  const { panel, session, sources } = useApp();
+  const edit = () => {
+    panel.open(
+      {
+        result: answer.result ?? null,
+        sql,
+        datasetId: sources.current.value?.dataset.id ?? null,
+        threadId: session.threadId.value,
+      },
+      'sql',
+    );
+    panel.edit(sql);
+  };
+  return (
+    <details class="answer-sql">
+      <summary>
+        <span class="label">SQL</span>
+        <code>
+          <SqlText sql={sql.replace(/\s+/g, ' ').slice(0, 160)} />
+        </code>
+        <span class="chevron">
+          <Icon name="chevron" size={14} />
+        </span>
+      </summary>
+      <SqlBlock sql={sql} label="SQL of this answer" />
+      <div class="actions">
+        <CopyButton text={sql} label="Copy the SQL of this answer" />
+        <button type="button" class="quiet" onClick={edit}>
+          <Icon name="pencil" size={14} /> Edit and run
+        </button>
+      </div>
+    </details>
+  );
+}
+
+function metaOf(answer: TurnAnswer): string {
+  const tokens = (answer.usage?.input_tokens ?? 0) + (answer.usage?.output_tokens ?? 0);
+  return [
+    answer.model_id,
+    answer.backend && answer.backend !== answer.model_id ? answer.backend : null,
+    answer.latency_ms === null || answer.latency_ms === undefined ? null : duration(answer.latency_ms),
+    tokens > 0 ? `${count(tokens)} tokens` : null,
+    answer.confidence === null || answer.confidence === undefined ? null : `confidence ${percent(answer.confidence)}`,
+    answer.using_fallback ? 'every model failed, the planner answered' : null,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

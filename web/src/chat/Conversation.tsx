@@ -1,0 +1,75 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useApp } from '../app/app';
+import { titleOf } from '../sidebar/ThreadItem';
+import { Icon } from '../ui/Icon';
+import { Composer } from './Composer';
+import { EmptyState } from './EmptyState';
+import { TurnView } from './TurnView';
+import { useStickyScroll } from './use-sticky-scroll';
+import { firstShown, windowParts } from './window';
+
+export function Conversation() {
+  const { session, drawer } = useApp();
+  const limit = useSignal(windowParts);
+  const { scroll, content, stuck, toEnd } = useStickyScroll();
+  const turns = session.turns.value;
+  const first = firstShown(turns, limit.value);
+  const threadId = session.threadId.value;
+
+  useEffect(() => {
+    limit.value = windowParts;
+  }, [threadId]);
+  useSignalEffect(() => {
+    if (session.active.value) toEnd();
+  });
+
+  return (
+    <main class="conversation">
+      <header class="head">
+        <button type="button" class="icon-button fold" aria-label="Open the side bar" onClick={() => (drawer.value = true)}>
+          <Icon name="menu" />
+        </button>
+        <h1>{threadId === null ? 'New chat' : titleOf(session.thread.value)}</h1>
+        {!session.connected.value && <span class="reconnecting">Reconnecting…</span>}
+      </header>
+      <div class="scroll" ref={scroll} role="log" aria-live="off" aria-label="Conversation" tabIndex={0}>
+        <div class="column" ref={content}>
+          {session.loadError.value && <LoadError />}
+          {turns.length === 0 && threadId === null && <EmptyState />}
+          {first > 0 && (
+            <button type="button" class="button earlier" onClick={() => (limit.value += windowParts)}>
+              Show earlier
+            </button>
+          )}
+          {turns.slice(first).map((turn) => (
+            <TurnView key={turn.key} turn={turn} />
+          ))}
+        </div>
+      </div>
+      <div class="foot">
+        {!stuck.value && (
+          <button type="button" class="button jump" onClick={toEnd}>
+            <Icon name="down" size={14} /> Jump to latest
+          </button>
+        )}
+        <Composer />
+      </div>
+    </main>
+  );
+}
+
+function LoadError() {
+  const { session } = useApp();
+  return (
+    <div class="card failed" role="alert">
+      <h3>This conversation cannot be shown</h3>
+      <p>{session.loadError.value}</p>
+      <div class="actions">
+        <button type="button" class="button" onClick={() => void session.open(session.threadId.value)}>
+          Try again
+        </button>
+      </div>
+    </div>
+  );
+}

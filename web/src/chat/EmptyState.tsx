@@ -1,0 +1,71 @@
+import { useApp } from '../app/app';
+import { plural } from '../format/numbers';
+import { exampleQuestions } from '../sources/examples';
+import type { Source } from '../sources/sources';
+import { Icon } from '../ui/Icon';
+
+export function EmptyState() {
+  const { sources } = useApp();
+  if (sources.list.value === null) return sources.error.value ? <Unreachable /> : null;
+  return sources.list.value.length === 0 ? <NothingConnected /> : <Connected list={sources.list.value} />;
+}
+
+function Connected({ list }: { list: readonly Source[] }) {
+  const { session, sources } = useApp();
+  const schema = sources.current.value?.schema;
+  return (
+    <div class="empty">
+      <h2>Ask your data</h2>
+      <p>
+        Connected to{' '}
+        {list.slice(0, 3).map((source, index) => (
+          <span key={source.dataset.id}>
+            {index > 0 && (index === Math.min(list.length, 3) - 1 && list.length <= 3 ? ' and ' : ', ')}
+            <strong>{source.dataset.name}</strong>
+            {source.schema && ` (${plural(source.schema.tables.length, 'table')})`}
+          </span>
+        ))}
+        {list.length > 3 && ` and ${list.length - 3} more`}.{' '}
+        <span class="read-only">
+          <Icon name="lock" size={13} /> Read-only
+        </span>
+      </p>
+      <div class="examples">
+        {schema &&
+          exampleQuestions(schema).map((question) => (
+            <button key={question} type="button" onClick={() => void session.send(question)}>
+              {question}
+            </button>
+          ))}
+      </div>
+    </div>
+  );
+}
+
+function NothingConnected() {
+  return (
+    <div class="empty">
+      <h2>Connect some data</h2>
+      <p>No source is connected. Start the server again and name a file or a folder of files:</p>
+      <pre class="code" tabIndex={0} role="region" aria-label="Command">
+        quaestor serve --source path/to/data
+      </pre>
+      <p>CSV, TSV, JSON, NDJSON and Parquet are read, also compressed with gzip. The files stay as they are.</p>
+    </div>
+  );
+}
+
+function Unreachable() {
+  const { sources } = useApp();
+  return (
+    <div class="empty">
+      <h2>No connection</h2>
+      <p>{sources.error.value}</p>
+      <div class="actions">
+        <button type="button" class="button" onClick={() => void sources.load()}>
+          Try again
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ComponentChildren } from 'preact';
+import { useApp } from '../app/app';
+import { Markdown } from '../markdown/Markdown';
+import type { Turn } from './turn';
+import { useRetry } from './TurnView';
+
+/** How a turn ended, where that was not with an answer. */
+export function Outcome({ turn }: { turn: Turn }) {
+  const { session } = useApp();
+  const retry = useRetry(turn);
+  const answer = turn.answer.value;
+  switch (turn.status.value) {
+    case 'asked':
+      return (
+        <Card kind="asked" title="Before I answer">
+          <Markdown text={answer?.question ?? answer?.text ?? ''} />
+          <div class="actions">
+            <button type="button" class="button" onClick={() => session.focusComposer()}>
+              Reply
+            </button>
+          </div>
+        </Card>
+      );
+    case 'unanswerable':
+      return (
+        <Card kind="unanswerable" title="This cannot be answered from the data">
+          <Markdown text={answer?.text ?? ''} />
+        </Card>
+      );
+    case 'cancelled':
+      return <p class="notice">Stopped. The query was cancelled.</p>;
+    case 'failed':
+    case 'timed_out':
+      return (
+        <Card kind="failed" title={turn.status.value === 'failed' ? 'No answer' : 'Out of time'} alert>
+          <p>{turn.error.value?.message ?? failureText(turn)}</p>
+          {turn.error.value?.retryable !== false && (
+            <div class="actions">
+              <button type="button" class="button" disabled={session.active.value !== null} onClick={retry}>
+                Ask again
+              </button>
+            </div>
+          )}
+        </Card>
+      );
+    default:
+      return null;
+  }
+}
+
+function failureText(turn: Turn): string {
+  if (turn.status.value === 'timed_out') return 'The turn took longer than it may. Ask for less at once, or raise the time limit.';
+  return turn.answer.value ? 'The turn failed; the steps above show where.' : 'The turn was cut off before its answer. Ask again.';
+}
+
+function Card({ kind, title, alert, children }: { kind: string; title: string; alert?: boolean; children: ComponentChildren }) {
+  return (
+    <div class={`card ${kind}`} role={alert ? 'alert' : undefined}>
+      <h3>{title}</h3>
+      {children}
+    </div>
+  );
+}

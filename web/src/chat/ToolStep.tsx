@@ -1,0 +1,126 @@
+import { useSignal } from '@preact/signals';
+import { useApp } from '../app/app';
+import { getRun } from '../api/routes';
+import { duration, plural } from '../format/numbers';
+import { SqlBlock } from '../sql/SqlText';
+import { CopyButton } from '../ui/CopyButton';
+import { Icon } from '../ui/Icon';
+import { toolName } from './tool-names';
+import { sqlOf, type ToolPart, type Turn } from './turn';
+
+/** One call of a tool: a line that says what happened, and behind it what it was called with. */
+export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
+  const outcome = part.outcome.value;
+  const stopped = outcome === null && !turn.running;
+  const state = outcome === null ? (stopped ? 'stopped' : 'running') : outcome.ok ? 'ok' : 'failed';
+  const { sql, loadSql } = useSql(part);
+  return (
+    <>
+      <details class={`step ${state}`} onToggle={(event) => event.currentTarget.open && void loadSql()}>
+        <summary>
+          <span class="dot" />
+          <span class="name">{toolName(part.tool, outcome !== null)}</span>
+          <span class="detail">{lineOf(part, stopped)}</span>
+          <span class="chevron">
+            <Icon name="chevron" size={14} />
+          </span>
+        </summary>
+        <div class="step-body">
+          {outcome?.error && <p class="error-text">{outcome.error}</p>}
+          {sql && (
+            <>
+              <div class="code-head">
+                SQL <CopyButton text={sql} label="Copy this SQL" />
+              </div>
+              <SqlBlock sql={sql} label="SQL of this step" />
+            </>
+          )}
+          <Arguments args={part.arguments} />
+          {outcome?.summary && (
+            <>
+              <div class="code-head">Result</div>
+              <pre class="code" tabIndex={0} role="region" aria-label="Summary for the model">
+                {outcome.summary}
+              </pre>
+            </>
+          )}
+        </div>
+      </details>
+      <OpenResult part={part} sql={sql} />
+    </>
+  );
+}
+
+function OpenResult({ part, sql }: { part: ToolPart; sql: string | null }) {
+  const { panel, session, sources } = useApp();
+  const runId = part.outcome.value?.runId;
+  const result = part.result.value;
+  if (!result && !(runId && part.outcome.value?.ok)) return null;
+  const view = {
+    result,
+    sql,
+    datasetId: sources.current.value?.dataset.id ?? null,
+    threadId: session.threadId.value,
+  };
+  const open = () => {
+    if (result && (sql || !runId)) panel.open(view);
+    else if (runId) void panel.openRun(runId, view);
+  };
+  return (
+    <button type="button" class="link open-result" onClick={open}>
+      Open result table
+    </button>
+  );
+}
+
+/** The statement of a step: its own argument, or what its run was compiled to, read when someone looks. */
+function useSql(part: ToolPart) {
+  const compiled = useSignal<string | null>(null);
+  const own = sqlOf(part.arguments);
+  const loadSql = async () => {
+    const runId = part.outcome.value?.runId;
+    if (own || compiled.value || !runId) return;
+    try {
+      compiled.value = (await getRun(runId)).compiled_sql ?? null;
+    } catch {
+      // The step shows what it was called with; its statement is an extra.
+    }
+  };
+  return { sql: own ?? compiled.value, loadSql };
+}
+
+function lineOf(part: ToolPart, stopped: boolean): string {
+  const outcome = part.outcome.value;
+  if (outcome === null) return stopped ? 'stopped' : '';
+  const rows = part.result.value && plural(part.result.value.row_count, 'row');
+  const what = outcome.ok ? (rows ?? firstLine(outcome.summary)) : firstLine(outcome.error ?? outcome.summary);
+  return [what, outcome.durationMs === null ? null : duration(outcome.durationMs)].filter(Boolean).join(' · ');
+}
+
+function firstLine(text: string): string {
+  const line = text.trim().split('\n', 1)[0] ?? '';
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
+
+function Arguments({ args }: { args: unknown }) {
+  if (args === null || typeof args !== 'object') return null;
+  const entries = Object.entries(args).filter(([name]) => name !== 'sql');
+  if (entries.length === 0) return null;
+  return (
+    <>
+      <div class="code-head">Arguments</div>
+      <dl class="arguments">
+        {entries.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{typeof value === 'string' ? value : JSON.stringify(value, null, isFlat(value) ? 0 : 2)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function isFlat(value: unknown): boolean {
+  return value === null || typeof value !== 'object' || JSON.stringify(value).length < 60;
+}

@@ -1,0 +1,215 @@
+import { computed, signal } from '@preact/signals';
+import type { Announcer } from '../app/announcer';
+import { addressOf } from '../app/route';
+import { ApiError, errorOf } from '../api/http';
+import { cancelTurn, createThread, getMessages, getThread, openChat, openEvents } from '../api/routes';
+import type { Thread } from '../api/types';
+import type { ResultPanelState } from '../result/panel-state';
+import type { ThreadListState } from '../sidebar/thread-list-state';
+import type { Sources } from '../sources/sources';
+import { followEvents, type StreamEvent } from '../stream/event-stream';
+import { FrameQueue } from '../stream/frame-queue';
+import { announcementOf } from './announcements';
+import { applyEvent, MissingText } from './apply-event';
+import { turnsOf } from './history';
+import { sqlOf, Turn } from './turn';
+
+/** The conversation in view: its turns, and the stream that one of them may be on. */
+export class Session {
+  readonly threadId = signal<string | null>(null);
+  readonly thread = signal<Thread | null>(null);
+  readonly turns = signal<readonly Turn[]>([]);
+  readonly loading = signal(false);
+  readonly loadError = signal<string | null>(null);
+  readonly connected = signal(true);
+  /** Grows when the message box is to take the focus. */
+  readonly focusRequests = signal(0);
+  readonly active = computed(() => this.turns.value.findLast((turn) => turn.running) ?? null);
+
+  #cursor: number | null = null;
+  #following: AbortController | null = null;
+  readonly #queue = new FrameQueue<StreamEvent>((event) => this.#apply(event));
+
+  constructor(
+    readonly sources: Sources,
+    readonly threads: ThreadListState,
+    readonly panel: ResultPanelState,
+    readonly announcer: Announcer,
+  ) {}
+
+  focusComposer(): void {
+    this.focusRequests.value++;
+  }
+
+  async open(threadId: string | null): Promise<void> {
+    this.#stopFollowing();
+    this.threadId.value = threadId;
+    this.thread.value = null;
+    this.turns.value = [];
+    this.loadError.value = null;
+    this.panel.clear();
+    this.#cursor = null;
+    if (threadId !== null) await this.#load(threadId);
+  }
+
+  async send(message: string): Promise<void> {
+    const turn = new Turn(crypto.randomUUID(), message);
+    this.turns.value = [...this.turns.value, turn];
+    this.announcer.say('Thinking');
+    try {
+      const threadId = this.threadId.value ?? (await this.#begin());
+      const datasetId = this.sources.current.value?.dataset.id;
+      const request = {
+        message,
+        thread_id: threadId,
+        client_request_id: turn.key,
+        ...(datasetId ? { dataset_id: datasetId } : {}),
+      };
+      // The answer to the request is a stream; once events have come, a lost one is followed from where it broke.
+      let started = false;
+      await this.#follow(threadId, async (after, signal) => {
+        if (started && after !== null) return openEvents(threadId, after, signal);
+        const response = await openChat(request, signal);
+        started = response.ok;
+        return response;
+      });
+    } catch (thrown) {
+      turn.error.value = { ...errorOf(thrown), retryable: !(thrown instanceof ApiError) || thrown.status >= 500 };
+      turn.status.value = 'failed';
+      this.announcer.say('The question could not be sent');
+    }
+  }
+
+  async stop(): Promise<void> {
+    const turn = this.active.value;
+    const threadId = this.threadId.value;
+    if (!turn || !turn.id.value || threadId === null || turn.stopping.value) return;
+    turn.stopping.value = true;
+    try {
+      await cancelTurn(threadId, turn.id.value);
+    } catch (thrown) {
+      turn.stopping.value = false;
+      turn.add({ kind: 'notice', id: crypto.randomUUID(), text: `Not stopped. ${errorOf(thrown).message}` });
+    }
+  }
+
+  /** A tab that comes back into view asks once for what it missed; the server answers `idle` where that is nothing. */
+  catchUp(): void {
+    const threadId = this.threadId.value;
+    if (threadId !== null && this.#cursor !== null && !this.#following && !this.loading.value) void this.#resume(threadId);
+  }
+
+  async #begin(): Promise<string> {
+    const thread = await createThread(this.sources.current.value?.dataset.id ?? null);
+    this.threadId.value = thread.id;
+    this.thread.value = thread;
+    this.threads.add(thread);
+    history.pushState(null, '', addressOf(thread.id));
+    return thread.id;
+  }
+
+  async #load(threadId: string): Promise<void> {
+    this.loading.value = true;
+    try {
+      const [thread, page] = await Promise.all([getThread(threadId), getMessages(threadId)]);
+      if (this.threadId.value !== threadId) return;
+      this.thread.value = thread;
+      if (thread.dataset_id) this.sources.choose(thread.dataset_id);
+      this.turns.value = turnsOf(page);
+      this.#cursor = page.active_turn?.after ?? page.last_event ?? null;
+      this.loading.value = false;
+      if (page.active_turn) void this.#resume(threadId);
+    } catch (thrown) {
+      if (this.threadId.value === threadId) this.loadError.value = errorOf(thrown).message;
+    } finally {
+      if (this.threadId.value === threadId) this.loading.value = false;
+    }
+  }
+
+  async #resume(threadId: string): Promise<void> {
+    try {
+      await this.#follow(threadId, (after, signal) => openEvents(threadId, after, signal));
+    } catch (thrown) {
+      this.loadError.value = errorOf(thrown).message;
+    }
+  }
+
+  async #follow(threadId: string, open: (after: number | null, signal: AbortSignal) => Promise<Response>): Promise<void> {
+    this.#stopFollowing();
+    const following = new AbortController();
+    this.#following = following;
+    try {
+      const end = await followEvents({
+        open,
+        after: this.#cursor,
+        signal: following.signal,
+        onConnection: (connected) => (this.connected.value = connected),
+        onEvent: (event) => {
+          if (event.id !== null) this.#cursor = event.id;
+          this.#queue.add(event);
+        },
+      });
+      if (this.#following !== following) return;
+      this.#queue.flush();
+      if (end === 'gap' || (end === 'idle' && this.active.value)) await this.#load(threadId);
+    } finally {
+      if (this.#following === following) {
+        this.#following = null;
+        this.connected.value = true;
+      }
+    }
+  }
+
+  #stopFollowing(): void {
+    this.#following?.abort();
+    this.#following = null;
+    this.#queue.clear();
+  }
+
+  #apply(event: StreamEvent): void {
+    const turn = this.#turnOf(event);
+    if (!turn) return void this.#reload();
+    try {
+      applyEvent(turn, event);
+    } catch (thrown) {
+      if (thrown instanceof MissingText) return void this.#reload();
+      throw thrown;
+    }
+    const words = announcementOf(event);
+    if (words) this.announcer.say(words);
+    if (event.name === 'result') this.#offer(turn, event);
+    if (event.name === 'done') void this.#refreshThread();
+  }
+
+  /** Only some events name their turn; the others belong to the one that runs. A turn begun elsewhere is not known here. */
+  #turnOf(event: StreamEvent): Turn | null {
+    const turnId = (event.data as { turn_id?: string }).turn_id;
+    if (!turnId) return this.active.value ?? this.turns.value.at(-1) ?? null;
+    const known = this.turns.value.find((turn) => turn.id.value === turnId);
+    return known ?? this.turns.value.findLast((turn) => turn.id.value === null && turn.running) ?? null;
+  }
+
+  #offer(turn: Turn, event: StreamEvent): void {
+    const { result } = event.data as { result: NonNullable<ReturnType<typeof turn.answer.peek>>['result'] };
+    const tool = turn.parts.value.findLast((part) => part.kind === 'tool' && part.result.value === result);
+    const sql = tool?.kind === 'tool' ? sqlOf(tool.arguments) : null;
+    this.panel.offer({
+      result: result ?? null,
+      sql,
+      datasetId: this.sources.current.value?.dataset.id ?? null,
+      threadId: this.threadId.value,
+    });
+  }
+
+  #reload(): void {
+    const threadId = this.threadId.value;
+    this.#stopFollowing();
+    if (threadId !== null) void this.#load(threadId);
+  }
+
+  async #refreshThread(): Promise<void> {
+    await this.threads.load();
+    const current = this.threads.list.value?.find((thread) => thread.id === this.threadId.value);
+    if (current) this.thread.value = current;
+  }
+}

@@ -1,0 +1,69 @@
+import { memo } from 'preact/compat';
+import type { Column, Row } from '../api/types';
+import { cellText, isNumeric } from '../format/cells';
+import { count } from '../format/numbers';
+import type { ColumnRange } from './columns';
+import { cellClass } from './GridHeader';
+
+interface GridRowProps {
+  id: string;
+  row: number;
+  /** Undefined until its page is here. */
+  cells: Row | undefined;
+  shown: readonly Column[];
+  edges: readonly number[];
+  columns: ColumnRange;
+  numberWidth: number;
+  top: number;
+  activeColumn: number;
+  onPick: (column: number) => void;
+}
+
+export const GridRow = memo(
+  function GridRow({ id, row, cells, shown, edges, columns, numberWidth, top, activeColumn, onPick }: GridRowProps) {
+    return (
+      <div class="grid-row" role="row" aria-rowindex={row + 2} style={{ transform: `translateY(${top}px)` }}>
+        <div class="grid-number" role="rowheader" aria-colindex={1} style={{ width: numberWidth }}>
+          {count(row + 1)}
+        </div>
+        {shown.slice(columns.first, columns.end).map((column, offset) => {
+          const index = columns.first + offset;
+          const value = cells?.[index];
+          const text = cells ? cellText(value, column) : '';
+          return (
+            <div
+              key={index}
+              id={`${id}-${row}-${index}`}
+              role="gridcell"
+              aria-colindex={index + 2}
+              title={text.length > 40 ? text : undefined}
+              class={cellClass(isNumeric(column.type), activeColumn === index)}
+              style={{ width: edges[index + 1]! - edges[index]!, marginLeft: offset === 0 ? edges[index] : 0 }}
+              onClick={() => onPick(index)}
+            >
+              {cells && (value === null || value === undefined) ? <Missing /> : text}
+              {!cells && <span class="coming" />}
+            </div>
+          );
+        })}
+      </div>
+    );
+  },
+  (before, after) =>
+    before.row === after.row &&
+    before.top === after.top &&
+    before.cells === after.cells &&
+    before.shown === after.shown &&
+    before.activeColumn === after.activeColumn &&
+    before.columns.first === after.columns.first &&
+    before.columns.end === after.columns.end,
+);
+
+function Missing() {
+  return (
+    <span class="null">
+      <span aria-hidden="true">∅</span>
+      <span class="hidden">no value</span>
+    </span>
+  );
+}

@@ -1,0 +1,70 @@
+import { useSignal } from '@preact/signals';
+import { useApp } from '../app/app';
+import { exportUrl, type Sort } from '../api/routes';
+import type { ResultPage } from '../api/types';
+import { count, plural } from '../format/numbers';
+import { Grid } from '../grid/Grid';
+import { Icon } from '../ui/Icon';
+import { Menu } from '../ui/Menu';
+import { RunErrorCard } from './RunErrorCard';
+import { SqlTab } from './SqlTab';
+import { Tabs } from './Tabs';
+
+export function ResultPanel() {
+  const { panel } = useApp();
+  const view = panel.view.value;
+  if (!view) return null;
+  const { result } = view;
+  return (
+    <aside class="panel" aria-label="Result" onKeyDown={(event) => event.key === 'Escape' && panel.close()}>
+      <header class="head">
+        <Tabs />
+        <span class="shape">{result && `${plural(result.row_count, 'row')} × ${count(result.columns.length)}`}</span>
+        {result && (
+          <Menu
+            label="Export the result"
+            buttonClass="button"
+            items={[
+              { label: 'CSV', href: exportUrl(result.result_id, 'csv') },
+              { label: 'JSON', href: exportUrl(result.result_id, 'json') },
+              { label: 'Markdown', href: exportUrl(result.result_id, 'md') },
+            ]}
+          >
+            Export
+          </Menu>
+        )}
+        <button type="button" class="button square" aria-label="Close the result" onClick={() => panel.close()}>
+          <Icon name="close" size={14} />
+        </button>
+      </header>
+      <div class="panel-body" role="tabpanel" id="result-panel" aria-labelledby={`tab-${panel.tab.value}`}>
+        {panel.tab.value === 'sql' ? <SqlTab view={view} /> : <TableTab key={result?.result_id} result={result} />}
+      </div>
+    </aside>
+  );
+}
+
+function TableTab({ result }: { result: ResultPage | null }) {
+  const { panel } = useApp();
+  const sort = useSignal<Sort | null>(null);
+  if (!result) return panel.error.value ? <RunErrorCard error={panel.error.value} /> : null;
+  if (result.columns.length === 0) return <p class="panel-note">The statement returned no columns.</p>;
+  return (
+    <>
+      {result.truncated && <p class="truncated">{truncationOf(result)}</p>}
+      {result.row_count === 0 && <p class="panel-note">0 rows. The conditions of the query, in its SQL, leave none.</p>}
+      <Grid result={result} sort={sort.value} onSort={(column) => (sort.value = nextSort(sort.value, column))} />
+    </>
+  );
+}
+
+/** First ascending, then descending, then the query's own order again. */
+function nextSort(sort: Sort | null, column: number): Sort | null {
+  if (sort?.column !== column) return { column, descending: false };
+  return sort.descending ? null : { column, descending: true };
+}
+
+function truncationOf(result: ResultPage): string {
+  const cap = result.truncated_by === 'bytes' ? 'by its size' : 'by the row limit';
+  return `First ${plural(result.row_count, 'row')}: cut ${cap}. Narrow the question or the SQL to see the rest.`;
+}

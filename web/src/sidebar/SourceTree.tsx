@@ -1,0 +1,100 @@
+import { useApp } from '../app/app';
+import type { Problem, SchemaTable } from '../api/types';
+import { count, shortCount } from '../format/numbers';
+import type { Source } from '../sources/sources';
+import { Icon } from '../ui/Icon';
+
+export function SourceTree() {
+  const { sources } = useApp();
+  const list = sources.list.value;
+  return (
+    <section class="sources" aria-label="Data">
+      <h2 class="side-heading">Data</h2>
+      {sources.error.value && (
+        <p class="side-error" role="alert">
+          {sources.error.value}{' '}
+          <button type="button" class="link" onClick={() => void sources.load()}>
+            Try again
+          </button>
+        </p>
+      )}
+      {list?.length === 0 && <p class="side-note">Nothing connected.</p>}
+      {list?.map((source, index) => <SourceEntry key={source.dataset.id} source={source} open={index === 0} />)}
+    </section>
+  );
+}
+
+function SourceEntry({ source, open }: { source: Source; open: boolean }) {
+  const { dataset, schema, error } = source;
+  return (
+    <details class="source" open={open}>
+      <summary>
+        <span class="name">{dataset.name}</span>
+        {dataset.kind && <span class="badge">{dataset.kind}</span>}
+      </summary>
+      {error && <p class="side-error">{error}</p>}
+      {!schema && !error && <p class="side-note">Reading the schema…</p>}
+      {schema?.tables.map((table) => <TableEntry key={table.name} table={table} />)}
+      {schema?.problems?.map((problem, index) => <ProblemEntry key={index} problem={problem} />)}
+    </details>
+  );
+}
+
+function TableEntry({ table }: { table: SchemaTable }) {
+  return (
+    <details class="table">
+      <summary>
+        <span class="name" title={table.name}>
+          {table.name}
+        </span>
+        {table.notes && table.notes.length > 0 && (
+          <span class="warn" title={table.notes.join('\n')}>
+            <Icon name="warn" size={12} />
+            <span class="hidden">has notes</span>
+          </span>
+        )}
+        <RowCount table={table} />
+      </summary>
+      {table.notes?.map((note) => (
+        <p key={note} class="side-note">
+          {note}
+        </p>
+      ))}
+      <ul class="columns">
+        {table.columns.map((column) => (
+          <li key={column.name}>
+            <span class="name" title={column.name}>
+              {column.name}
+            </span>
+            <span class="type">{(column.engine_type || column.type).toLowerCase()}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function RowCount({ table }: { table: SchemaTable }) {
+  if (table.row_count === null || table.row_count === undefined) return null;
+  const about = table.row_count_is_exact === false ? 'about ' : '';
+  return (
+    <span class="count" title={`${about}${count(table.row_count)} rows`}>
+      {about && '~'}
+      {shortCount(table.row_count)}
+      <span class="hidden"> rows</span>
+    </span>
+  );
+}
+
+function ProblemEntry({ problem }: { problem: Problem | string }) {
+  const text = typeof problem === 'string' ? problem : problem.message;
+  const file = typeof problem === 'string' ? null : problem.file;
+  return (
+    <p class="side-problem">
+      <Icon name="warn" size={13} />
+      <span>
+        {file && <strong>{file}</strong>} {text}
+      </span>
+    </p>
+  );
+}

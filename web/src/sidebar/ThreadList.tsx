@@ -1,0 +1,32 @@
+import { useApp } from '../app/app';
+import { groupByDay } from '../format/days';
+import { timeOf } from './thread-list-state';
+import { ThreadItem } from './ThreadItem';
+
+export function ThreadList() {
+  const { threads } = useApp();
+  const list = threads.list.value;
+  return (
+    <nav aria-label="Conversations">
+      {threads.error.value && (
+        <p class="side-error" role="alert">
+          {threads.error.value}{' '}
+          <button type="button" class="link" onClick={() => void threads.load()}>
+            Try again
+          </button>
+        </p>
+      )}
+      {list?.length === 0 && <p class="side-note">No conversations yet.</p>}
+      {groupByDay(list ?? [], timeOf, new Date()).map((group) => (
+        <section key={group.name} aria-label={group.name}>
+          <h2 class="side-heading">{group.name}</h2>
+          <ul class="threads">
+            {group.items.map((thread) => (
+              <ThreadItem key={thread.id} thread={thread} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  );
+}

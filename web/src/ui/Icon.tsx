@@ -1,0 +1,25 @@
+const paths = {
+  brand: 'M4.5 5.5c0-1.4 3.4-2.5 7.5-2.5s7.5 1.1 7.5 2.5-3.4 2.5-7.5 2.5-7.5-1.1-7.5-2.5v13c0 1.4 3.4 2.5 7.5 2.5s7.5-1.1 7.5-2.5v-13M4.5 12c0 1.4 3.4 2.5 7.5 2.5s7.5-1.1 7.5-2.5',
+  chevron: 'M9 6l6 6-6 6',
+  close: 'M6 6l12 12M18 6L6 18',
+  dots: 'M6 12h.01M12 12h.01M18 12h.01',
+  copy: 'M9 9h10v11H9zM15 9V4H5v11h4',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  pencil: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  table: 'M4 5h16v14H4zM4 10h16M10 10v9',
+  warn: 'M12 4l9 16H3zM12 10v4M12 17h.01',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** Decoration beside a text or a label; never the only name of a control. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={paths[name]} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
+  );
+}
