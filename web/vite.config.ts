@@ -22,5 +22,5 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+  test: { environment: 'happy-dom', isolate: false, include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
 });

@@ -15,7 +15,7 @@ interface List<T> {
 
 export interface ChatRequest {
   message: string;
-  thread_id: string;
+  thread_id?: string;
   dataset_id?: string;
   client_request_id: string;
 }
@@ -24,10 +24,6 @@ const id = encodeURIComponent;
 
 export async function listThreads(signal?: AbortSignal): Promise<Thread[]> {
   return (await getJson<List<Thread>>('/threads', signal)).items;
-}
-
-export function createThread(datasetId: string | null): Promise<Thread> {
-  return sendJson('POST', '/threads', datasetId ? { dataset_id: datasetId } : {});
 }
 
 export function getThread(threadId: string, signal?: AbortSignal): Promise<Thread> {

@@ -87,6 +87,17 @@ export interface Thread {
   dataset_id?: string | null;
   created_at: string;
   updated_at?: string | null;
+  /** Number of its newest event; 0 while it has none. */
+  last_event?: number;
+  /** The turn that has not ended. */
+  active_turn?: ActiveTurn | null;
+}
+
+export interface ActiveTurn {
+  turn_id: string;
+  status: TurnStatus;
+  /** Its events begin behind this number. */
+  after: number;
 }
 
 export interface Dataset {

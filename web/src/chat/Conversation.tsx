@@ -63,7 +63,7 @@ function LoadError() {
   const { session } = useApp();
   return (
     <div class="card failed" role="alert">
-      <h3>This conversation cannot be shown</h3>
+      <h2>This conversation cannot be shown</h2>
       <p>{session.loadError.value}</p>
       <div class="actions">
         <button type="button" class="button" onClick={() => void session.open(session.threadId.value)}>

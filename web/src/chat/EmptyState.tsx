@@ -47,7 +47,7 @@ function NothingConnected() {
     <div class="empty">
       <h2>Connect some data</h2>
       <p>No source is connected. Start the server again and name a file or a folder of files:</p>
-      <pre class="code" tabIndex={0} role="region" aria-label="Command">
+      <pre class="code" tabIndex={0} role="group" aria-label="Command">
         quaestor serve --source path/to/data
       </pre>
       <p>CSV, TSV, JSON, NDJSON and Parquet are read, also compressed with gzip. The files stay as they are.</p>

@@ -56,7 +56,7 @@ function failureText(turn: Turn): string {
 function Card({ kind, title, alert, children }: { kind: string; title: string; alert?: boolean; children: ComponentChildren }) {
   return (
     <div class={`card ${kind}`} role={alert ? 'alert' : undefined}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children}
     </div>
   );

@@ -13,6 +13,7 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
   const outcome = part.outcome.value;
   const stopped = outcome === null && !turn.running;
   const state = outcome === null ? (stopped ? 'stopped' : 'running') : outcome.ok ? 'ok' : 'failed';
+  const took = outcome?.durationMs ? duration(outcome.durationMs) : null;
   const { sql, loadSql } = useSql(part);
   return (
     <>
@@ -21,6 +22,7 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
           <span class="dot" />
           <span class="name">{toolName(part.tool, outcome !== null)}</span>
           <span class="detail">{lineOf(part, stopped)}</span>
+          {took !== null && <span class="took">{took}</span>}
           <span class="chevron">
             <Icon name="chevron" size={14} />
           </span>
@@ -39,7 +41,7 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
           {outcome?.summary && (
             <>
               <div class="code-head">Result</div>
-              <pre class="code" tabIndex={0} role="region" aria-label="Summary for the model">
+              <pre class="code" tabIndex={0} role="group" aria-label="Summary for the model">
                 {outcome.summary}
               </pre>
             </>
@@ -94,7 +96,7 @@ function lineOf(part: ToolPart, stopped: boolean): string {
   if (outcome === null) return stopped ? 'stopped' : '';
   const rows = part.result.value && plural(part.result.value.row_count, 'row');
   const what = outcome.ok ? (rows ?? firstLine(outcome.summary)) : firstLine(outcome.error ?? outcome.summary);
-  return [what, outcome.durationMs === null ? null : duration(outcome.durationMs)].filter(Boolean).join(' · ');
+  return what;
 }
 
 function firstLine(text: string): string {

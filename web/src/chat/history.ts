@@ -1,16 +1,16 @@
 import { signal } from '@preact/signals';
-import type { Message, MessagesPage } from '../api/messages';
-import type { TurnAnswer } from '../api/types';
+import type { Message } from '../api/messages';
+import type { ActiveTurn, TurnAnswer } from '../api/types';
 import { finish } from './apply-event';
 import { Turn, type ToolPart } from './turn';
 
 /** The turns behind stored messages: each user message begins one, the answer of the same turn ends it. */
-export function turnsOf(page: MessagesPage): Turn[] {
+export function turnsOf(messages: readonly Message[], active: ActiveTurn | null): Turn[] {
   const turns: Turn[] = [];
   const byId = new Map<string, Turn>();
-  for (const message of page.items) {
+  for (const message of messages) {
     if (message.role === 'user') {
-      const turn = begin(message, page);
+      const turn = begin(message, active);
       turns.push(turn);
       if (message.turn_id) byId.set(message.turn_id, turn);
     } else {
@@ -21,10 +21,9 @@ export function turnsOf(page: MessagesPage): Turn[] {
   return turns;
 }
 
-function begin(message: Message, page: MessagesPage): Turn {
+function begin(message: Message, active: ActiveTurn | null): Turn {
   const turn = new Turn(message.id, message.text);
   turn.id.value = message.turn_id;
-  const active = page.active_turn;
   // A turn without an answer that is not running was cut off, by a crash or a kill of the server.
   turn.status.value = active && active.turn_id === message.turn_id ? active.status : 'failed';
   return turn;

@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { Announcer } from '../app/announcer';
 import { addressOf } from '../app/route';
 import { ApiError, errorOf } from '../api/http';
-import { cancelTurn, createThread, getMessages, getThread, openChat, openEvents } from '../api/routes';
+import { cancelTurn, getMessages, getThread, openChat, openEvents } from '../api/routes';
 import type { Thread } from '../api/types';
 import type { ResultPanelState } from '../result/panel-state';
 import type { ThreadListState } from '../sidebar/thread-list-state';
@@ -56,23 +56,20 @@ export class Session {
     const turn = new Turn(crypto.randomUUID(), message);
     this.turns.value = [...this.turns.value, turn];
     this.announcer.say('Thinking');
+    const datasetId = this.sources.current.value?.dataset.id;
+    const request = {
+      message,
+      client_request_id: turn.key,
+      ...(this.threadId.value ? { thread_id: this.threadId.value } : {}),
+      ...(datasetId ? { dataset_id: datasetId } : {}),
+    };
     try {
-      const threadId = this.threadId.value ?? (await this.#begin());
-      const datasetId = this.sources.current.value?.dataset.id;
-      const request = {
-        message,
-        thread_id: threadId,
-        client_request_id: turn.key,
-        ...(datasetId ? { dataset_id: datasetId } : {}),
-      };
-      // The answer to the request is a stream; once events have come, a lost one is followed from where it broke.
-      let started = false;
-      await this.#follow(threadId, async (after, signal) => {
-        if (started && after !== null) return openEvents(threadId, after, signal);
-        const response = await openChat(request, signal);
-        started = response.ok;
-        return response;
+      // The answer to the request is a stream; once its first event has come, a lost one is followed from where it broke.
+      await this.#follow((after, signal) => {
+        const threadId = this.threadId.value;
+        return turn.id.value && threadId !== null ? openEvents(threadId, after, signal) : openChat(request, signal);
       });
+      if (turn.running && this.threadId.value === null) throw new ApiError(502, 'no_answer', 'The server ended its answer before it began.');
     } catch (thrown) {
       turn.error.value = { ...errorOf(thrown), retryable: !(thrown instanceof ApiError) || thrown.status >= 500 };
       turn.status.value = 'failed';
@@ -99,13 +96,11 @@ export class Session {
     if (threadId !== null && this.#cursor !== null && !this.#following && !this.loading.value) void this.#resume(threadId);
   }
 
-  async #begin(): Promise<string> {
-    const thread = await createThread(this.sources.current.value?.dataset.id ?? null);
-    this.threadId.value = thread.id;
-    this.thread.value = thread;
-    this.threads.add(thread);
-    history.pushState(null, '', addressOf(thread.id));
-    return thread.id;
+  /** A question without a thread began one; its first event names it. */
+  #begun(threadId: string): void {
+    this.threadId.value = threadId;
+    history.pushState(null, '', addressOf(threadId));
+    void this.#refreshThread();
   }
 
   async #load(threadId: string): Promise<void> {
@@ -115,10 +110,11 @@ export class Session {
       if (this.threadId.value !== threadId) return;
       this.thread.value = thread;
       if (thread.dataset_id) this.sources.choose(thread.dataset_id);
-      this.turns.value = turnsOf(page);
-      this.#cursor = page.active_turn?.after ?? page.last_event ?? null;
+      const active = thread.active_turn ?? null;
+      this.turns.value = turnsOf(page.items, active);
+      this.#cursor = active?.after ?? thread.last_event ?? null;
       this.loading.value = false;
-      if (page.active_turn) void this.#resume(threadId);
+      if (active) void this.#resume(threadId);
     } catch (thrown) {
       if (this.threadId.value === threadId) this.loadError.value = errorOf(thrown).message;
     } finally {
@@ -128,13 +124,13 @@ export class Session {
 
   async #resume(threadId: string): Promise<void> {
     try {
-      await this.#follow(threadId, (after, signal) => openEvents(threadId, after, signal));
+      await this.#follow((after, signal) => openEvents(threadId, after, signal));
     } catch (thrown) {
       this.loadError.value = errorOf(thrown).message;
     }
   }
 
-  async #follow(threadId: string, open: (after: number | null, signal: AbortSignal) => Promise<Response>): Promise<void> {
+  async #follow(open: (after: number | null, signal: AbortSignal) => Promise<Response>): Promise<void> {
     this.#stopFollowing();
     const following = new AbortController();
     this.#following = following;
@@ -151,7 +147,8 @@ export class Session {
       });
       if (this.#following !== following) return;
       this.#queue.flush();
-      if (end === 'gap' || (end === 'idle' && this.active.value)) await this.#load(threadId);
+      const threadId = this.threadId.value;
+      if (threadId !== null && (end === 'gap' || this.active.value)) await this.#load(threadId);
     } finally {
       if (this.#following === following) {
         this.#following = null;
@@ -169,6 +166,7 @@ export class Session {
   #apply(event: StreamEvent): void {
     const turn = this.#turnOf(event);
     if (!turn) return void this.#reload();
+    if (event.name === 'status') this.#joinThread(event);
     try {
       applyEvent(turn, event);
     } catch (thrown) {
@@ -179,6 +177,11 @@ export class Session {
     if (words) this.announcer.say(words);
     if (event.name === 'result') this.#offer(turn, event);
     if (event.name === 'done') void this.#refreshThread();
+  }
+
+  #joinThread(event: StreamEvent): void {
+    const threadId = (event.data as { thread_id?: string }).thread_id;
+    if (threadId && this.threadId.value === null) this.#begun(threadId);
   }
 
   /** Only some events name their turn; the others belong to the one that runs. A turn begun elsewhere is not known here. */

@@ -10,9 +10,10 @@ import { GridHeader } from './GridHeader';
 import { GridRow } from './GridRow';
 import { moved, type Place } from './moves';
 import { ResultPages } from './pages';
-import { contentTop, scrollHeight, scrollToRow, visibleRows, type ScrollSpace } from './scroll';
+import { contentTop, scrollHeight, scrollToRow, spareRows, visibleRows, type ScrollSpace } from './scroll';
 
 const rowHeight = 26;
+const originStep = 1_000;
 
 interface GridProps {
   result: ResultPage;
@@ -87,7 +88,12 @@ export function Grid({ result, sort, onSort }: GridProps) {
       go(place);
     }
   };
-  const shift = top - contentTop(space.value, top);
+  // Rows stand still inside a layer that moves: a scroll then draws only the rows that come into view. The layer's own
+  // origin moves on in steps, since browsers lose precision far from zero.
+  const origin = Math.floor(range.first / originStep) * originStep;
+  const layerTop = Math.round(origin * rowHeight + top - contentTop(space.value, top));
+  // Elements of rows that left take in those that come.
+  const elements = Math.ceil(space.value.viewport / rowHeight) + 2 * spareRows + 2;
   return (
     <div
       ref={root}
@@ -106,16 +112,16 @@ export function Grid({ result, sort, onSort }: GridProps) {
         style={{ height: scrollHeight(space.value) + rowHeight, width: edges.at(-1)! + numberWidth }}
       >
         <GridHeader {...{ id, result, edges, columns, numberWidth, sort, active, onSort }} />
-        <div class="grid-body" role="rowgroup">
+        <div class="grid-body" role="rowgroup" style={{ transform: `translateY(${layerTop}px)` }}>
           {Array.from({ length: range.end - range.first }, (_, index) => {
             const row = range.first + index;
             return (
               <GridRow
-                key={row}
+                key={row % elements}
                 {...{ id, row, edges, columns, numberWidth }}
                 cells={pages.row(row)}
                 shown={result.columns}
-                top={Math.round(row * rowHeight + shift)}
+                top={(row - origin) * rowHeight}
                 activeColumn={active.value.row === row ? active.value.column : -1}
                 onPick={(column) => (active.value = { row, column })}
               />

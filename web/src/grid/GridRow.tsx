@@ -22,7 +22,7 @@ interface GridRowProps {
 export const GridRow = memo(
   function GridRow({ id, row, cells, shown, edges, columns, numberWidth, top, activeColumn, onPick }: GridRowProps) {
     return (
-      <div class="grid-row" role="row" aria-rowindex={row + 2} style={{ transform: `translateY(${top}px)` }}>
+      <div class={cells ? 'grid-row' : 'grid-row coming'} role="row" aria-rowindex={row + 2} style={{ top }}>
         <div class="grid-number" role="rowheader" aria-colindex={1} style={{ width: numberWidth }}>
           {count(row + 1)}
         </div>
@@ -42,7 +42,6 @@ export const GridRow = memo(
               onClick={() => onPick(index)}
             >
               {cells && (value === null || value === undefined) ? <Missing /> : text}
-              {!cells && <span class="coming" />}
             </div>
           );
         })}

@@ -9,7 +9,7 @@ export interface ScrollSpace {
 export const tallest = 8_000_000;
 
 /** Rows drawn above and below what is visible, so that a small scroll shows no gap. */
-const spare = 4;
+export const spareRows = 4;
 
 export function contentHeight(space: ScrollSpace): number {
   return space.rows * space.rowHeight;
@@ -44,8 +44,8 @@ export interface RowRange {
 export function visibleRows(space: ScrollSpace, scrollTop: number): RowRange {
   const top = contentTop(space, scrollTop);
   return {
-    first: Math.max(0, Math.floor(top / space.rowHeight) - spare),
-    end: Math.min(space.rows, Math.ceil((top + space.viewport) / space.rowHeight) + spare),
+    first: Math.max(0, Math.floor(top / space.rowHeight) - spareRows),
+    end: Math.min(space.rows, Math.ceil((top + space.viewport) / space.rowHeight) + spareRows),
   };
 }
 

@@ -25,7 +25,7 @@ markdown.renderer.rules['fence'] = (tokens, index) => {
   return `<pre class="code" tabindex="0"><code>${code}</code></pre>\n`;
 };
 
-markdown.renderer.rules['table_open'] = () => '<div class="md-table" tabindex="0" role="region" aria-label="Table"><table>\n';
+markdown.renderer.rules['table_open'] = () => '<div class="md-table" tabindex="0" role="group" aria-label="Table"><table>\n';
 markdown.renderer.rules['table_close'] = () => '</table></div>\n';
 markdown.renderer.rules['th_open'] = markdown.renderer.rules['td_open'] = (tokens, index) => {
   // Alignment comes as a style attribute, which the page's policy refuses.
@@ -40,6 +40,8 @@ const purify = {
     'ul', 'ol', 'li', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'div', 'span',
   ],
   ALLOWED_ATTR: ['href', 'target', 'rel', 'class', 'tabindex', 'role', 'aria-label', 'start'],
+  // All other attributes must look like an address that the page may lead to.
+  ADD_URI_SAFE_ATTR: ['target', 'rel', 'tabindex', 'aria-label', 'start'],
   ALLOWED_URI_REGEXP: safeLink,
 };
 

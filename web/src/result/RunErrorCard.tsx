@@ -5,7 +5,7 @@ export function RunErrorCard({ error }: { error: RunError }) {
   const place = error.line ? `Line ${error.line}${error.column ? `, column ${error.column}` : ''}: ` : '';
   return (
     <div class="card failed run-error" role="alert">
-      <h3>{error.code === 'refused' ? 'Not run' : 'The query failed'}</h3>
+      <h2>{error.code === 'refused' ? 'Not run' : 'The query failed'}</h2>
       <p>
         {place}
         {error.message}

@@ -17,8 +17,8 @@ export function Sidebar() {
   return (
     <>
       {open && <div class="backdrop" onClick={() => (app.drawer.value = false)} />}
-      <div class={open ? 'sidebar open' : 'sidebar'} ref={root}>
-        <header class="brand">
+      <div class={open ? 'sidebar open' : 'sidebar'} role="region" aria-label="Side bar" ref={root}>
+        <div class="brand">
           <span class="mark">
             <Icon name="brand" size={15} />
           </span>
@@ -28,7 +28,7 @@ export function Sidebar() {
               <Icon name="close" />
             </button>
           )}
-        </header>
+        </div>
         <button type="button" class="new-chat" onClick={() => app.newChat()}>
           New chat <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
         </button>

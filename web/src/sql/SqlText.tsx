@@ -18,7 +18,7 @@ export const SqlText = memo(function SqlText({ sql }: { sql: string }) {
 
 export function SqlBlock({ sql, label = 'SQL' }: { sql: string; label?: string }) {
   return (
-    <pre class="code" tabIndex={0} role="region" aria-label={label}>
+    <pre class="code" tabIndex={0} role="group" aria-label={label}>
       <code>
         <SqlText sql={sql} />
       </code>
