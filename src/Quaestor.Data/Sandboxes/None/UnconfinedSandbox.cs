@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Quaestor.Data.Sandboxes.None;
+
+/// <summary>
+/// No sandbox: a child process of the server's own user, whose DuckDB is locked down. For systems where namespaces do not
+/// work; every face shows it.
+/// </summary>
+sealed class UnconfinedSandbox(WorkerEnvironment worker, ScratchFolder scratch) : ISandbox
+{
+    int _started;
+
+    public string Name => "none";
+
+    public Task<SandboxedProcess> StartAsync(WorkerSpec spec, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var spill = scratch.CreateInside(string.Create(CultureInfo.InvariantCulture, $"spill-{Interlocked.Increment(ref _started)}"));
+        var root = spec.DataPath is null || Directory.Exists(spec.DataPath) ? spec.DataPath : Path.GetDirectoryName(spec.DataPath);
+        var process = Process.Start(StartInfo(spill))!;
+        return Task.FromResult(new SandboxedProcess(process, new WorkerView(spec.DataPath, root, spill), spill));
+    }
+
+    public SandboxException Explain(WorkerSpec spec, ProcessEnd end) =>
+        new($"The worker process does not start ({end}). Check that {worker.Host} runs on this system and that {worker.ProgramFolder} is complete.");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    ProcessStartInfo StartInfo(string spill)
+    {
+        var start = new ProcessStartInfo(worker.Host)
+        {
+            ArgumentList = { "exec", Path.Combine(worker.ProgramFolder, WorkerEnvironment.ProgramName) },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = spill,
+        };
+        start.Environment.Clear();
+        start.Environment["HOME"] = spill;
+        foreach (var (name, value) in WorkerEnvironment.Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        if (worker.DuckDbLibrary is { } library)
+        {
+            start.Environment[WorkerEnvironment.DuckDbVariable] = library;
+        }
+
+        return start;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace Quaestor.Data.Sandboxes;
+
+/// <summary>How a process ended.</summary>
+/// <param name="ExitCode">As a shell tells it: 128 + n for signal n.</param>
+/// <param name="Errors">The last of what it wrote to its standard error.</param>
+sealed record ProcessEnd(int ExitCode, string Errors)
+{
+    const int Signalled = 128;
+
+    public override string ToString() => ExitCode > Signalled
+        ? string.Create(CultureInfo.InvariantCulture, $"signal {ExitCode - Signalled}: {Errors}")
+        : string.Create(CultureInfo.InvariantCulture, $"exit code {ExitCode}: {Errors}");
+}

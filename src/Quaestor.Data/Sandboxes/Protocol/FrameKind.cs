@@ -1,0 +1,22 @@
+namespace Quaestor.Data.Sandboxes.Protocol;
+
+/// <summary>What a frame carries. The numbers are the wire's; a new kind gets a new one.</summary>
+enum FrameKind : byte
+{
+    // From the server.
+    Open = 1,
+    Parse = 2,
+    Inspect = 3,
+    Query = 4,
+    Cancel = 5,
+
+    // From the worker.
+    Ready = 64,
+    Opened = 65,
+    Parsed = 66,
+    Inspected = 67,
+    Columns = 68,
+    Chunk = 69,
+    Done = 70,
+    Error = 71,
+}

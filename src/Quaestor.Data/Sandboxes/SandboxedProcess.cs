@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Quaestor.Data.Sandboxes;
+
+/// <summary>One process that a sandbox started: its streams, and its end.</summary>
+sealed class SandboxedProcess : IAsyncDisposable
+{
+    const int KeptErrorBytes = 4096;
+
+    static readonly TimeSpan EndWait = TimeSpan.FromSeconds(10);
+
+    readonly Process _process;
+    readonly string _spillFolder;
+    readonly Task<string> _errors;
+
+    /// <param name="process">Started, with its three streams redirected.</param>
+    /// <param name="view">Where things lie for the process.</param>
+    /// <param name="spillFolder">On the host; removed at the end.</param>
+    public SandboxedProcess(Process process, WorkerView view, string spillFolder)
+    {
+        _process = process;
+        _spillFolder = spillFolder;
+        View = view;
+        Id = process.Id;
+        Input = process.StandardInput.BaseStream;
+        Output = process.StandardOutput.BaseStream;
+        _errors = ReadLastAsync(process.StandardError.BaseStream);
+    }
+
+    public int Id { get; }
+
+    public WorkerView View { get; }
+
+    /// <summary>What the process reads.</summary>
+    public Stream Input { get; }
+
+    /// <summary>What the process writes.</summary>
+    public Stream Output { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Ends the process and, with it, whatever it started. Any thread, any number of times.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+    }
+
+    /// <summary>How an ended process ended, with its last words. For the log and for finding out why a start failed.</summary>
+    public async Task<ProcessEnd> WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return new(_process.ExitCode, await _errors.WaitAsync(cancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        try
+        {
+            // The streams end when the last process of the sandbox has closed them, a moment after the one killed.
+            await WaitForEndAsync(CancellationToken.None).WaitAsync(EndWait);
+        }
+        catch (TimeoutException)
+        {
+            // It hangs in the kernel. Nothing more can be done for it, and the program must be able to end.
+        }
+
+        _process.Dispose();
+        RemoveSpill();
+    }
+
+    void RemoveSpill()
+    {
+        try
+        {
+            Directory.Delete(_spillFolder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The scratch folder's own end tries again.
+        }
+    }
+
+    /// <summary>A worker must never wait for someone to read its complaints, and may complain without end.</summary>
+    static async Task<string> ReadLastAsync(Stream errors)
+    {
+        var last = new byte[KeptErrorBytes];
+        var buffer = new byte[KeptErrorBytes];
+        var kept = 0;
+        try
+        {
+            while (await errors.ReadAsync(buffer) is > 0 and var read)
+            {
+                var keep = Math.Min(kept, KeptErrorBytes - read);
+                last.AsSpan(kept - keep, keep).CopyTo(last);
+                buffer.AsSpan(0, read).CopyTo(last.AsSpan(keep));
+                kept = keep + read;
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // What came until then is all there is.
+        }
+
+        return Encoding.UTF8.GetString(last, 0, kept).Trim();
+    }
+}

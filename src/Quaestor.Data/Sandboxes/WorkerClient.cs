@@ -1,0 +1,284 @@
+using System.Text.Json.Serialization.Metadata;
+using Quaestor.Data.Results;
+using Quaestor.Data.Sandboxes.Protocol;
+using Quaestor.Data.Sources.Files.Inspection;
+using Quaestor.Data.Sql.DuckDb;
+
+namespace Quaestor.Data.Sandboxes;
+
+/// <summary>
+/// The server's end of one worker: one exchange at a time, each with a limit after which the worker is killed. Nothing that
+/// comes from it is trusted.
+/// </summary>
+sealed class WorkerClient : IAsyncDisposable
+{
+    const int ReaderStackBytes = 256 << 10;
+
+    /// <summary>What a worker may take to stop after it was told to, before it is killed.</summary>
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan ParseLimit = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan OpenLimit = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan InspectLimit = TimeSpan.FromMinutes(10);
+
+    readonly SandboxedProcess _process;
+    readonly FrameReader _reader;
+    readonly FrameWriter _writer;
+    readonly Thread _thread;
+    readonly Timer _watchdog;
+    readonly Lock _gate = new();
+    Exchange? _exchange;
+    string? _lost;
+    bool _overdue;
+    long _deadline = long.MaxValue;
+    long _queries;
+
+    WorkerClient(SandboxedProcess process)
+    {
+        _process = process;
+        _reader = new(process.Output);
+        _writer = new(process.Input);
+        _watchdog = new Timer(_ => GiveUp());
+        _thread = new Thread(ReadFrames, ReaderStackBytes) { Name = "worker frames", IsBackground = true };
+    }
+
+    /// <summary>True once the worker has said or done something after which it is not to be used again.</summary>
+    public bool IsBroken => _lost is not null;
+
+    /// <summary>Why it is broken, for the log; null while it is not.</summary>
+    public string? LostReason => _lost;
+
+    public WorkerView View => _process.View;
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts a worker and waits for its first word.</summary>
+    /// <exception cref="SandboxException">It does not start; the message tells why and what to do.</exception>
+    public static async Task<WorkerClient> StartAsync(ISandbox sandbox, WorkerSpec spec, CancellationToken cancellationToken)
+    {
+        var client = new WorkerClient(await sandbox.StartAsync(spec, cancellationToken));
+        try
+        {
+            var ready = new ReplyExchange<ReadyMessage>(FrameKind.Ready, ProtocolJson.Default.ReadyMessage);
+            var message = await client.ExchangeAsync(ready, StartLimit, client._thread.Start, client.Kill, cancellationToken);
+            return message.Protocol == ReadyMessage.Version
+                ? client
+                : throw new SandboxException("The worker is of another version than the server. Build or install the whole program again.");
+        }
+        catch (WorkerLostException)
+        {
+            var end = await client._process.WaitForEndAsync(CancellationToken.None);
+            await client.DisposeAsync();
+            throw sandbox.Explain(spec, end);
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a fresh database. Cancelled, it costs the worker.</summary>
+    /// <exception cref="WorkerErrorException">A table's definition is wrong, or its file has gone.</exception>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    public Task OpenAsync(OpenMessage message, CancellationToken cancellationToken) => AskAsync(
+        FrameKind.Open, message, ProtocolJson.Default.OpenMessage, FrameKind.Opened, ProtocolJson.Default.OpenedMessage, OpenLimit, cancellationToken);
+
+    /// <inheritdoc cref="ParseSql"/>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    public Task<ParsedSql> ParseAsync(string sql) => AskAsync(
+        FrameKind.Parse, new(sql), ProtocolJson.Default.ParseMessage, FrameKind.Parsed, ProtocolJson.Default.ParsedSql, ParseLimit, CancellationToken.None);
+
+    /// <summary>Has files read for their dialects, types and statistics. Cancelled, it costs the worker.</summary>
+    /// <exception cref="WorkerErrorException">It failed as a whole; a single unreadable file is part of the answer.</exception>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    public Task<InspectedFiles> InspectAsync(FilesToInspect files, CancellationToken cancellationToken) => AskAsync(
+        FrameKind.Inspect, files, ProtocolJson.Default.FilesToInspect, FrameKind.Inspected, ProtocolJson.Default.InspectedFiles, InspectLimit, cancellationToken);
+
+    /// <summary>Runs a query. Its columns and rows are handed over on the reading thread as they come.</summary>
+    /// <param name="sql">Judged before.</param>
+    /// <param name="caps">Rows and bytes are exact; after the time the query fails.</param>
+    /// <param name="begin">Called once with the columns.</param>
+    /// <param name="append">Called with each chunk, which is valid only during the call.</param>
+    /// <param name="cancellationToken">Interrupts the query.</param>
+    /// <exception cref="WorkerErrorException">The query failed, by its time limit also.</exception>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    public Task<WorkerQueryEnd> QueryAsync(
+        string sql, QueryCaps caps, Action<IReadOnlyList<Column>> begin, Action<ResultChunk> append, CancellationToken cancellationToken)
+    {
+        var number = ++_queries;
+        var message = new QueryMessage(number, sql, caps.MaxRows, caps.MaxBytes, (long)caps.Timeout.TotalMilliseconds);
+        var exchange = new QueryExchange(message, begin, append, () => Cancel(number));
+        _reader.ChunkCap = caps.MaxBytes;
+        return ExchangeAsync(
+            exchange,
+            caps.Timeout + Grace,
+            () => _writer.Write(FrameKind.Query, message, ProtocolJson.Default.QueryMessage),
+            () => Cancel(number),
+            cancellationToken);
+    }
+
+    /// <summary>Ends the worker at once, whatever it does.</summary>
+    public void Kill() => Lose("It was ended.");
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _watchdog.DisposeAsync();
+        await _process.DisposeAsync();
+        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted) is false)
+        {
+            _thread.Join();
+        }
+
+        _writer.Dispose();
+    }
+
+    Task<TReply> AskAsync<TRequest, TReply>(
+        FrameKind kind,
+        TRequest request,
+        JsonTypeInfo<TRequest> requestType,
+        FrameKind replyKind,
+        JsonTypeInfo<TReply> replyType,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
+        where TReply : class =>
+        ExchangeAsync(
+            new ReplyExchange<TReply>(replyKind, replyType), limit, () => _writer.Write(kind, request, requestType), Kill, cancellationToken);
+
+    async Task<T> ExchangeAsync<T>(Exchange<T> exchange, TimeSpan limit, Action ask, Action cancel, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Begin(exchange);
+        SetLimit(limit);
+        try
+        {
+            Ask(ask);
+
+            // After the request: a cancel that came before it would find nothing to cancel.
+            await using var registration = cancellationToken.UnsafeRegister(static cancel => ((Action)cancel!)(), cancel);
+            return await exchange.Answer;
+        }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is WorkerLostException or WorkerErrorException)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (WorkerErrorException error) when (error.Error.IsFatal)
+        {
+            Lose(error.Message);
+            throw;
+        }
+        finally
+        {
+            SetLimit(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    void Begin(Exchange exchange)
+    {
+        lock (_gate)
+        {
+            if (_lost is { } reason)
+            {
+                throw new WorkerLostException(reason);
+            }
+
+            if (_exchange is not null)
+            {
+                throw new InvalidOperationException("A worker does one thing at a time.");
+            }
+
+            _exchange = exchange;
+        }
+    }
+
+    static void Ask(Action ask)
+    {
+        try
+        {
+            ask();
+        }
+        catch (IOException)
+        {
+            // The worker is gone; the reading thread finds that out and says so.
+        }
+    }
+
+    void Cancel(long number)
+    {
+        SetLimit(Grace);
+        Ask(() => _writer.Write(FrameKind.Cancel, new CancelMessage(number), ProtocolJson.Default.CancelMessage));
+    }
+
+    void SetLimit(TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            _deadline = limit == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)limit.TotalMilliseconds;
+            _watchdog.Change(limit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    void GiveUp()
+    {
+        lock (_gate)
+        {
+            if (Environment.TickCount64 < _deadline)
+            {
+                // The timer fired for an exchange that ended in this moment.
+                return;
+            }
+
+            _overdue = true;
+        }
+
+        Lose("It did not answer in time.");
+    }
+
+    void Lose(string reason)
+    {
+        lock (_gate)
+        {
+            _lost ??= reason;
+        }
+
+        _process.Kill();
+    }
+
+    void ReadFrames()
+    {
+        try
+        {
+            while (_reader.TryRead(out var frame))
+            {
+                var exchange = _exchange ?? throw new ProtocolException($"A {frame.Kind} frame came unasked.");
+                if (exchange.Receive(frame))
+                {
+                    lock (_gate)
+                    {
+                        _exchange = null;
+                    }
+
+                    exchange.Complete();
+                }
+            }
+
+            Lose("It ended.");
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, it concerns this worker alone.
+            Lose(error.Message);
+        }
+
+        Exchange? unfinished;
+        lock (_gate)
+        {
+            unfinished = _exchange;
+            _exchange = null;
+        }
+
+        unfinished?.Fail(new WorkerLostException(_lost!, _overdue));
+    }
+}

@@ -1,0 +1,35 @@
+using Quaestor.Data.Results;
+using Quaestor.Data.Sources.Files.Inspection;
+
+namespace Quaestor.Data.Sandboxes;
+
+/// <summary>A worker in one caller's hands until disposed.</summary>
+sealed class WorkerLease(PooledWorker worker, Func<PooledWorker, ValueTask> giveBack) : IAsyncDisposable
+{
+    bool _returned;
+
+    /// <summary>Where the worker finds its data.</summary>
+    public WorkerView View => worker.Client.View;
+
+    public int ProcessId => worker.Client.ProcessId;
+
+    /// <inheritdoc cref="WorkerClient.InspectAsync"/>
+    public Task<InspectedFiles> InspectAsync(FilesToInspect files, CancellationToken cancellationToken) =>
+        worker.Client.InspectAsync(files, cancellationToken);
+
+    /// <inheritdoc cref="WorkerClient.QueryAsync"/>
+    public Task<WorkerQueryEnd> QueryAsync(
+        string sql, QueryCaps caps, Action<IReadOnlyList<Column>> begin, Action<ResultChunk> append, CancellationToken cancellationToken) =>
+        worker.Client.QueryAsync(sql, caps, begin, append, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        if (_returned)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _returned = true;
+        return giveBack(worker);
+    }
+}

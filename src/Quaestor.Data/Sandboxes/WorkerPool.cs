@@ -1,0 +1,258 @@
+using Microsoft.Extensions.Logging;
+using Quaestor.Data.Sql.DuckDb;
+
+namespace Quaestor.Data.Sandboxes;
+
+/// <summary>
+/// All worker processes of a server: a judge that parses, and warm workers, each with the data of one source. Nothing starts
+/// before it is needed.
+/// </summary>
+public sealed partial class WorkerPool : IAsyncDisposable
+{
+    static readonly TimeSpan EndWait = TimeSpan.FromSeconds(10);
+
+    readonly WorkerPoolOptions _options;
+    readonly ILogger<WorkerPool> _logger;
+    readonly CancellationTokenSource _ending = new();
+    readonly Lock _gate = new();
+
+    /// <summary>One for each worker that may be at work; waiters are served in the order they came.</summary>
+    readonly SemaphoreSlim _free;
+
+    /// <summary>Warm workers without work, the one used last at the end.</summary>
+    readonly List<PooledWorker> _idle = [];
+    readonly HashSet<PooledWorker> _all = [];
+    readonly Timer _sweep;
+    Task<WorkerPoolStart>? _start;
+
+    /// <summary>Workers that are alive or about to start.</summary>
+    int _alive;
+
+    public WorkerPool(WorkerPoolOptions options, ILogger<WorkerPool> logger)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Workers);
+        _options = options;
+        _logger = logger;
+        _free = new(options.Workers, options.Workers);
+        _sweep = new Timer(_ => EndIdle(), null, options.IdleTime / 2, options.IdleTime / 2);
+    }
+
+    /// <summary>Which sandbox holds here. The first call finds out.</summary>
+    /// <exception cref="SandboxException">No worker starts at all; the message tells why and what to do.</exception>
+    public async ValueTask<SandboxStatus> StatusAsync(CancellationToken cancellationToken) => (await StartAsync(cancellationToken)).Status;
+
+    /// <inheritdoc cref="ParseSql"/>
+    public async ValueTask<ParsedSql> ParseAsync(string sql, CancellationToken cancellationToken) =>
+        await (await StartAsync(cancellationToken)).Judge.ParseAsync(sql, cancellationToken);
+
+    /// <summary>Waits for a worker, warm where possible, and has its database opened as the setup says.</summary>
+    /// <exception cref="SandboxException">It does not start, or may not read its data; the message tells why and what to do.</exception>
+    /// <exception cref="WorkerErrorException">A table's definition is wrong, or its file has gone.</exception>
+    /// <exception cref="WorkerLostException">The worker died while it opened its database.</exception>
+    internal async Task<WorkerLease> RentAsync(WorkerSetup setup, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        var start = await StartAsync(stop.Token);
+        await _free.WaitAsync(stop.Token);
+        PooledWorker? worker = null;
+        try
+        {
+            worker = await TakeAsync(start.Sandbox, setup, stop.Token);
+            await worker.OpenAsync(setup, stop.Token);
+            return new(worker, GiveBackAsync);
+        }
+        catch
+        {
+            await GiveBackAsync(worker);
+            throw;
+        }
+    }
+
+    /// <summary>Ends every worker and removes what they left on disk. Queries at work fail.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _sweep.DisposeAsync();
+        PooledWorker[] all;
+        lock (_gate)
+        {
+            all = [.. _all];
+        }
+
+        foreach (var worker in all)
+        {
+            worker.Client.Kill();
+        }
+
+        await WaitForLeasesAsync();
+        await Task.WhenAll(all.Select(worker => worker.Client.DisposeAsync().AsTask()));
+        await EndStartAsync();
+        _free.Dispose();
+        _ending.Dispose();
+    }
+
+    async Task EndStartAsync()
+    {
+        try
+        {
+            if (_start is { } start)
+            {
+                await (await start).DisposeAsync();
+            }
+        }
+        catch (Exception error) when (error is SandboxException or OperationCanceledException)
+        {
+            // It never began.
+        }
+    }
+
+    Task<WorkerPoolStart> StartAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
+            if (_start is null or { IsFaulted: true })
+            {
+                _start = Task.Run(() => WorkerPoolStart.RunAsync(_options, _ending.Token));
+            }
+
+            return _start.IsCompletedSuccessfully ? _start : _start.WaitAsync(cancellationToken);
+        }
+    }
+
+    async Task<PooledWorker> TakeAsync(ISandbox sandbox, WorkerSetup setup, CancellationToken cancellationToken)
+    {
+        while (TakeIdle(setup) is { } idle)
+        {
+            if (idle.Fits(setup) && !idle.Client.IsBroken)
+            {
+                return idle;
+            }
+
+            await EndAsync(idle);
+        }
+
+        try
+        {
+            var spec = new WorkerSpec(setup.DataPath, _options.WorkerMemoryBytes, _options.SpillBytes);
+            var worker = new PooledWorker(await WorkerClient.StartAsync(sandbox, spec, cancellationToken), spec, setup.SourceId);
+            lock (_gate)
+            {
+                _all.Add(worker);
+            }
+
+            return worker;
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _alive);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A warm worker of the source; else, where no more may be alive, the one that idles longest, to be ended; else none, and
+    /// the place of a new one is taken.
+    /// </summary>
+    PooledWorker? TakeIdle(WorkerSetup setup)
+    {
+        lock (_gate)
+        {
+            var index = _idle.FindLastIndex(worker => worker.Fits(setup));
+            if (index < 0 && (_alive < _options.Workers || _idle.Count == 0))
+            {
+                Interlocked.Increment(ref _alive);
+                return null;
+            }
+
+            var worker = _idle[Math.Max(index, 0)];
+            _idle.Remove(worker);
+            return worker;
+        }
+    }
+
+    async ValueTask GiveBackAsync(PooledWorker? worker)
+    {
+        try
+        {
+            if (worker is not null && !TryShelve(worker))
+            {
+                await EndAsync(worker);
+            }
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    bool TryShelve(PooledWorker worker)
+    {
+        lock (_gate)
+        {
+            if (worker.Client.IsBroken || _ending.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            worker.IdleSince = Environment.TickCount64;
+            _idle.Add(worker);
+            return true;
+        }
+    }
+
+    async Task EndAsync(PooledWorker worker)
+    {
+        if (worker.Client.LostReason is { } reason)
+        {
+            LogLost(_logger, worker.Client.ProcessId, reason);
+        }
+
+        await worker.Client.DisposeAsync();
+        lock (_gate)
+        {
+            _all.Remove(worker);
+        }
+
+        Interlocked.Decrement(ref _alive);
+    }
+
+    void EndIdle()
+    {
+        PooledWorker[] idle;
+        lock (_gate)
+        {
+            var since = Environment.TickCount64 - (long)_options.IdleTime.TotalMilliseconds;
+            idle = [.. _idle.Where(worker => worker.IdleSince <= since || worker.Client.IsBroken)];
+            _idle.RemoveAll(idle.Contains);
+        }
+
+        foreach (var worker in idle)
+        {
+            _ = EndAsync(worker);
+        }
+    }
+
+    /// <summary>Whoever holds a worker notices that it is dead and gives it back.</summary>
+    async Task WaitForLeasesAsync()
+    {
+        using var limit = new CancellationTokenSource(EndWait);
+        try
+        {
+            for (var i = 0; i < _options.Workers; i++)
+            {
+                await _free.WaitAsync(limit.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            LogLeaseKept(_logger);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A worker was ended while a query still held it")]
+    static partial void LogLeaseKept(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Worker {ProcessId} was lost: {Reason}")]
+    static partial void LogLost(ILogger logger, int processId, string reason);
+}

@@ -1,0 +1,7 @@
+namespace Quaestor.Data.Sandboxes;
+
+/// <summary>Where a worker finds its things: other places than on the host where a sandbox mounts them.</summary>
+/// <param name="DataPath">Its file or folder; null for a worker without data.</param>
+/// <param name="DataRoot">The folder that the names of its files are relative to: the data folder, or the one of the single file.</param>
+/// <param name="SpillFolder">Where DuckDB may write.</param>
+sealed record WorkerView(string? DataPath, string? DataRoot, string SpillFolder);
