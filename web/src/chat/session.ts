@@ -7,12 +7,14 @@ import type { Thread } from '../api/types';
 import type { ResultPanelState } from '../result/panel-state';
 import type { ThreadListState } from '../sidebar/thread-list-state';
 import type { Sources } from '../sources/sources';
-import { followEvents, type StreamEvent } from '../stream/event-stream';
-import { FrameQueue } from '../stream/frame-queue';
+import type { StreamEvent } from '../stream/event-stream';
 import { announcementOf } from './announcements';
 import { applyEvent, MissingText } from './apply-event';
+import { Follower } from './follower';
 import { turnsOf } from './history';
 import { sqlOf, Turn } from './turn';
+
+const elsewhereMs = 2_000;
 
 /** The conversation in view: its turns, and the stream that one of them may be on. */
 export class Session {
@@ -21,14 +23,12 @@ export class Session {
   readonly turns = signal<readonly Turn[]>([]);
   readonly loading = signal(false);
   readonly loadError = signal<string | null>(null);
-  readonly connected = signal(true);
   /** Grows when the message box is to take the focus. */
   readonly focusRequests = signal(0);
   readonly active = computed(() => this.turns.value.findLast((turn) => turn.running) ?? null);
 
-  #cursor: number | null = null;
-  #following: AbortController | null = null;
-  readonly #queue = new FrameQueue<StreamEvent>((event) => this.#apply(event));
+  readonly #follower = new Follower((event) => this.#apply(event));
+  readonly connected = this.#follower.connected;
 
   constructor(
     readonly sources: Sources,
@@ -42,13 +42,13 @@ export class Session {
   }
 
   async open(threadId: string | null): Promise<void> {
-    this.#stopFollowing();
+    this.#follower.stop();
     this.threadId.value = threadId;
     this.thread.value = null;
     this.turns.value = [];
     this.loadError.value = null;
     this.panel.clear();
-    this.#cursor = null;
+    this.#follower.cursor = null;
     if (threadId !== null) await this.#load(threadId);
   }
 
@@ -79,21 +79,27 @@ export class Session {
 
   async stop(): Promise<void> {
     const turn = this.active.value;
-    const threadId = this.threadId.value;
-    if (!turn || !turn.id.value || threadId === null || turn.stopping.value) return;
+    if (!turn || turn.stopping.value) return;
     turn.stopping.value = true;
+    await this.#cancel(turn);
+  }
+
+  /** A tab that comes back into view asks once for what it missed; the server answers `idle` where that is nothing. */
+  catchUp(): void {
+    const threadId = this.threadId.value;
+    if (threadId !== null && this.#follower.cursor !== null && !this.#follower.busy && !this.loading.value) void this.#resume(threadId);
+  }
+
+  /** A turn that the server has not named yet is cancelled when its first event names it. */
+  async #cancel(turn: Turn): Promise<void> {
+    const threadId = this.threadId.value;
+    if (!turn.id.value || threadId === null) return;
     try {
       await cancelTurn(threadId, turn.id.value);
     } catch (thrown) {
       turn.stopping.value = false;
       turn.add({ kind: 'notice', id: crypto.randomUUID(), text: `Not stopped. ${errorOf(thrown).message}` });
     }
-  }
-
-  /** A tab that comes back into view asks once for what it missed; the server answers `idle` where that is nothing. */
-  catchUp(): void {
-    const threadId = this.threadId.value;
-    if (threadId !== null && this.#cursor !== null && !this.#following && !this.loading.value) void this.#resume(threadId);
   }
 
   /** A question without a thread began one; its first event names it. */
@@ -103,7 +109,8 @@ export class Session {
     void this.#refreshThread();
   }
 
-  async #load(threadId: string): Promise<void> {
+  /** @param resumeAfterMs how long to wait before a turn that still runs is followed */
+  async #load(threadId: string, resumeAfterMs = 0): Promise<void> {
     this.loading.value = true;
     try {
       const [thread, page] = await Promise.all([getThread(threadId), getMessages(threadId)]);
@@ -112,9 +119,9 @@ export class Session {
       if (thread.dataset_id) this.sources.choose(thread.dataset_id);
       const active = thread.active_turn ?? null;
       this.turns.value = turnsOf(page.items, active);
-      this.#cursor = active?.after ?? thread.last_event ?? null;
+      this.#follower.cursor = active?.after ?? thread.last_event ?? null;
       this.loading.value = false;
-      if (active) void this.#resume(threadId);
+      if (active) setTimeout(() => this.#resume(threadId), resumeAfterMs);
     } catch (thrown) {
       if (this.threadId.value === threadId) this.loadError.value = errorOf(thrown).message;
     } finally {
@@ -123,6 +130,7 @@ export class Session {
   }
 
   async #resume(threadId: string): Promise<void> {
+    if (this.threadId.value !== threadId || this.#follower.busy) return;
     try {
       await this.#follow((after, signal) => openEvents(threadId, after, signal));
     } catch (thrown) {
@@ -131,48 +139,26 @@ export class Session {
   }
 
   async #follow(open: (after: number | null, signal: AbortSignal) => Promise<Response>): Promise<void> {
-    this.#stopFollowing();
-    const following = new AbortController();
-    this.#following = following;
-    try {
-      const end = await followEvents({
-        open,
-        after: this.#cursor,
-        signal: following.signal,
-        onConnection: (connected) => (this.connected.value = connected),
-        onEvent: (event) => {
-          if (event.id !== null) this.#cursor = event.id;
-          this.#queue.add(event);
-        },
-      });
-      if (this.#following !== following) return;
-      this.#queue.flush();
-      const threadId = this.threadId.value;
-      if (threadId !== null && (end === 'gap' || this.active.value)) await this.#load(threadId);
-    } finally {
-      if (this.#following === following) {
-        this.#following = null;
-        this.connected.value = true;
-      }
-    }
-  }
-
-  #stopFollowing(): void {
-    this.#following?.abort();
-    this.#following = null;
-    this.#queue.clear();
+    const end = await this.#follower.follow(open);
+    const threadId = this.threadId.value;
+    if (threadId === null || end === 'stopped') return;
+    if (end === 'gap') await this.#load(threadId);
+    // Another process of the server runs this turn: its end shows in the messages.
+    else if (this.active.value) await this.#load(threadId, elsewhereMs);
   }
 
   #apply(event: StreamEvent): void {
     const turn = this.#turnOf(event);
     if (!turn) return void this.#reload();
     if (event.name === 'status') this.#joinThread(event);
+    const named = turn.id.value !== null;
     try {
       applyEvent(turn, event);
     } catch (thrown) {
       if (thrown instanceof MissingText) return void this.#reload();
       throw thrown;
     }
+    if (!named && turn.stopping.value) void this.#cancel(turn);
     const words = announcementOf(event);
     if (words) this.announcer.say(words);
     if (event.name === 'result') this.#offer(turn, event);
@@ -206,7 +192,7 @@ export class Session {
 
   #reload(): void {
     const threadId = this.threadId.value;
-    this.#stopFollowing();
+    this.#follower.stop();
     if (threadId !== null) void this.#load(threadId);
   }
 

@@ -29,7 +29,12 @@ export function Grid({ result, sort, onSort }: GridProps) {
   const view = useSignal({ top: 0, left: 0, width: 800, height: 600 });
   const active = useSignal<Place>({ row: 0, column: 0 });
   const pages = useMemo(() => new ResultPages(result, sort), [result, sort]);
-  const edges = useMemo(() => columnEdges(columnWidths(result.columns, result.rows)), [result]);
+  // Another order brings other rows to the top, which may need more room.
+  const head = pages.head.value;
+  const edges = useMemo(() => {
+    const rows = [...result.rows.slice(0, 50), ...head.slice(0, 50)];
+    return columnEdges(columnWidths(result.columns, rows));
+  }, [result, head]);
   const numberWidth = String(result.row_count).length * 8 + 26;
   const space = useComputed<ScrollSpace>(() => ({
     rowHeight,

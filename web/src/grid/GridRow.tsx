@@ -53,6 +53,7 @@ export const GridRow = memo(
     before.top === after.top &&
     before.cells === after.cells &&
     before.shown === after.shown &&
+    before.edges === after.edges &&
     before.activeColumn === after.activeColumn &&
     before.columns.first === after.columns.first &&
     before.columns.end === after.columns.end,

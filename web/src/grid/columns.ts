@@ -10,7 +10,7 @@ const widest = 340;
 export function columnWidths(columns: readonly Column[], rows: readonly Row[]): number[] {
   return columns.map((column, index) => {
     let longest = column.name.length + 2;
-    for (const row of rows.slice(0, 50)) longest = Math.max(longest, cellText(row[index], column).length);
+    for (const row of rows) longest = Math.max(longest, cellText(row[index], column).length);
     return Math.round(Math.min(widest, Math.max(narrowest, longest * characterWidth + padding)));
   });
 }

@@ -13,6 +13,8 @@ type Load = (resultId: string, offset: number, limit: number, sort: Sort | null,
 export class ResultPages {
   /** Grows whenever rows arrive: reading it makes a component draw again then. */
   readonly version = signal(0);
+  /** The first rows in this order, once they are here. */
+  readonly head = signal<readonly Row[]>([]);
   readonly error = signal<string | null>(null);
   readonly #pages = new Map<number, readonly Row[]>();
   readonly #loading = new Set<number>();
@@ -55,6 +57,7 @@ export class ResultPages {
   #keep(page: number, rows: readonly Row[]): void {
     this.#pages.delete(page);
     this.#pages.set(page, rows);
+    if (page === 0) this.head.value = rows;
     const oldest = this.#pages.keys().next().value;
     if (this.#pages.size > keptPages && oldest !== undefined) this.#pages.delete(oldest);
   }
