@@ -11,6 +11,9 @@ public sealed record QueryLimits
     /// <summary>Encoded bytes stored at most.</summary>
     public long MaxBytes { get; init; } = 64 << 20;
 
+    /// <summary>Rows of the page that comes with the outcome; the others lie behind the result's id.</summary>
+    public int PageRows { get; init; } = 100;
+
     /// <summary>From the moment the worker has the statement to its last row.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 }

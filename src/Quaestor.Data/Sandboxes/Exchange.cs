@@ -4,7 +4,8 @@ using Quaestor.Data.Sandboxes.Protocol;
 namespace Quaestor.Data.Sandboxes;
 
 /// <summary>A request and what comes back for it, up to its last frame. Frames arrive on the connection's reading thread.</summary>
-abstract class Exchange
+/// <param name="view">Where the worker has its files: errors name them as the user does.</param>
+abstract class Exchange(WorkerView view)
 {
     /// <summary>Takes a frame; true if it was the last one.</summary>
     /// <exception cref="ProtocolException">The frame is no answer to this request.</exception>
@@ -15,11 +16,11 @@ abstract class Exchange
 
     public abstract void Fail(Exception error);
 
-    protected static WorkerErrorException ReadError(Frame frame) => new(WorkerError.Read(frame.Read(ProtocolJson.Default.ErrorMessage)));
+    protected WorkerErrorException ReadError(Frame frame) => new(WorkerError.Read(frame.Read(ProtocolJson.Default.ErrorMessage), view));
 }
 
 /// <inheritdoc cref="Exchange"/>
-abstract class Exchange<T> : Exchange
+abstract class Exchange<T>(WorkerView view) : Exchange(view)
 {
     // What awaits it must not run on the reading thread.
     readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +33,7 @@ abstract class Exchange<T> : Exchange
 }
 
 /// <summary>An exchange of one frame each way.</summary>
-sealed class ReplyExchange<T>(FrameKind kind, JsonTypeInfo<T> type) : Exchange<T>
+sealed class ReplyExchange<T>(FrameKind kind, JsonTypeInfo<T> type, WorkerView view) : Exchange<T>(view)
     where T : class
 {
     T? _answer;

@@ -17,6 +17,7 @@ sealed class PooledWorker(WorkerClient client, WorkerSpec spec, Guid sourceId)
     public bool Fits(WorkerSetup setup) => sourceId == setup.SourceId && spec.DataPath == setup.DataPath;
 
     /// <summary>Opens the database anew where it does not hold these tables yet.</summary>
+    /// <exception cref="SourceOpenException">A table's definition is wrong, or its file has gone.</exception>
     public async Task OpenAsync(WorkerSetup setup, CancellationToken cancellationToken)
     {
         if (_isOpen && ReferenceEquals(_definition, setup.Definition))
@@ -26,7 +27,15 @@ sealed class PooledWorker(WorkerClient client, WorkerSpec spec, Guid sourceId)
 
         _isOpen = false;
         var message = new OpenMessage(DatabaseSettings.ForQueries(spec, client.View), client.View.DataPath, setup.Definition);
-        await client.OpenAsync(message, cancellationToken);
+        try
+        {
+            await client.OpenAsync(message, cancellationToken);
+        }
+        catch (WorkerErrorException error)
+        {
+            throw new SourceOpenException(error.Message, error);
+        }
+
         (_isOpen, _definition) = (true, setup.Definition);
     }
 }

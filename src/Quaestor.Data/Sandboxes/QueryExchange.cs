@@ -4,12 +4,14 @@ using Quaestor.Data.Sandboxes.Protocol;
 namespace Quaestor.Data.Sandboxes;
 
 /// <summary>A query's answer: its columns, its rows in chunks, and how it ended. Checked against what was asked, frame by frame.</summary>
+/// <param name="view">Where the worker has its files.</param>
 /// <param name="caps">What was asked.</param>
 /// <param name="begin">Called once with the columns.</param>
 /// <param name="append">Called with each chunk, which is valid only during the call.</param>
 /// <param name="stop">Tells the worker to stop: the rows have nowhere to go.</param>
 sealed class QueryExchange(
-    QueryMessage caps, Action<IReadOnlyList<Column>> begin, Action<ResultChunk> append, Action stop) : Exchange<WorkerQueryEnd>
+    WorkerView view, QueryMessage caps, Action<IReadOnlyList<Column>> begin, Action<ResultChunk> append, Action stop)
+    : Exchange<WorkerQueryEnd>(view)
 {
     const int MaxColumns = 65_535;
 

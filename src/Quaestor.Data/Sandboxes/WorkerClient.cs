@@ -60,7 +60,7 @@ sealed class WorkerClient : IAsyncDisposable
         var client = new WorkerClient(await sandbox.StartAsync(spec, cancellationToken));
         try
         {
-            var ready = new ReplyExchange<ReadyMessage>(FrameKind.Ready, ProtocolJson.Default.ReadyMessage);
+            var ready = new ReplyExchange<ReadyMessage>(FrameKind.Ready, ProtocolJson.Default.ReadyMessage, client.View);
             var message = await client.ExchangeAsync(ready, StartLimit, client._thread.Start, client.Kill, cancellationToken);
             return message.Protocol == ReadyMessage.Version
                 ? client
@@ -109,7 +109,7 @@ sealed class WorkerClient : IAsyncDisposable
     {
         var number = ++_queries;
         var message = new QueryMessage(number, sql, caps.MaxRows, caps.MaxBytes, (long)caps.Timeout.TotalMilliseconds);
-        var exchange = new QueryExchange(message, begin, append, () => Cancel(number));
+        var exchange = new QueryExchange(View, message, begin, append, () => Cancel(number));
         _reader.ChunkCap = caps.MaxBytes;
         return ExchangeAsync(
             exchange,
@@ -145,7 +145,7 @@ sealed class WorkerClient : IAsyncDisposable
         CancellationToken cancellationToken)
         where TReply : class =>
         ExchangeAsync(
-            new ReplyExchange<TReply>(replyKind, replyType), limit, () => _writer.Write(kind, request, requestType), Kill, cancellationToken);
+            new ReplyExchange<TReply>(replyKind, replyType, View), limit, () => _writer.Write(kind, request, requestType), Kill, cancellationToken);
 
     async Task<T> ExchangeAsync<T>(Exchange<T> exchange, TimeSpan limit, Action ask, Action cancel, CancellationToken cancellationToken)
     {

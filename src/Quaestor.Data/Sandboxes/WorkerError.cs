@@ -3,7 +3,7 @@ using Quaestor.Data.Sandboxes.Protocol;
 
 namespace Quaestor.Data.Sandboxes;
 
-/// <summary>What a worker says went wrong, made harmless: short, printable, of a known kind.</summary>
+/// <summary>What a worker says went wrong, made harmless: short, printable, of a known kind, and without the folders of this machine.</summary>
 /// <param name="Kind">One of <see cref="WorkerErrorKinds"/>, or null for an error of DuckDB's.</param>
 /// <param name="DuckDbKind">DuckDB's classification, where the error is DuckDB's.</param>
 /// <param name="Subtype">DuckDB's finer one; null for most.</param>
@@ -16,12 +16,13 @@ sealed record WorkerError(string? Kind, DuckDbErrorKind DuckDbKind, string? Subt
     /// <summary>After these nothing that the worker says is of use: its database, or itself, is broken.</summary>
     public bool IsFatal => Kind == WorkerErrorKinds.Defect || DuckDbKind is DuckDbErrorKind.Fatal or DuckDbErrorKind.Internal;
 
-    public static WorkerError Read(ErrorMessage message)
+    public static WorkerError Read(ErrorMessage message, WorkerView view)
     {
         var own = WorkerErrorKinds.All.Contains(message.Kind) ? message.Kind : null;
         var duckDb = Enum.TryParse<DuckDbErrorKind>(message.Kind, out var kind) && Enum.IsDefined(kind) ? kind : DuckDbErrorKind.Invalid;
+        var text = Printable(message.Message, MaxMessage);
         return new(
-            own, duckDb, message.Subtype is null ? null : Printable(message.Subtype, MaxSubtype), Printable(message.Message, MaxMessage), message.Position);
+            own, duckDb, message.Subtype is null ? null : Printable(message.Subtype, MaxSubtype), view.WithoutFolders(text), message.Position);
     }
 
     static string Printable(string text, int max)

@@ -47,7 +47,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
     /// <summary>Waits for a worker, warm where possible, and has its database opened as the setup says.</summary>
     /// <exception cref="SandboxException">It does not start, or may not read its data; the message tells why and what to do.</exception>
-    /// <exception cref="WorkerErrorException">A table's definition is wrong, or its file has gone.</exception>
+    /// <exception cref="SourceOpenException">A table's definition is wrong, or its file has gone.</exception>
     /// <exception cref="WorkerLostException">The worker died while it opened its database.</exception>
     internal async Task<WorkerLease> RentAsync(WorkerSetup setup, CancellationToken cancellationToken)
     {

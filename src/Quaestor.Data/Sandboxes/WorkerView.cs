@@ -4,4 +4,17 @@ namespace Quaestor.Data.Sandboxes;
 /// <param name="DataPath">Its file or folder; null for a worker without data.</param>
 /// <param name="DataRoot">The folder that the names of its files are relative to: the data folder, or the one of the single file.</param>
 /// <param name="SpillFolder">Where DuckDB may write.</param>
-sealed record WorkerView(string? DataPath, string? DataRoot, string SpillFolder);
+sealed record WorkerView(string? DataPath, string? DataRoot, string SpillFolder)
+{
+    /// <summary>A text of the worker's with its files named as the user knows them, relative to their source.</summary>
+    public string WithoutFolders(string text)
+    {
+        if (DataRoot is { } root)
+        {
+            var folder = Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar;
+            text = text.Replace(folder, "", StringComparison.Ordinal);
+        }
+
+        return text.Replace(SpillFolder, "the temporary folder", StringComparison.Ordinal);
+    }
+}

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -14,7 +15,9 @@ sealed class FrameWriter(Stream output) : IDisposable
     const int KeptBytes = 1 << 20;
 
     readonly Lock _gate = new();
-    readonly Utf8JsonWriter _json = new(Stream.Null);
+
+    /// <summary>Escapes no more than JSON needs: a syntax tree is full of quotes, and no browser reads this.</summary>
+    readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     ArrayBufferWriter<byte> _buffer = new(4 << 10);
 
     public void Write(FrameKind kind, ReadOnlySpan<byte> payload)
