@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Quaestor.Data.Results;
 
 /// <summary>
@@ -37,6 +35,5 @@ static class CivilDate
     }
 
     /// <summary>Division that rounds down, so that times before the epoch fall on the right day.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long FloorDivide(long value, long by) => (value / by) - (value % by < 0 ? 1 : 0);
+    public static long FloorDivide(long value, long by) => value / by - (value % by < 0 ? 1 : 0);
 }

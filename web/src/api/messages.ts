@@ -9,3 +9,8 @@ export interface Message {
   created_at: string;
   answer?: TurnAnswer | null;
 }
+
+export interface MessagesPage {
+  items: Message[];
+  next?: string | null;
+}

@@ -1,15 +1,14 @@
 import { getJson, sendJson } from './http';
 import type { Dataset, ResultPage, Run, SourceSchema, Thread } from './types';
-import type { Message } from './messages';
+import type { MessagesPage } from './messages';
 
-/** A column to sort by, and its name, which is what the server knows. */
+/** A column to sort by; null keeps the order of the query. */
 export interface Sort {
   column: number;
-  name: string;
   descending: boolean;
 }
 
-export interface List<T> {
+interface List<T> {
   items: T[];
   next?: string | null;
 }
@@ -23,8 +22,8 @@ export interface ChatRequest {
 
 const id = encodeURIComponent;
 
-export function listThreads(cursor: string | null): Promise<List<Thread>> {
-  return getJson(`/threads${cursor ? `?cursor=${id(cursor)}` : ''}`);
+export async function listThreads(signal?: AbortSignal): Promise<Thread[]> {
+  return (await getJson<List<Thread>>('/threads', signal)).items;
 }
 
 export function getThread(threadId: string, signal?: AbortSignal): Promise<Thread> {
@@ -39,9 +38,8 @@ export function deleteThread(threadId: string): Promise<void> {
   return sendJson('DELETE', `/threads/${id(threadId)}`);
 }
 
-/** The newest messages, oldest first; `before` is the `next` of the page that came before. */
-export function getMessages(threadId: string, before: string | null): Promise<List<Message>> {
-  return getJson(`/threads/${id(threadId)}/messages${before ? `?before=${id(before)}` : ''}`);
+export function getMessages(threadId: string, signal?: AbortSignal): Promise<MessagesPage> {
+  return getJson(`/threads/${id(threadId)}/messages`, signal);
 }
 
 /** Starts a turn; the body that comes back is its event stream. The same client_request_id never starts a second one. */
@@ -76,10 +74,6 @@ export function runSql(datasetId: string, sql: string, threadId: string | null, 
   return sendJson('POST', '/runs', body, signal);
 }
 
-export function statementOf(run: Run): string | null {
-  return run.sql ?? run.compiled_sql ?? null;
-}
-
 export function getRun(runId: string, signal?: AbortSignal): Promise<Run> {
   return getJson(`/runs/${id(runId)}`, signal);
 }
@@ -91,7 +85,7 @@ export function getResultPage(
   sort: Sort | null,
   signal?: AbortSignal,
 ): Promise<ResultPage> {
-  const order = sort ? `&sort=${sort.descending ? '-' : ''}${id(sort.name)}` : '';
+  const order = sort ? `&sort=${sort.descending ? '-' : ''}${sort.column}` : '';
   return getJson(`/results/${id(resultId)}?offset=${offset}&limit=${limit}${order}`, signal);
 }
 

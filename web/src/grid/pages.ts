@@ -31,10 +31,7 @@ export class ResultPages {
   }
 
   row(index: number): Row | undefined {
-    const page = this.#pages.get(Math.floor(index / pageRows));
-    if (page) return page[index % pageRows];
-    // The rows that came with the result fill less than a page: they stand in until it is here.
-    return this.sort === null && !this.result.offset ? this.result.rows[index] : undefined;
+    return this.#pages.get(Math.floor(index / pageRows))?.[index % pageRows];
   }
 
   /** Asks for the pages that hold these rows, where they are not here yet. */

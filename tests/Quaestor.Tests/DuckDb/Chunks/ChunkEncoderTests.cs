@@ -242,7 +242,7 @@ public sealed class ChunkEncoderTests
     }
 
     [Fact]
-    public void ALargeChunkIsSplit()
+    public void ALargeChunkIsSplitAndARowThatIsTooLargeSaysWhatToDo()
     {
         using var database = DuckDbDatabase.Open(new Dictionary<string, string>());
         using var connection = database.Connect();

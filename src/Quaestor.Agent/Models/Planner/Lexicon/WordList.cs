@@ -1,0 +1,61 @@
+using Quaestor.Agent.Models.Planner.Text;
+
+namespace Quaestor.Agent.Models.Planner.Lexicon;
+
+/// <summary>Phrases with their meanings, found at a place of a question.</summary>
+sealed class WordList
+{
+    readonly Dictionary<string, List<(string[] Stems, string Meaning)>> _byFirst = new(StringComparer.Ordinal);
+
+    public void Add(string phrase, string meaning)
+    {
+        string[] stems = [.. Tokenizer.Cut(phrase).Select(t => t.Stem)];
+        if (!_byFirst.TryGetValue(stems[0], out var phrases))
+        {
+            _byFirst[stems[0]] = phrases = [];
+        }
+
+        phrases.Add((stems, meaning));
+    }
+
+    /// <summary>Every phrase that begins at a token, with the number of tokens it takes.</summary>
+    public IEnumerable<(string Meaning, int Length)> At(IReadOnlyList<Token> tokens, int start)
+    {
+        if (tokens[start].Kind is TokenKind.Quoted || !_byFirst.TryGetValue(tokens[start].Stem, out var phrases))
+        {
+            yield break;
+        }
+
+        foreach (var (stems, meaning) in phrases)
+        {
+            if (IsAt(stems, tokens, start))
+            {
+                yield return (meaning, stems.Length);
+            }
+        }
+    }
+
+    /// <summary>The meanings of a phrase as a whole.</summary>
+    public IEnumerable<string> Of(string[] stems) =>
+        stems.Length > 0 && _byFirst.TryGetValue(stems[0], out var phrases)
+            ? phrases.Where(p => p.Stems.AsSpan().SequenceEqual(stems)).Select(p => p.Meaning)
+            : [];
+
+    static bool IsAt(string[] stems, IReadOnlyList<Token> tokens, int start)
+    {
+        if (start + stems.Length > tokens.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < stems.Length; i++)
+        {
+            if (tokens[start + i].Stem != stems[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+using Quaestor.Data.Catalog;
+using Quaestor.Data.Plans;
+
+namespace Quaestor.Agent.Models.Planner.Readings;
+
+/// <summary>A number computed over rows of one table: how many there are, or an aggregate of a value of each.</summary>
+/// <param name="Table">The table whose rows are counted or hold the value; rows repeated by a join would falsify it.</param>
+/// <param name="Argument">Null to count rows.</param>
+/// <param name="Label">As an answer names it: <c>revenue</c>, <c>average price</c>.</param>
+/// <param name="DividedBy">Null, or what the figure is shared among.</param>
+sealed record Figure(AggregateFunction Function, TableSchema Table, Expression? Argument, string Label, Figure? DividedBy = null)
+{
+    public bool CountsRows => Function == AggregateFunction.Count && Argument is null && DividedBy is null;
+
+    public static Figure RowsOf(TableSchema table) => new(AggregateFunction.Count, table, null, $"number of {Labels.Of(table)}");
+}
+
+/// <summary>Names as an answer writes them.</summary>
+static class Labels
+{
+    public static string Of(TableSchema table) => table.Name.Replace('_', ' ');
+
+    public static string Of(AggregateFunction function) => function switch
+    {
+        AggregateFunction.Sum => "total",
+        AggregateFunction.Avg => "average",
+        AggregateFunction.Min => "lowest",
+        AggregateFunction.Max => "highest",
+        AggregateFunction.Median => "median",
+        AggregateFunction.CountDistinct => "number of different",
+        _ => "number of",
+    };
+}
