@@ -23,7 +23,7 @@ export const schemas = {
       table('orders', 84_213, [column('order_id', 'integer', 'BIGINT'), column('customer_id', 'integer', 'BIGINT'), column('status', 'text', 'VARCHAR', ['shipped', 'open', 'cancelled']), column('ordered_at', 'timestamp', 'TIMESTAMP')], ['3 rows were left out: they have too few fields.']),
       table('order_items', 1_210_455, [column('order_id', 'integer', 'BIGINT'), column('product_id', 'integer', 'BIGINT'), column('quantity', 'integer', 'INTEGER'), column('unit_price', 'decimal', 'DECIMAL(10,2)'), column('channel', 'text', 'VARCHAR', ['web', 'shop', 'phone'])]),
     ],
-    problems: [{ file: 'broken.json', message: 'is not JSON: line 3 ends inside a string. Mend the line or leave the file out.' }],
+    problems: [{ file: 'broken.json', line: 3, message: 'broken.json, line 3: ends inside a string. Mend the line or leave the file out.' }],
   },
   d2: { source: 'returns.csv', joins: [], tables: [table('returns', 4_120, [column('order_id', 'integer', 'BIGINT'), column('reason', 'text', 'VARCHAR', ['damaged', 'late'])])] },
 };

@@ -57,7 +57,7 @@ export async function* tell(turn) {
   yield ['result', { run_id, result }];
   yield ['tool_result', { call_id, ok: true, summary: `${result.row_count} rows: country, revenue, orders, growth`, run_id, duration_ms: 118 }];
   const text = words.includes('long') ? answer.repeat(40) : answer;
-  yield* stream(turn, text, words.includes('long') ? 30 : 40);
+  yield* stream(turn, text, words.includes('long') ? 120 : 40);
   const tool_calls = [
     { call_id: `${call_id}-s`, tool: 'get_dataset_schema', ok: true, summary: '3 tables: customers, orders, order_items' },
     { call_id, tool: 'execute_sql', ok: true, summary: `${result.row_count} rows`, run_id },

@@ -9,9 +9,6 @@ sealed unsafe class DuckDbConnection : IDisposable
 
     internal DuckDbConnection(ConnectionHandle handle) => _handle = handle;
 
-    /// <summary>How far the running statement is, 0 to 1; null where DuckDB cannot tell.</summary>
-    public double? Progress => DuckDbNative.QueryProgress(_handle).Percentage is >= 0 and var percentage ? percentage / 100 : null;
-
     /// <summary>Runs one statement or several and drops their rows.</summary>
     public void Execute(string sql)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Quaestor.Data.Results;
 
@@ -80,6 +81,15 @@ sealed class ChunkWriter : IBufferWriter<byte>
         _offsetAt += sizeof(uint);
     }
 
+    /// <summary>All cells of a column at once, for texts of bounded size: room for them, and where each ends in it.</summary>
+    /// <param name="maxCellBytes">What no cell exceeds.</param>
+    public CellRoom BeginBoundedCells(int maxCellBytes)
+    {
+        BeginCells();
+        Grow(_rows * maxCellBytes);
+        return new(_buffer.AsSpan(_textStart), MemoryMarshal.Cast<byte, uint>(_buffer.AsSpan(_offsetAt, _rows * sizeof(uint))));
+    }
+
     public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
     public void Advance(int count) => _length += count;
@@ -132,4 +142,13 @@ sealed class ChunkWriter : IBufferWriter<byte>
             Array.Resize(ref _buffer, (int)Math.Min(Math.Max(needed, _buffer.Length * 2L), Math.Max(_maxBytes, _buffer.Length)));
         }
     }
+}
+
+/// <summary>Where a column's texts are written, one after another, and the end of each.</summary>
+/// <remarks>Once written, the texts' whole length goes to <see cref="ChunkWriter.Advance"/>.</remarks>
+readonly ref struct CellRoom(Span<byte> text, Span<uint> ends)
+{
+    public Span<byte> Text { get; } = text;
+
+    public Span<uint> Ends { get; } = ends;
 }

@@ -8,6 +8,8 @@ namespace Quaestor.Data.Results;
 /// How a cell of each type travels as JSON: <see cref="Boolean"/> as true/false; <see cref="Integer"/> as a number up to
 /// ±2^53 and as text beyond; <see cref="Double"/> as a number, NaN and infinities as text; all others as text, save
 /// <see cref="Json"/> (lists, structs, maps, JSON documents), which travels as the JSON it is. A missing value is null.
+/// Years outside 0 to 9999 have a sign, <c>-0043-03-15</c>, <c>+12345-01-01</c>; dates and timestamps may be
+/// <c>infinity</c> and <c>-infinity</c>.
 /// </remarks>
 public enum ColumnType
 {
@@ -32,7 +34,7 @@ public enum ColumnType
     /// <summary>ISO 8601 <c>2025-01-31</c>.</summary>
     Date,
 
-    /// <summary>ISO 8601 <c>13:45:00.5</c>.</summary>
+    /// <summary>ISO 8601 <c>13:45:00.5</c>, with its offset where the type has one, <c>13:45:00+02:00</c>.</summary>
     Time,
 
     /// <summary>ISO 8601 without zone, <c>2025-01-31T13:45:00</c>.</summary>
@@ -41,7 +43,7 @@ public enum ColumnType
     /// <summary>ISO 8601 in UTC, <c>2025-01-31T13:45:00Z</c>.</summary>
     TimestampTz,
 
-    /// <summary>ISO 8601 duration, <c>P1Y2M3DT4H5M6S</c>.</summary>
+    /// <summary>ISO 8601 duration, <c>P1Y2M3DT4H5M6S</c>; each part carries its own sign.</summary>
     Interval,
 
     /// <summary>Lower-case, hyphenated.</summary>
@@ -50,6 +52,9 @@ public enum ColumnType
     /// <summary>Bytes as base64.</summary>
     Blob,
 
-    /// <summary>Lists, arrays, structs, maps, unions and JSON documents, as JSON.</summary>
+    /// <summary>
+    /// Lists, arrays, structs, maps, unions and JSON documents, as JSON. Values inside are as cells are, but decimals of up
+    /// to 15 digits are numbers.
+    /// </summary>
     Json,
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Quaestor.Data.Results;
 
 /// <summary>How a CSV file is written.</summary>
@@ -24,30 +26,43 @@ public static class ResultCsv
         CsvOptions options,
         CancellationToken cancellationToken)
     {
-        var names = columns.Select(column => (object?)column.Name).ToArray();
-        await WriteRowAsync(writer, names, options, static _ => true, cancellationToken);
+        var line = new StringBuilder();
+        foreach (var column in columns)
+        {
+            AppendCell(line, column.Name, ColumnType.Text, options);
+        }
+
+        await WriteLineAsync(writer, line, cancellationToken);
         foreach (var row in rows)
         {
-            await WriteRowAsync(writer, row, options, column => MayHoldFormula(columns[column].Type), cancellationToken);
+            for (var i = 0; i < row.Length; i++)
+            {
+                AppendCell(line, row[i], columns[i].Type, options);
+            }
+
+            await WriteLineAsync(writer, line, cancellationToken);
         }
     }
 
-    static async Task WriteRowAsync(
-        TextWriter writer, object?[] row, CsvOptions options, Func<int, bool> isText, CancellationToken cancellationToken)
+    /// <summary>Appends a cell and the delimiter behind it.</summary>
+    static void AppendCell(StringBuilder line, object? cell, ColumnType type, CsvOptions options)
     {
-        for (var i = 0; i < row.Length; i++)
+        var text = CellText.Of(cell);
+        if (options.HarmlessInSpreadsheets && MayHoldFormula(type) && IsFormula(text))
         {
-            var text = CellText.Of(row[i]);
-            if (options.HarmlessInSpreadsheets && isText(i) && IsFormula(text))
-            {
-                text = "'" + text;
-            }
-
-            await writer.WriteAsync((i > 0 ? options.Delimiter.ToString() : "").AsMemory(), cancellationToken);
-            await writer.WriteAsync((row[i] is not null && NeedsQuotes(text, options.Delimiter) ? Quoted(text) : text).AsMemory(), cancellationToken);
+            text = "'" + text;
         }
 
-        await writer.WriteAsync("\r\n".AsMemory(), cancellationToken);
+        line.Append(cell is not null && NeedsQuotes(text, options.Delimiter) ? Quoted(text) : text).Append(options.Delimiter);
+    }
+
+    static Task WriteLineAsync(TextWriter writer, StringBuilder line, CancellationToken cancellationToken)
+    {
+        // The last delimiter gives way to the end of the line.
+        line.Length--;
+        var text = line.Append("\r\n").ToString();
+        line.Clear();
+        return writer.WriteAsync(text.AsMemory(), cancellationToken);
     }
 
     static bool MayHoldFormula(ColumnType type) => type is ColumnType.Text or ColumnType.Json or ColumnType.Blob;

@@ -24,7 +24,7 @@ static class ResultFileFormat
         writer.Write(columns.Count);
         foreach (var column in columns)
         {
-            writer.Write((byte)column.Type);
+            writer.Write(column.Type.Name());
             writer.Write(column.Name);
         }
 
@@ -45,8 +45,9 @@ static class ResultFileFormat
             var columns = new List<Column>();
             for (var count = reader.ReadInt32(); columns.Count < count;)
             {
-                var type = (ColumnType)reader.ReadByte();
-                columns.Add(Enum.IsDefined(type) ? new(reader.ReadString(), type) : throw new ResultFormatException("A column has an unknown type."));
+                columns.Add(ColumnTypes.TryParse(reader.ReadString(), out var type)
+                    ? new(reader.ReadString(), type)
+                    : throw new ResultFormatException("A column has an unknown type."));
             }
 
             return [.. columns];

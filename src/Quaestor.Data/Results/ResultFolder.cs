@@ -12,7 +12,7 @@ public sealed class ResultFolder
     public ResultFolder(string path)
     {
         _path = Path.GetFullPath(path);
-        Directory.CreateDirectory(_path);
+        CreateOwnFolder(_path);
         foreach (var unfinished in Directory.EnumerateFiles(_path, "*" + PartSuffix))
         {
             File.Delete(unfinished);
@@ -48,6 +48,19 @@ public sealed class ResultFolder
         var exists = File.Exists(path);
         File.Delete(path);
         return exists;
+    }
+
+    /// <summary>Results hold users' data, so nobody else on the machine reads them.</summary>
+    static void CreateOwnFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     string PathOf(Guid id) => Path.Combine(_path, id.ToString("D") + Suffix);

@@ -22,7 +22,6 @@ public static class ResultJson
         }
 
         json.WriteEndArray();
-        json.WriteNumber("offset"u8, page.Offset);
         json.WriteNumber("row_count"u8, page.RowCount);
         json.WriteBoolean("truncated"u8, page.Truncated);
         if (page.TruncatedBy is { } cap)
@@ -91,14 +90,15 @@ public static class ResultJson
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote, for faces that get it over HTTP.</summary>
+    /// <param name="page">The object.</param>
+    /// <param name="offset">The offset that was asked for; the JSON does not repeat it.</param>
     /// <exception cref="ResultFormatException">It is something else.</exception>
-    public static ResultPage Read(JsonElement page)
+    public static ResultPage Read(JsonElement page, long offset = 0)
     {
         try
         {
             var columns = page.GetProperty("columns"u8).EnumerateArray().Select(ReadColumn).ToArray();
             var rows = page.GetProperty("rows"u8).EnumerateArray().Select(row => ReadRow(row, columns)).ToArray();
-            var offset = page.TryGetProperty("offset"u8, out var first) ? first.GetInt64() : 0;
             Truncation? cap = page.TryGetProperty("truncated_by"u8, out var by) ? Enum.Parse<Truncation>(by.GetString()!, ignoreCase: true) : null;
             return new(page.GetProperty("result_id"u8).GetGuid(), columns, rows, offset, page.GetProperty("row_count"u8).GetInt64(), cap);
         }

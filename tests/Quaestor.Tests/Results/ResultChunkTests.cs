@@ -116,6 +116,17 @@ public sealed class ResultChunkTests
         Assert.Equal(100, whole.RowsWithin(long.MaxValue));
     }
 
+    [Fact]
+    public void ARowThatFitsNoChunkSaysWhatToDo()
+    {
+        var writer = new ChunkWriter();
+        writer.Begin(1, 1, maxBytes: 1000);
+        writer.BeginColumn(ChunkEncoding.Text, hasNulls: false);
+        writer.BeginCells();
+        var error = Assert.Throws<RowTooLargeException>(() => writer.Append(new byte[1000]));
+        Assert.Contains("Select fewer columns", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Reads and writes all that a chunk holds. Any other exception than the one that refuses it fails the test.</summary>
     static bool IsReadable(byte[] bytes, IReadOnlyList<Column> columns)
     {

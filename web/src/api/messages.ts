@@ -9,8 +9,3 @@ export interface Message {
   created_at: string;
   answer?: TurnAnswer | null;
 }
-
-export interface MessagesPage {
-  items: Message[];
-  next?: string | null;
-}

@@ -1,14 +1,15 @@
 import { getJson, sendJson } from './http';
 import type { Dataset, ResultPage, Run, SourceSchema, Thread } from './types';
-import type { MessagesPage } from './messages';
+import type { Message } from './messages';
 
-/** A column to sort by; null keeps the order of the query. */
+/** A column to sort by, and its name, which is what the server knows. */
 export interface Sort {
   column: number;
+  name: string;
   descending: boolean;
 }
 
-interface List<T> {
+export interface List<T> {
   items: T[];
   next?: string | null;
 }
@@ -22,8 +23,8 @@ export interface ChatRequest {
 
 const id = encodeURIComponent;
 
-export async function listThreads(signal?: AbortSignal): Promise<Thread[]> {
-  return (await getJson<List<Thread>>('/threads', signal)).items;
+export function listThreads(cursor: string | null): Promise<List<Thread>> {
+  return getJson(`/threads${cursor ? `?cursor=${id(cursor)}` : ''}`);
 }
 
 export function getThread(threadId: string, signal?: AbortSignal): Promise<Thread> {
@@ -38,8 +39,9 @@ export function deleteThread(threadId: string): Promise<void> {
   return sendJson('DELETE', `/threads/${id(threadId)}`);
 }
 
-export function getMessages(threadId: string, signal?: AbortSignal): Promise<MessagesPage> {
-  return getJson(`/threads/${id(threadId)}/messages`, signal);
+/** The newest messages, oldest first; `before` is the `next` of the page that came before. */
+export function getMessages(threadId: string, before: string | null): Promise<List<Message>> {
+  return getJson(`/threads/${id(threadId)}/messages${before ? `?before=${id(before)}` : ''}`);
 }
 
 /** Starts a turn; the body that comes back is its event stream. The same client_request_id never starts a second one. */
@@ -74,6 +76,10 @@ export function runSql(datasetId: string, sql: string, threadId: string | null, 
   return sendJson('POST', '/runs', body, signal);
 }
 
+export function statementOf(run: Run): string | null {
+  return run.sql ?? run.compiled_sql ?? null;
+}
+
 export function getRun(runId: string, signal?: AbortSignal): Promise<Run> {
   return getJson(`/runs/${id(runId)}`, signal);
 }
@@ -85,7 +91,7 @@ export function getResultPage(
   sort: Sort | null,
   signal?: AbortSignal,
 ): Promise<ResultPage> {
-  const order = sort ? `&sort=${sort.descending ? '-' : ''}${sort.column}` : '';
+  const order = sort ? `&sort=${sort.descending ? '-' : ''}${id(sort.name)}` : '';
   return getJson(`/results/${id(resultId)}?offset=${offset}&limit=${limit}${order}`, signal);
 }
 

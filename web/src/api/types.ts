@@ -42,6 +42,8 @@ export interface Run {
   status: string;
   result?: ResultPage | null;
   error?: RunError | null;
+  sql?: string | null;
+  /** Where it ran a query plan: the statement that came of it. */
   compiled_sql?: string | null;
   duration_ms?: number | null;
 }
@@ -126,6 +128,7 @@ export interface SchemaTable {
   notes?: string[];
 }
 
+/** Something of a source that is not read; the message names the file and the cure. */
 export interface Problem {
   file?: string | null;
   message: string;
@@ -133,5 +136,5 @@ export interface Problem {
 
 export interface SourceSchema {
   tables: SchemaTable[];
-  problems?: (Problem | string)[];
+  problems?: Problem[];
 }

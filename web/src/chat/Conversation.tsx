@@ -24,6 +24,11 @@ export function Conversation() {
     if (session.active.value) toEnd();
   });
 
+  const showEarlier = () => {
+    limit.value += windowParts;
+    if (first === 0) void session.loadEarlier();
+  };
+
   return (
     <main class="conversation">
       <header class="head">
@@ -37,8 +42,8 @@ export function Conversation() {
         <div class="column" ref={content}>
           {session.loadError.value && <LoadError />}
           {turns.length === 0 && threadId === null && <EmptyState />}
-          {first > 0 && (
-            <button type="button" class="button earlier" onClick={() => (limit.value += windowParts)}>
+          {(first > 0 || session.earlier.value !== null) && (
+            <button type="button" class="button earlier" onClick={showEarlier}>
               Show earlier
             </button>
           )}

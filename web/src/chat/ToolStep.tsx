@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../app/app';
-import { getRun } from '../api/routes';
+import { getRun, statementOf } from '../api/routes';
 import { duration, plural } from '../format/numbers';
 import { SqlBlock } from '../sql/SqlText';
 import { CopyButton } from '../ui/CopyButton';
@@ -83,7 +83,7 @@ function useSql(part: ToolPart) {
     const runId = part.outcome.value?.runId;
     if (own || compiled.value || !runId) return;
     try {
-      compiled.value = (await getRun(runId)).compiled_sql ?? null;
+      compiled.value = statementOf(await getRun(runId));
     } catch {
       // The step shows what it was called with; its statement is an extra.
     }

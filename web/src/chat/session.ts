@@ -23,6 +23,8 @@ export class Session {
   readonly turns = signal<readonly Turn[]>([]);
   readonly loading = signal(false);
   readonly loadError = signal<string | null>(null);
+  /** Where the older turns begin; null where all are here. */
+  readonly earlier = signal<string | null>(null);
   /** Grows when the message box is to take the focus. */
   readonly focusRequests = signal(0);
   readonly active = computed(() => this.turns.value.findLast((turn) => turn.running) ?? null);
@@ -47,6 +49,7 @@ export class Session {
     this.thread.value = null;
     this.turns.value = [];
     this.loadError.value = null;
+    this.earlier.value = null;
     this.panel.clear();
     this.#follower.cursor = null;
     if (threadId !== null) await this.#load(threadId);
@@ -84,6 +87,20 @@ export class Session {
     await this.#cancel(turn);
   }
 
+  async loadEarlier(): Promise<void> {
+    const threadId = this.threadId.value;
+    const before = this.earlier.value;
+    if (threadId === null || before === null) return;
+    try {
+      const page = await getMessages(threadId, before);
+      if (this.threadId.value !== threadId || this.earlier.value !== before) return;
+      this.turns.value = [...turnsOf(page.items, null), ...this.turns.value];
+      this.earlier.value = page.next ?? null;
+    } catch (thrown) {
+      this.loadError.value = errorOf(thrown).message;
+    }
+  }
+
   /** A tab that comes back into view asks once for what it missed; the server answers `idle` where that is nothing. */
   catchUp(): void {
     const threadId = this.threadId.value;
@@ -113,12 +130,13 @@ export class Session {
   async #load(threadId: string, resumeAfterMs = 0): Promise<void> {
     this.loading.value = true;
     try {
-      const [thread, page] = await Promise.all([getThread(threadId), getMessages(threadId)]);
+      const [thread, page] = await Promise.all([getThread(threadId), getMessages(threadId, null)]);
       if (this.threadId.value !== threadId) return;
       this.thread.value = thread;
       if (thread.dataset_id) this.sources.choose(thread.dataset_id);
       const active = thread.active_turn ?? null;
       this.turns.value = turnsOf(page.items, active);
+      this.earlier.value = page.next ?? null;
       this.#follower.cursor = active?.after ?? thread.last_event ?? null;
       this.loading.value = false;
       if (active) setTimeout(() => this.#resume(threadId), resumeAfterMs);

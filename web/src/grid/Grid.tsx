@@ -73,6 +73,11 @@ export function Grid({ result, sort, onSort }: GridProps) {
     if (cell.left < element.scrollLeft) element.scrollLeft = cell.left;
     else if (cell.right > element.scrollLeft + room) element.scrollLeft = Math.min(cell.left, cell.right - room);
   };
+  // Columns are sorted by name, so of two with the same name only the first can be.
+  const sortBy = (column: number) => {
+    const { name } = result.columns[column]!;
+    if (result.columns.findIndex((other) => other.name === name) === column) onSort(column);
+  };
   const copyCell = async () => {
     const { row, column } = active.value;
     const shown = result.columns[column]!;
@@ -84,7 +89,7 @@ export function Grid({ result, sort, onSort }: GridProps) {
     if (control && event.key === 'c' && getSelection()?.isCollapsed !== false) return void copyCell();
     if (active.value.row < 0 && (event.key === 'Enter' || event.key === ' ')) {
       event.preventDefault();
-      return onSort(active.value.column);
+      return sortBy(active.value.column);
     }
     const page = Math.max(1, Math.floor(space.value.viewport / rowHeight) - 1);
     const place = moved(active.value, event.key, control, { rows: result.row_count, columns: result.columns.length, page });
@@ -116,7 +121,7 @@ export function Grid({ result, sort, onSort }: GridProps) {
         role="presentation"
         style={{ height: scrollHeight(space.value) + rowHeight, width: edges.at(-1)! + numberWidth }}
       >
-        <GridHeader {...{ id, result, edges, columns, numberWidth, sort, active, onSort }} />
+        <GridHeader {...{ id, result, edges, columns, numberWidth, sort, active, onSort: sortBy }} />
         <div class="grid-body" role="rowgroup" style={{ transform: `translateY(${layerTop}px)` }}>
           {Array.from({ length: range.end - range.first }, (_, index) => {
             const row = range.first + index;

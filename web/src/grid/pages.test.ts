@@ -31,9 +31,11 @@ test('the first page that came with the result is not asked for again', async ()
 test('a first page shorter than one of ours is read whole', async () => {
   const { asked, load } = loader();
   const pages = new ResultPages(result(50, 1_000), null, load);
+  expect([pages.row(49), pages.row(50)]).toEqual([[49], undefined]);
   pages.want(0, 30);
   await settled();
   expect(asked).toEqual([0]);
+  expect(pages.row(50)).toEqual([50]);
 });
 
 test('a range over two pages asks for both, once', async () => {
@@ -49,7 +51,7 @@ test('a range over two pages asks for both, once', async () => {
 
 test('another order begins without rows', async () => {
   const { asked, load } = loader();
-  const pages = new ResultPages(result(pageRows, 1_000), { column: 0, descending: true }, load);
+  const pages = new ResultPages(result(pageRows, 1_000), { column: 0, name: 'n', descending: true }, load);
   expect(pages.row(0)).toBeUndefined();
   pages.want(0, 20);
   await settled();

@@ -31,7 +31,10 @@ export class ResultPages {
   }
 
   row(index: number): Row | undefined {
-    return this.#pages.get(Math.floor(index / pageRows))?.[index % pageRows];
+    const page = this.#pages.get(Math.floor(index / pageRows));
+    if (page) return page[index % pageRows];
+    // The rows that came with the result fill less than a page: they stand in until it is here.
+    return this.sort === null && !this.result.offset ? this.result.rows[index] : undefined;
   }
 
   /** Asks for the pages that hold these rows, where they are not here yet. */

@@ -53,15 +53,15 @@ function TableTab({ result }: { result: ResultPage | null }) {
     <>
       {result.truncated && <p class="truncated">{truncationOf(result)}</p>}
       {result.row_count === 0 && <p class="panel-note">0 rows. The conditions of the query, in its SQL, leave none.</p>}
-      <Grid result={result} sort={sort.value} onSort={(column) => (sort.value = nextSort(sort.value, column))} />
+      <Grid result={result} sort={sort.value} onSort={(column) => (sort.value = nextSort(sort.value, column, result.columns[column]!.name))} />
     </>
   );
 }
 
 /** First ascending, then descending, then the query's own order again. */
-function nextSort(sort: Sort | null, column: number): Sort | null {
-  if (sort?.column !== column) return { column, descending: false };
-  return sort.descending ? null : { column, descending: true };
+function nextSort(sort: Sort | null, column: number, name: string): Sort | null {
+  if (sort?.column !== column) return { column, name, descending: false };
+  return sort.descending ? null : { column, name, descending: true };
 }
 
 function truncationOf(result: ResultPage): string {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Announcer } from '../app/announcer';
 import { errorOf } from '../api/http';
-import { getRun, runSql } from '../api/routes';
+import { getRun, runSql, statementOf } from '../api/routes';
 import type { ResultPage, RunError } from '../api/types';
 import { plural } from '../format/numbers';
 
@@ -44,7 +44,7 @@ export class ResultPanelState {
   async openRun(runId: string, view: PanelView, tab: PanelTab = 'table'): Promise<void> {
     try {
       const run = await getRun(runId);
-      this.open({ ...view, result: run.result ?? view.result, sql: view.sql ?? run.compiled_sql ?? null }, tab);
+      this.open({ ...view, result: run.result ?? view.result, sql: view.sql ?? statementOf(run) }, tab);
       this.error.value = run.error ?? null;
     } catch (thrown) {
       this.open(view, tab);

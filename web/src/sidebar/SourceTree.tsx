@@ -86,14 +86,14 @@ function RowCount({ table }: { table: SchemaTable }) {
   );
 }
 
-function ProblemEntry({ problem }: { problem: Problem | string }) {
-  const text = typeof problem === 'string' ? problem : problem.message;
-  const file = typeof problem === 'string' ? null : problem.file;
+function ProblemEntry({ problem }: { problem: Problem }) {
+  const file = problem.file && problem.message.startsWith(problem.file) ? problem.file : '';
   return (
     <p class="side-problem">
       <Icon name="warn" size={13} />
       <span>
-        {file && <strong>{file}</strong>} {text}
+        <strong>{file}</strong>
+        {problem.message.slice(file.length)}
       </span>
     </p>
   );

@@ -27,6 +27,11 @@ export function ThreadList() {
           </ul>
         </section>
       ))}
+      {threads.next.value && (
+        <button type="button" class="quiet older" onClick={() => void threads.loadOlder()}>
+          Older conversations
+        </button>
+      )}
     </nav>
   );
 }

@@ -8,17 +8,25 @@ export class ThreadListState {
   /** Null until the list is here. */
   readonly list = signal<readonly Thread[] | null>(null);
   readonly error = signal<string | null>(null);
+  /** Where the older ones begin; null where there are none. */
+  readonly next = signal<string | null>(null);
 
+  /** Reads the newest ones; older ones that are here already stay. */
   async load(): Promise<void> {
     await this.#trying(async () => {
-      const threads = await listThreads();
-      this.list.value = threads.toSorted((a, b) => timeOf(b).localeCompare(timeOf(a)));
+      const page = await listThreads(null);
+      const older = (this.list.value ?? []).slice(page.items.length);
+      if (older.length === 0) this.next.value = page.next ?? null;
+      this.#show([...page.items, ...older]);
     });
   }
 
-  /** Shows a thread at once; the next load brings what the server knows of it. */
-  add(thread: Thread): void {
-    this.list.value = [thread, ...(this.list.value ?? []).filter((other) => other.id !== thread.id)];
+  async loadOlder(): Promise<void> {
+    await this.#trying(async () => {
+      const page = await listThreads(this.next.value);
+      this.next.value = page.next ?? null;
+      this.#show([...(this.list.value ?? []), ...page.items]);
+    });
   }
 
   async rename(threadId: string, title: string): Promise<void> {
@@ -34,6 +42,11 @@ export class ThreadListState {
       await deleteThread(threadId);
       this.list.value = (this.list.value ?? []).filter((thread) => thread.id !== threadId);
     });
+  }
+
+  #show(threads: readonly Thread[]): void {
+    const unique = new Map(threads.toReversed().map((thread) => [thread.id, thread]));
+    this.list.value = [...unique.values()].toSorted((a, b) => timeOf(b).localeCompare(timeOf(a)));
   }
 
   async #trying(action: () => Promise<void>): Promise<boolean> {

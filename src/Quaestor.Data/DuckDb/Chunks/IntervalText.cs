@@ -55,7 +55,7 @@ static class IntervalText
 
         Utf8Formatter.TryFormat(ofMinute / MicrosPerSecond, destination[length..], out var written);
         length += written;
-        length += TemporalText.Fraction(ofMinute % MicrosPerSecond, MicrosPerSecond, destination[length..]);
+        length += TemporalText.Fraction<Micros>(ofMinute % MicrosPerSecond, destination[length..]);
         destination[length] = (byte)'S';
         return length + 1;
     }

@@ -6,8 +6,8 @@ using Quaestor.Data.Results;
 namespace Quaestor.Data.DuckDb.Chunks;
 
 /// <summary>
-/// Writes one value and all inside it as JSON. Scalars are as in a cell of their own, except that whole numbers and
-/// decimals are numbers where every reader gets them exactly, and text beyond.
+/// Writes one value and all inside it as JSON. Scalars are as in a cell of their own, except that whole numbers of any
+/// type and decimals are numbers where every reader gets them exactly, and text beyond.
 /// </summary>
 static class JsonValues
 {
@@ -144,7 +144,7 @@ static class JsonValues
                 break;
             default:
                 Span<byte> text = stackalloc byte[ScalarText.MaxBytes];
-                json.WriteStringValue(text[..ScalarText.Write(vector, row, text)]);
+                json.WriteStringValue(text[..ScalarText.Write(in vector, row, text)]);
                 break;
         }
     }
@@ -152,7 +152,7 @@ static class JsonValues
     static void Decimal(DataVector vector, int row, Utf8JsonWriter json)
     {
         Span<byte> text = stackalloc byte[ScalarText.MaxBytes];
-        text = text[..ScalarText.Write(vector, row, text)];
+        text = text[..ScalarText.Write(in vector, row, text)];
         if (vector.Type.Width <= MaxExactDigits)
         {
             json.WriteRawValue(text, skipInputValidation: true);

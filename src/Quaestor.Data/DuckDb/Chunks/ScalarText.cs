@@ -8,35 +8,31 @@ static class ScalarText
     /// <summary>No such text has more bytes than this.</summary>
     public const int MaxBytes = 64;
 
-    const int Milli = 1000;
-    const int Micro = 1_000_000;
-    const int Nano = 1_000_000_000;
-
     /// <param name="vector">Of a type that is neither nested nor stored as bytes, a number of 64 bits or a boolean.</param>
     /// <param name="row">A row that is not null.</param>
     /// <param name="destination">At least <see cref="MaxBytes"/>.</param>
     /// <returns>The number of bytes written.</returns>
-    public static int Write(DataVector vector, int row, Span<byte> destination) => vector.Type.Type switch
+    public static int Write(in DataVector vector, int row, Span<byte> destination) => vector.Type.Type switch
     {
         DuckDbType.Date => TemporalText.Date(vector.Values<int>()[row], destination),
-        DuckDbType.Timestamp => TemporalText.Timestamp(vector.Values<long>()[row], Micro, destination),
-        DuckDbType.TimestampTz => TemporalText.TimestampUtc(vector.Values<long>()[row], Micro, destination),
-        DuckDbType.TimestampS => TemporalText.Timestamp(vector.Values<long>()[row], 1, destination),
-        DuckDbType.TimestampMs => TemporalText.Timestamp(vector.Values<long>()[row], Milli, destination),
-        DuckDbType.TimestampNs => TemporalText.Timestamp(vector.Values<long>()[row], Nano, destination),
-        DuckDbType.Time => TemporalText.Time(vector.Values<long>()[row], Micro, destination),
-        DuckDbType.TimeNs => TemporalText.Time(vector.Values<long>()[row], Nano, destination),
+        DuckDbType.Timestamp => TemporalText.Timestamp<Micros>(vector.Values<long>()[row], destination),
+        DuckDbType.TimestampTz => TemporalText.TimestampUtc<Micros>(vector.Values<long>()[row], destination),
+        DuckDbType.TimestampS => TemporalText.Timestamp<Seconds>(vector.Values<long>()[row], destination),
+        DuckDbType.TimestampMs => TemporalText.Timestamp<Millis>(vector.Values<long>()[row], destination),
+        DuckDbType.TimestampNs => TemporalText.Timestamp<Nanos>(vector.Values<long>()[row], destination),
+        DuckDbType.Time => TemporalText.Time<Micros>(vector.Values<long>()[row], destination),
+        DuckDbType.TimeNs => TemporalText.Time<Nanos>(vector.Values<long>()[row], destination),
         DuckDbType.TimeTz => TemporalText.TimeTz(vector.Values<ulong>()[row], destination),
         DuckDbType.Interval => IntervalText.Write(vector.Values<StoredInterval>()[row], destination),
         DuckDbType.Uuid => NumberText.Uuid(vector.Values<UInt128>()[row], destination),
-        DuckDbType.Decimal => Decimal(vector, row, destination),
+        DuckDbType.Decimal => Decimal(in vector, row, destination),
         DuckDbType.UBigInt => NumberText.Whole(vector.Values<ulong>()[row], destination),
         DuckDbType.HugeInt => NumberText.Whole(vector.Values<Int128>()[row], destination),
         DuckDbType.UHugeInt => NumberText.Whole(vector.Values<UInt128>()[row], destination),
         _ => throw new InvalidOperationException($"{vector.Type.Type} has no canonical text of bounded size."),
     };
 
-    static int Decimal(DataVector vector, int row, Span<byte> destination) => vector.Type.StoredAs switch
+    static int Decimal(in DataVector vector, int row, Span<byte> destination) => vector.Type.StoredAs switch
     {
         DuckDbType.SmallInt => NumberText.Decimal(vector.Values<short>()[row], vector.Type.Scale, destination),
         DuckDbType.Integer => NumberText.Decimal(vector.Values<int>()[row], vector.Type.Scale, destination),

@@ -19,47 +19,50 @@ static class TemporalText
         days is InfiniteDays or (-InfiniteDays) ? Infinity(days < 0, destination) : CalendarDate(days, destination);
 
     /// <summary><c>13:45:00.5</c>; no fraction where it is zero.</summary>
-    public static int Time(long units, int unitsPerSecond, Span<byte> destination)
+    public static int Time<TUnit>(long units, Span<byte> destination)
+        where TUnit : ITimeUnit
     {
-        var seconds = (int)(units / unitsPerSecond);
+        var seconds = (int)(units / TUnit.PerSecond);
         TwoDigits(seconds / 3600, destination);
         destination[2] = (byte)':';
         TwoDigits(seconds / 60 % 60, destination[3..]);
         destination[5] = (byte)':';
         TwoDigits(seconds % 60, destination[6..]);
-        return 8 + Fraction((int)(units % unitsPerSecond), unitsPerSecond, destination[8..]);
+        return 8 + Fraction<TUnit>((int)(units - ((long)seconds * TUnit.PerSecond)), destination[8..]);
     }
 
     /// <summary><c>13:45:00+02:00</c>.</summary>
     public static int TimeTz(ulong packed, Span<byte> destination)
     {
-        var length = Time((long)(packed >> OffsetBits), 1_000_000, destination);
+        var length = Time<Micros>((long)(packed >> OffsetBits), destination);
         var offset = MaxOffset - (int)(packed & ((1 << OffsetBits) - 1));
         return length + Offset(offset, destination[length..]);
     }
 
     /// <summary><c>2025-01-31T13:45:00</c>, from units since 1970.</summary>
-    public static int Timestamp(long units, int unitsPerSecond, Span<byte> destination)
+    public static int Timestamp<TUnit>(long units, Span<byte> destination)
+        where TUnit : ITimeUnit
     {
         if (units is InfiniteTime or (-InfiniteTime))
         {
             return Infinity(units < 0, destination);
         }
 
-        var seconds = CivilDate.FloorDivide(units, unitsPerSecond);
+        var seconds = CivilDate.FloorDivide(units, TUnit.PerSecond);
         var days = CivilDate.FloorDivide(seconds, 86_400);
         var length = CalendarDate(days, destination);
         destination[length++] = (byte)'T';
 
         // By remainders, since days times units could leave the range near its ends.
-        var ofDay = ((seconds - (days * 86_400)) * unitsPerSecond) + (units - (seconds * unitsPerSecond));
-        return length + Time(ofDay, unitsPerSecond, destination[length..]);
+        var ofDay = ((seconds - (days * 86_400)) * TUnit.PerSecond) + (units - (seconds * TUnit.PerSecond));
+        return length + Time<TUnit>(ofDay, destination[length..]);
     }
 
-    /// <summary>As <see cref="Timestamp"/>, with a <c>Z</c>.</summary>
-    public static int TimestampUtc(long units, int unitsPerSecond, Span<byte> destination)
+    /// <summary>As <see cref="Timestamp{TUnit}"/>, with a <c>Z</c>.</summary>
+    public static int TimestampUtc<TUnit>(long units, Span<byte> destination)
+        where TUnit : ITimeUnit
     {
-        var length = Timestamp(units, unitsPerSecond, destination);
+        var length = Timestamp<TUnit>(units, destination);
         if (units is InfiniteTime or (-InfiniteTime))
         {
             return length;
@@ -70,7 +73,8 @@ static class TemporalText
     }
 
     /// <summary>The digits behind the point and the point, without zeros at the end; nothing for zero.</summary>
-    public static int Fraction(int units, int unitsPerSecond, Span<byte> destination)
+    public static int Fraction<TUnit>(int units, Span<byte> destination)
+        where TUnit : ITimeUnit
     {
         if (units == 0)
         {
@@ -78,14 +82,8 @@ static class TemporalText
         }
 
         destination[0] = (byte)'.';
-        var length = 1;
-        for (var unit = unitsPerSecond / 10; units > 0; unit /= 10)
-        {
-            destination[length++] = (byte)('0' + (units / unit));
-            units %= unit;
-        }
-
-        return length;
+        Utf8Formatter.TryFormat(units, destination[1..], out var digits, new('D', (byte)TUnit.Digits));
+        return 1 + destination.Slice(1, digits).TrimEnd((byte)'0').Length;
     }
 
     static int CalendarDate(long days, Span<byte> destination)

@@ -10,7 +10,6 @@ sealed class TextCells(ChunkWriter writer)
 
     public void Write(DataVector vector, int first, int rows)
     {
-        writer.BeginCells();
         switch (vector.Type.Type)
         {
             case DuckDbType.Varchar:
@@ -31,21 +30,9 @@ sealed class TextCells(ChunkWriter writer)
         }
     }
 
-    void Scalars(DataVector vector, int first, int rows)
-    {
-        for (var row = first; row < first + rows; row++)
-        {
-            if (!vector.IsNull(row))
-            {
-                writer.Advance(ScalarText.Write(vector, row, writer.GetSpan(ScalarText.MaxBytes)));
-            }
-
-            writer.EndCell();
-        }
-    }
-
     void Texts(DataVector vector, int first, int rows)
     {
+        writer.BeginCells();
         var values = vector.Values<StoredText>();
         for (var row = first; row < first + rows; row++)
         {
@@ -60,6 +47,7 @@ sealed class TextCells(ChunkWriter writer)
 
     void Labels(DataVector vector, int first, int rows)
     {
+        writer.BeginCells();
         if (!_labels.TryGetValue(vector.Type, out var labels))
         {
             _labels[vector.Type] = labels = [.. vector.Type.Labels.Select(Encoding.UTF8.GetBytes)];
@@ -78,6 +66,7 @@ sealed class TextCells(ChunkWriter writer)
 
     void Packed(DataVector vector, int first, int rows)
     {
+        writer.BeginCells();
         var values = vector.Values<StoredText>();
         for (var row = first; row < first + rows; row++)
         {
@@ -92,9 +81,30 @@ sealed class TextCells(ChunkWriter writer)
 
     void Nothing(int rows)
     {
+        writer.BeginCells();
         for (var row = 0; row < rows; row++)
         {
             writer.EndCell();
         }
+    }
+
+    /// <summary>In one go over memory that was set aside, since dates and decimals are what tables are full of.</summary>
+    void Scalars(DataVector vector, int first, int rows)
+    {
+        var room = writer.BeginBoundedCells(ScalarText.MaxBytes);
+        var text = room.Text;
+        var ends = room.Ends;
+        var length = 0;
+        for (var row = 0; row < rows; row++)
+        {
+            if (!vector.IsNull(first + row))
+            {
+                length += ScalarText.Write(in vector, first + row, text[length..]);
+            }
+
+            ends[row] = (uint)length;
+        }
+
+        writer.Advance(length);
     }
 }

@@ -9,16 +9,16 @@ static class DuckDbLibrary
     public const string Name = "duckdb";
     public const string PathVariable = "QUAESTOR_DUCKDB";
 
-    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
-    {
-        if (name != Name)
-        {
-            return 0;
-        }
+    public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
+        name == Name ? Load(Environment.GetEnvironmentVariable(PathVariable), assembly) : 0;
 
-        if (Environment.GetEnvironmentVariable(PathVariable) is not { Length: > 0 } path)
+    /// <param name="path">What the variable says; null or empty for the library beside the program.</param>
+    /// <param name="assembly">Whose folder the program is.</param>
+    public static nint Load(string? path, Assembly assembly)
+    {
+        if (string.IsNullOrEmpty(path))
         {
-            return NativeLibrary.Load(name, assembly, DllImportSearchPath.AssemblyDirectory);
+            return NativeLibrary.Load(Name, assembly, DllImportSearchPath.AssemblyDirectory);
         }
 
         return NativeLibrary.TryLoad(path, out var library)

@@ -49,9 +49,6 @@ static unsafe partial class DuckDbNative
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_interrupt")]
     public static partial void Interrupt(ConnectionHandle connection);
 
-    [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_query_progress")]
-    public static partial NativeProgress QueryProgress(ConnectionHandle connection);
-
     // --- Statements
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_query")]
@@ -130,9 +127,6 @@ static unsafe partial class DuckDbNative
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_result_error")]
     public static partial byte* ResultError(ResultHandle result);
-
-    [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_result_error_type")]
-    public static partial int ResultErrorType(ResultHandle result);
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_column_count")]
     public static partial ulong ColumnCount(ResultHandle result);

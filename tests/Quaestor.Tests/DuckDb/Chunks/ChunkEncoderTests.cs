@@ -242,7 +242,7 @@ public sealed class ChunkEncoderTests
     }
 
     [Fact]
-    public void ALargeChunkIsSplitAndARowThatIsTooLargeSaysWhatToDo()
+    public void ALargeChunkIsSplit()
     {
         using var database = DuckDbDatabase.Open(new Dictionary<string, string>());
         using var connection = database.Connect();

@@ -95,27 +95,27 @@ sealed class RandomPlan(Random random, RandomShop shop)
             Offset = random.Next(3) == 0 ? random.Next(3) : null,
         };
 
-    Condition Condition(int depth) => random.Next(depth == 0 ? 6 : 9) switch
+    Condition Condition(int depth) => random.Next(depth == 0 ? 6 : 10) switch
     {
         0 => new IsNull(Pick(_columns).Column),
         1 when Texts() is { Length: > 0 } texts => new TextMatch(Pick(texts), (TextMatchMode)random.Next(3), Pick(RandomShop.Texts), random.Next(2) == 0),
         2 => In(Pick(_columns)),
         3 => Between(Pick(_columns)),
         4 when Dates() is { Length: > 0 } dates => new InPeriod(Pick(dates), Period()),
-        6 => new Not(Condition(depth - 1)),
+        6 or 9 => new Not(Condition(depth - 1)),
         7 => new And([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Condition(depth - 1))]),
         8 => new Or([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Condition(depth - 1))]),
         _ => Compare(Pick(_columns)),
     };
 
     Comparison Compare((ColumnReference Column, ColumnType Type) column) => random.Next(3) > 0
-        ? new(column.Column, Operator(), Literal(column.Type))
-        : new(Literal(column.Type), Operator(), column.Column);
+        ? new(column.Column, Operator(), Literal(column))
+        : new(Literal(column), Operator(), column.Column);
 
     InList In((ColumnReference Column, ColumnType Type) column) =>
-        new(column.Column, [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Literal(column.Type))]);
+        new(column.Column, [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Literal(column))]);
 
-    Between Between((ColumnReference Column, ColumnType Type) column) => new(column.Column, Literal(column.Type), Literal(column.Type));
+    Between Between((ColumnReference Column, ColumnType Type) column) => new(column.Column, Literal(column), Literal(column));
 
     Period Period() => random.Next(3) switch
     {
@@ -123,6 +123,25 @@ sealed class RandomPlan(Random random, RandomShop shop)
         1 => new RelativePeriod((CalendarUnit)random.Next(5), random.Next(-5, 3), random.Next(1, 4)),
         _ => new DateRange(Day(), null),
     };
+
+    // Half of the values are ones that the column holds: most faults show at equality.
+    Literal Literal((ColumnReference Column, ColumnType Type) column) => (random.Next(2) == 0 ? Held(column.Column) : null) switch
+    {
+        long number => new NumberLiteral(number),
+        decimal number => new NumberLiteral(number),
+        string text => new TextLiteral(text),
+        bool flag => new BooleanLiteral(flag),
+        DateOnly day => new DateLiteral(day),
+        DateTime time => new TimestampLiteral(time),
+        _ => Literal(column.Type),
+    };
+
+    object? Held(ColumnReference column)
+    {
+        var table = column.Table == shop.Parents.Name ? shop.Parents : shop.Children;
+        var index = table.Columns.ToList().FindIndex(known => known.Name == column.Column);
+        return table.Rows.Count == 0 ? null : table.Rows[random.Next(table.Rows.Count)][index];
+    }
 
     Literal Literal(ColumnType type) => type switch
     {

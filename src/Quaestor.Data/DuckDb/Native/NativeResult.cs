@@ -13,13 +13,3 @@ unsafe struct NativeResult
     readonly byte* _errorMessage;
     readonly void* _internalData;
 }
-
-/// <summary><c>duckdb_query_progress_type</c>.</summary>
-[StructLayout(LayoutKind.Sequential)]
-readonly struct NativeProgress
-{
-    /// <summary>0 to 100, or -1 while nothing is known.</summary>
-    public readonly double Percentage;
-    public readonly ulong RowsProcessed;
-    public readonly ulong TotalRowsToProcess;
-}
