@@ -8,7 +8,11 @@ public sealed record SourceSchema(
     string Source,
     IReadOnlyList<TableSchema> Tables,
     IReadOnlyList<TableJoin> Joins,
-    string Fingerprint);
+    string Fingerprint)
+{
+    /// <summary>Files that are not among the tables, and why.</summary>
+    public IReadOnlyList<SourceProblem> Problems { get; init; } = [];
+}
 
 /// <param name="RowCount">Null when not known.</param>
 /// <param name="RowCountIsExact">False for an estimate.</param>
