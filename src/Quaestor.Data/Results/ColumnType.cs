@@ -5,8 +5,8 @@ namespace Quaestor.Data.Results;
 /// On the wire it is the lower-case name (<c>integer</c>, <c>timestamptz</c> …).
 /// </summary>
 /// <remarks>
-/// How a cell of each type travels as JSON: <see cref="Boolean"/> as true/false; <see cref="Integer"/> as a number up to
-/// ±2^53 and as text beyond; <see cref="Double"/> as a number, NaN and infinities as text; all others as text, save
+/// How a cell of each type travels as JSON: <see cref="Boolean"/> as true/false; <see cref="Integer"/> and
+/// <see cref="HugeInt"/> as a number up to ±2^53 and as text beyond; <see cref="Double"/> as a number, NaN and infinities as text; all others as text, save
 /// <see cref="Json"/> (lists, structs, maps, JSON documents), which travels as the JSON it is. A missing value is null.
 /// Years outside 0 to 9999 have a sign, <c>-0043-03-15</c>, <c>+12345-01-01</c>; dates and timestamps may be
 /// <c>infinity</c> and <c>-infinity</c>.
@@ -19,7 +19,7 @@ public enum ColumnType
     /// <summary>Any whole number that fits 64 bits, signed.</summary>
     Integer,
 
-    /// <summary>Whole numbers that may pass 64 bits (hugeint, unsigned 64 bit); digits as text.</summary>
+    /// <summary>Whole numbers that may pass 64 bits (hugeint, unsigned 64 bit, sums of integers).</summary>
     HugeInt,
 
     /// <summary>Exact decimals; digits as text, scale kept.</summary>

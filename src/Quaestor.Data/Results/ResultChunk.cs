@@ -6,11 +6,13 @@ namespace Quaestor.Data.Results;
 sealed class ResultChunk
 {
     readonly ReadOnlyMemory<byte> _bytes;
+    readonly IReadOnlyList<Column> _columns;
     readonly Part[] _parts;
 
-    ResultChunk(ReadOnlyMemory<byte> bytes, int rowCount, Part[] parts)
+    ResultChunk(ReadOnlyMemory<byte> bytes, IReadOnlyList<Column> columns, int rowCount, Part[] parts)
     {
         _bytes = bytes;
+        _columns = columns;
         _parts = parts;
         RowCount = rowCount;
     }
@@ -50,7 +52,7 @@ sealed class ResultChunk
         }
 
         Check(body == span.Length, "The chunk has bytes after its last column.");
-        return new(bytes, (int)rows, parts);
+        return new(bytes, columns, (int)rows, parts);
     }
 
     public ChunkColumn Column(int index)
@@ -65,7 +67,7 @@ sealed class ResultChunk
         var cells = new object?[_parts.Length];
         for (var i = 0; i < cells.Length; i++)
         {
-            cells[i] = Column(i).Cell(row);
+            cells[i] = _columns[i].Type == ColumnType.HugeInt ? Whole(Column(i).Cell(row)) : Column(i).Cell(row);
         }
 
         return cells;
@@ -95,6 +97,9 @@ sealed class ResultChunk
 
         return writer.End();
     }
+
+    /// <summary>A sum of small numbers is a huge integer for DuckDB and a number for everyone else.</summary>
+    static object? Whole(object? cell) => cell is string digits && long.TryParse(digits, out var number) ? number : cell;
 
     static void Check(bool holds, string otherwise)
     {

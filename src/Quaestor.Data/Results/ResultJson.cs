@@ -128,7 +128,7 @@ public static class ResultJson
         (JsonValueKind.Null, _) => null,
         (_, ColumnType.Boolean) => cell.GetBoolean(),
         (JsonValueKind.String, ColumnType.Integer) => long.Parse(cell.GetString()!),
-        (_, ColumnType.Integer) => cell.GetInt64(),
+        (JsonValueKind.Number, ColumnType.Integer or ColumnType.HugeInt) => cell.GetInt64(),
         (JsonValueKind.String, ColumnType.Double) => double.Parse(cell.GetString()!),
         (_, ColumnType.Double) => cell.GetDouble(),
         (_, ColumnType.Json) => cell.Clone(),
