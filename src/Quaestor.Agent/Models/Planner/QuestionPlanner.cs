@@ -75,6 +75,11 @@ sealed class QuestionPlanner
 
         if (reader.Unknown.Count > 0)
         {
+            if (ProperName.Of(reader.Unknown, tokens) is { } name && ProperName.Choices(name, read.Reading, _graph) is { Count: > 0 } named)
+            {
+                return Asked(new Problem.Doubt($"I know no value “{name}”, but it could be a name.", named), read.Reading);
+            }
+
             return Refused($"nothing in {_schema.Source} is called {string.Join(" or ", reader.Unknown.Distinct().Select(word => $"“{word}”"))}");
         }
 

@@ -231,6 +231,66 @@ select count(distinct o.customer_id)
 from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id
 where p.category = 'Electronics' and year(o.order_date) = 2025 and o.customer_id is not null;
 
+-- ? Show me the ten best selling brands by revenue
+select p.brand, sum(i.quantity * i.unit_price) as r from order_items i join products p on p.product_id = i.product_id
+group by 1 order by r desc limit 10;
+
+-- ? list the products that are out of stock
+select * from products where stock = 0;
+
+-- ? orders with more than 5 items
+select order_id, count(*) from order_items group by 1 having count(*) > 5;
+
+-- ? which day had the highest revenue
+select o.order_date, sum(i.quantity * i.unit_price) as r from order_items i join orders o on o.order_id = i.order_id group by 1 order by r desc limit 1;
+
+-- ? number of customers who signed up each year
+select year(signup_date), count(*) from customers group by 1 order by 1;
+
+-- ? list customers who registered after 2025-12-01
+select * from customers where signup_date > '2025-12-01';
+
+-- ? When did the first customer sign up?
+select min(signup_date) from customers;
+
+-- ? products whose name contains Kettle
+select * from products where name ilike '%kettle%';
+
+-- ? number of orders by status and channel
+select status, channel, count(*) as n from orders group by 1, 2 order by n desc;
+
+-- ? number of orders with shipping cost of 0
+select count(*) from orders where shipping_cost = 0;
+
+-- ? Which reason is the least common for returns?
+select reason, count(*) as n from returns group by 1 order by n limit 1;
+
+-- ? how much did german customers spend on Garden in 2025
+select sum(i.quantity * i.unit_price)
+from order_items i join orders o on o.order_id = i.order_id join customers c on c.customer_id = o.customer_id join products p on p.product_id = i.product_id
+where lower(c.country) = 'germany' and p.category = 'Garden' and year(o.order_date) = 2025;
+
+-- ? customers with more than 2 returns
+select c.customer_id, c.name, count(*) from returns r join order_items i on i.order_item_id = r.order_item_id
+join orders o on o.order_id = i.order_id join customers c on c.customer_id = o.customer_id group by 1, 2 having count(*) > 2;
+
+-- ? what's the average number of items per order
+select count(*) / count(distinct order_id) from order_items;
+
+-- ? which customers from Germany have spent more than 15000
+select c.customer_id, c.name, sum(i.quantity * i.unit_price)
+from order_items i join orders o on o.order_id = i.order_id join customers c on c.customer_id = o.customer_id
+where lower(c.country) = 'germany' group by 1, 2 having sum(i.quantity * i.unit_price) > 15000;
+
+-- ? products never ordered
+select * from products p where not exists (select 1 from order_items i where i.product_id = p.product_id);
+
+-- ? list product names and prices in Toys ordered by price descending
+select name, price from products where lower(category) = 'toys' order by price desc;
+
+-- ? Count the orders that used bank transfer in 2025
+select count(*) from orders where payment_method = 'bank transfer' and year(order_date) = 2025;
+
 -- Conversations
 
 -- ? revenue by country in 2025
@@ -277,3 +337,19 @@ group by 1, 2 order by r desc limit 10;
 -- ? how many orders were paid by card
 -- ? the first one
 select count(*) from orders where payment_method = 'credit card';
+
+-- ? customers from Germany
+-- ? without email
+-- ? how many are there?
+select count(*) from customers where lower(country) = 'germany' and email is null;
+
+-- ? top 5 products by revenue
+-- ? and for Germany
+-- ? by units sold instead
+select p.product_id, p.name, sum(i.quantity) as n
+from order_items i join products p on p.product_id = i.product_id join orders o on o.order_id = i.order_id join customers c on c.customer_id = o.customer_id
+where lower(c.country) = 'germany' group by 1, 2 order by n desc, 1 limit 5;
+
+-- ? How many orders did Matteo De Luca place?
+-- ? customers
+select count(*) from orders o join customers c on c.customer_id = o.customer_id where c.name ilike '%matteo de luca%';

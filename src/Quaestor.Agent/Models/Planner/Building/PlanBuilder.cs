@@ -26,6 +26,11 @@ sealed class PlanBuilder(SchemaGraph graph)
         var partners = new List<Join>();
         foreach (var existence in existences)
         {
+            if (existence.Table.Name == (reading.Subject ?? finest).Name)
+            {
+                return BuiltPlan.Refused($"what is asked for is known from {Labels.Of(existence.Table)} alone, so nothing of it is without them");
+            }
+
             if (Partner(existence, reading.Subject ?? finest) is not { } partner)
             {
                 return BuiltPlan.Refused($"{Labels.Of(reading.Subject ?? finest)} are not linked to {Labels.Of(existence.Table)} directly, and I do not look for missing links over several tables yet");

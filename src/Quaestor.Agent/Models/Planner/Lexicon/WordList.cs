@@ -5,17 +5,21 @@ namespace Quaestor.Agent.Models.Planner.Lexicon;
 /// <summary>Phrases with their meanings, found at a place of a question.</summary>
 sealed class WordList
 {
-    readonly Dictionary<string, List<(string[] Stems, string Meaning)>> _byFirst = new(StringComparer.Ordinal);
+    /// <summary>Begins a phrase that matches as it stands, not in singular or plural.</summary>
+    const char Literally = '*';
+
+    readonly Dictionary<string, List<(string[] Stems, string Meaning, bool Literal)>> _byFirst = new(StringComparer.Ordinal);
 
     public void Add(string phrase, string meaning)
     {
-        string[] stems = [.. Tokenizer.Cut(phrase).Select(t => t.Stem)];
+        var literal = phrase[0] == Literally;
+        string[] stems = [.. Tokenizer.Cut(phrase.TrimStart(Literally)).Select(t => t.Stem)];
         if (!_byFirst.TryGetValue(stems[0], out var phrases))
         {
             _byFirst[stems[0]] = phrases = [];
         }
 
-        phrases.Add((stems, meaning));
+        phrases.Add((stems, meaning, literal));
     }
 
     /// <summary>Every phrase that begins at a token, with the number of tokens it takes.</summary>
@@ -26,9 +30,9 @@ sealed class WordList
             yield break;
         }
 
-        foreach (var (stems, meaning) in phrases)
+        foreach (var (stems, meaning, literal) in phrases)
         {
-            if (IsAt(stems, tokens, start))
+            if (IsAt(stems, tokens, start, literal))
             {
                 yield return (meaning, stems.Length);
             }
@@ -41,7 +45,7 @@ sealed class WordList
             ? phrases.Where(p => p.Stems.AsSpan().SequenceEqual(stems)).Select(p => p.Meaning)
             : [];
 
-    static bool IsAt(string[] stems, IReadOnlyList<Token> tokens, int start)
+    static bool IsAt(string[] stems, IReadOnlyList<Token> tokens, int start, bool literal)
     {
         if (start + stems.Length > tokens.Count)
         {
@@ -50,7 +54,7 @@ sealed class WordList
 
         for (var i = 0; i < stems.Length; i++)
         {
-            if (tokens[start + i].Stem != stems[i])
+            if ((literal ? tokens[start + i].Word : tokens[start + i].Stem) != stems[i])
             {
                 return false;
             }

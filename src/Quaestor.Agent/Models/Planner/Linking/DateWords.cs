@@ -188,12 +188,11 @@ sealed class DateWords(DateOnly today)
 
     static int? DayNumber(Token token)
     {
-        var digits = token.Number is not null ? token.Word : token.Word.Length > 2 && (token.Word[^2..] is "st" or "nd" or "rd" or "th") ? token.Word[..^2] : "";
+        var digits = token.Number is not null ? token.Text : token.Word.Length > 2 && (token.Word[^2..] is "st" or "nd" or "rd" or "th") ? token.Word[..^2] : "";
         return int.TryParse(digits, out var day) && day is >= 1 and <= 31 ? day : null;
     }
 
-    static int? Count(Token token) => token.Number is { } number && number == Math.Floor(number) && number < 10_000 ? (int)number
-        : Array.IndexOf(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], token.Word) is >= 0 and var at ? at + 1 : null;
+    static int? Count(Token token) => token.Number is { } number && number == Math.Floor(number) && number < 10_000 ? (int)number : null;
 
     static CalendarUnit? Unit(Token token) => token.Stem switch
     {

@@ -92,7 +92,7 @@ sealed class SchemaNames
             return 1;
         }
 
-        return words is [var word] && (table[^1] == word || string.Concat(table) == word) && table.Length > 1 ? 0.85 : 0;
+        return words is [var word] && (table[^1] == word || string.Concat(table) == word) && table.Length > 1 ? 0.94 : 0;
     }
 
     static (double Score, bool NamesTable) ColumnScore(string[] words, string[] column, string[] table)

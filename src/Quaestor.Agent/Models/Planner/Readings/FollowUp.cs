@@ -9,7 +9,7 @@ static class FollowUp
     {
         var namesNothing = next.Subject is null && next.Figures.Count == 0 && next.Target is null && (next.Shown.Count == 0 || reader.Continues);
         var saysSomething = next.Filters.Count + next.Periods.Count + next.Groups.Count + next.Having.Count + next.Shown.Count + next.Existences.Count > 0
-            || next.Sort is not null || next.Rank is not null || next.Limit is not null || reader.LeftOverCount is not null || (next.AsksHowMany && reader.Continues);
+            || next.Sort is not null || next.Rank is not null || next.Limit is not null || reader.LeftOverCount is not null || next.AsksHowMany;
         var namesOneThing = next.Figures.Count == 0 || next.Subject is null;
         return saysSomething && (namesNothing || (reader.Continues && next.Target is null && namesOneThing && !next.AsksHowMany));
     }

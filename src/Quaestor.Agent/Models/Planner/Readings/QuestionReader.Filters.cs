@@ -125,12 +125,20 @@ sealed partial class QuestionReader
 
     bool IsCopula(Term term) => term is CueTerm { Cue: Cue.Break } && _tokens[term.Start].Is("is", "are", "was", "were");
 
+    bool IsOf(Term term) => term is CueTerm { Cue: Cue.Break } && _tokens[term.Start].Is("of");
+
     void AddPresence(Field field, bool present)
     {
         (_without, _with, _not) = (false, false, false);
-        Condition condition = field.Column.Type == ColumnType.Boolean
-            ? new Comparison(Measures.Reference(field), ComparisonOperator.Equal, new BooleanLiteral(present))
-            : present ? new Not(new IsNull(Measures.Reference(field))) : new IsNull(Measures.Reference(field));
+        var value = Measures.Reference(field);
+        Condition condition = (field.Column.Type, present) switch
+        {
+            (ColumnType.Boolean, _) => new Comparison(value, ComparisonOperator.Equal, new BooleanLiteral(present)),
+            (_, true) when SchemaGraph.IsNumber(field) && !_graph.IsKey(field) => new Comparison(value, ComparisonOperator.Greater, new NumberLiteral(0)),
+            (_, false) when SchemaGraph.IsNumber(field) && !_graph.IsKey(field) => new Or([new Comparison(value, ComparisonOperator.LessOrEqual, new NumberLiteral(0)), new IsNull(value)]),
+            (_, true) => new Not(new IsNull(value)),
+            _ => new IsNull(value),
+        };
         var label = field.Column.Type == ColumnType.Boolean ? $"{field.Label} is {(present ? "true" : "false")}" : $"{field.Label} is {(present ? "there" : "missing")}";
         AddFilter(new Filter(field, condition, label));
     }
@@ -164,7 +172,7 @@ sealed partial class QuestionReader
             _at++;
             Compare(postfix.Cue == Cue.AtLeast ? ComparisonOperator.GreaterOrEqual : ComparisonOperator.LessOrEqual, term.Number, null);
         }
-        else if (_anchor is { } field && _at > 0 && (_terms[_at - 1] is ColumnTerm || IsCopula(_terms[_at - 1])) && SchemaGraph.IsNumber(field) && !_targetNext)
+        else if (_anchor is { } field && _at > 0 && (_terms[_at - 1] is ColumnTerm || IsCopula(_terms[_at - 1]) || IsOf(_terms[_at - 1])) && SchemaGraph.IsNumber(field) && !_targetNext)
         {
             Compare(ComparisonOperator.Equal, term.Number, null);
         }

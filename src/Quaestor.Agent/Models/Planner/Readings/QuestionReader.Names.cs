@@ -12,9 +12,9 @@ sealed partial class QuestionReader
     void TakeTable(TableTerm term)
     {
         var table = term.Table;
-        if (_without || _with || (_not && _reading.Subject is not null))
+        if (_without || (_with && _extreme is null && _function is null) || (_not && _reading.Subject is not null))
         {
-            if (_reading.Subject is not null && _reading.Subject.Name != table.Name)
+            if (_reading.Subject is null ? _reading.Shown.Count > 0 || _reading.Target is not null : _reading.Subject.Name != table.Name)
             {
                 AddExistence(table, negated: _without || _not);
                 return;
@@ -35,7 +35,7 @@ sealed partial class QuestionReader
             TakeRank(RankKind.Amount, IsHigh(extreme), "largest");
         }
 
-        if (_function is AggregateFunction.Count or AggregateFunction.Sum or AggregateFunction.Avg && !_targetNext)
+        if (_function is AggregateFunction.Count or AggregateFunction.Sum or AggregateFunction.Avg && !_targetNext && !(_ofAmount && _function == AggregateFunction.Sum))
         {
             CountRows(table);
             return;

@@ -34,6 +34,7 @@ sealed partial class QuestionReader
     // What the last cue words ask of the next thing named.
     AggregateFunction? _function;
     bool _averageOf;
+    bool _ofAmount;
     Role _role;
     Cue? _extreme;
     TextMatchMode? _textMode;
@@ -84,6 +85,12 @@ sealed partial class QuestionReader
         {
             // "Who spent the most": the superlative is of what was named before.
             _reading = _reading with { Rank = new Rank(RankKind.Amount, IsHigh(_extreme.Value), "most") };
+        }
+
+        if (_not || _without)
+        {
+            // A "not" that nothing took up would turn the answer into its opposite.
+            _problem ??= new Problem.Doubt("I see that something is to be left out or missing, but not what.", []);
         }
 
         AsksHowMuch = _function == AggregateFunction.Sum && _reading.Figures.Count == 0;
@@ -137,7 +144,10 @@ sealed partial class QuestionReader
                 _function = AggregateFunction.Count;
                 _reading = _reading with { AsksHowMany = true };
                 break;
-            case Cue.Sum: _function ??= AggregateFunction.Sum; break;
+            case Cue.Sum:
+                _function ??= AggregateFunction.Sum;
+                _ofAmount = _tokens[_terms[_at].Start].Is("how");
+                break;
             case Cue.Average: _function = AggregateFunction.Avg; break;
             case Cue.Median: _function = AggregateFunction.Median; break;
             case Cue.Max: _function = AggregateFunction.Max; break;
@@ -162,8 +172,10 @@ sealed partial class QuestionReader
             case Cue.Without: _without = true; break;
             case Cue.With: _with = !_without; break;
             case Cue.Which:
-                _targetNext = PointsAtTarget();
-                AsksWho |= !_targetNext && _tokens[_terms[_at].Start].Is("who");
+                // "Customers who …", "products whose …" go on about what is named already.
+                var refersBack = _reading.Subject is not null || _reading.Figures.Count > 0 || _reading.Target is not null;
+                _targetNext = !refersBack && PointsAtTarget();
+                AsksWho |= !refersBack && !_targetNext && _tokens[_terms[_at].Start].Is("who");
                 break;
             case Cue.Contains: _textMode = TextMatchMode.Contains; TakeFollowingText(); break;
             case Cue.StartsWith: _textMode = TextMatchMode.StartsWith; TakeFollowingText(); break;
@@ -185,7 +197,7 @@ sealed partial class QuestionReader
     void TakeRank(RankKind kind, bool descending, string word)
     {
         _reading = _reading with { Rank = new Rank(kind, descending, word) };
-        _targetNext = true;
+        _targetNext = _reading.Target is null;
         if (_count is { } count)
         {
             (_reading, _count) = (_reading with { Limit = count }, null);

@@ -51,6 +51,12 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
             reading = ranked.Reading;
         }
 
+        if (reading.Groups.Any(k => k is GroupKey.ByDate { Field: null }) && reading.Shown.FirstOrDefault(SchemaGraph.IsDate) is { } date)
+        {
+            // "Signed up each year": the date named is the one meant.
+            reading = At(reading, date) with { Shown = [.. reading.Shown.Where(s => !s.Is(date))] };
+        }
+
         var grouped = Grouped(reading);
         return grouped.Problem is not null ? grouped : Dated(Sorted(grouped.Reading));
     }
@@ -79,8 +85,9 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
     Reading When(Reading reading)
     {
         var table = (reading.Target as GroupKey.ByRow)?.Table ?? reading.Subject;
-        return reading.Rank is { Kind: RankKind.Date } rank && table is not null && _dates.Own(table) is { } date
-            ? reading with { Rank = null, Target = null, Figures = [new Figure(rank.Descending ? AggregateFunction.Max : AggregateFunction.Min, table, Measures.Reference(date), $"{(rank.Descending ? "latest" : "earliest")} {date.Label}")] }
+        var date = reading.Shown.FirstOrDefault(SchemaGraph.IsDate) ?? (table is null ? null : _dates.Own(table));
+        return reading.Rank is { Kind: RankKind.Date } rank && date is not null
+            ? reading with { Rank = null, Target = null, Shown = [], Figures = [new Figure(rank.Descending ? AggregateFunction.Max : AggregateFunction.Min, date.Table, Measures.Reference(date), $"{(rank.Descending ? "latest" : "earliest")} {date.Label}")] }
             : reading;
     }
 

@@ -6,6 +6,8 @@ namespace Quaestor.Agent.Models.Planner.Text;
 /// <summary>Cuts a question into words, numbers, days, quoted texts and marks.</summary>
 static partial class Tokenizer
 {
+    static readonly string[] NumberWords = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty"];
+
     public static IReadOnlyList<Token> Cut(string text)
     {
         var tokens = new List<Token>();
@@ -62,6 +64,11 @@ static partial class Tokenizer
 
         text = text.EndsWith("'s", StringComparison.OrdinalIgnoreCase) ? text[..^2] : text.TrimEnd('\'');
         var word = Letters.Fold(text);
+        if (Array.IndexOf(NumberWords, word) is >= 0 and var number)
+        {
+            return [new Token(TokenKind.Number, text, word, word, number == NumberWords.Length - 1 ? 20 : number + 2)];
+        }
+
         return [new Token(TokenKind.Word, text, word, Letters.Stem(word))];
     }
 
