@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using Quaestor.Data.Catalog;
+using Quaestor.Data.Sources.Files.Inspection;
+
+namespace Quaestor.Data.Sources.Files;
+
+/// <summary>A file, or a folder of files, whose tables can be queried.</summary>
+public sealed class FileSource
+{
+    readonly InspectFiles _inspect;
+    readonly Lock _gate = new();
+    string? _state;
+    Task<SourceContents>? _contents;
+
+    FileSource(string name, string path, bool isFolder, InspectFiles inspect)
+    {
+        Name = name;
+        Path = path;
+        Kind = isFolder ? "folder" : "file";
+        // Of the path alone: the same file is the same source after a restart.
+        Id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"quaestor file source {path}")).AsSpan(0, 16));
+        _inspect = inspect;
+    }
+
+    public Guid Id { get; }
+
+    /// <summary>Also the schema by which its tables are known: <c>name.table</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Absolute, links resolved.</summary>
+    public string Path { get; }
+
+    /// <summary><c>folder</c> or <c>file</c>.</summary>
+    public string Kind { get; }
+
+    /// <param name="path">A file or a folder; it is not opened before its schema is asked for.</param>
+    /// <param name="name">Unique among the sources.</param>
+    /// <param name="inspect">Inspects its files in a worker.</param>
+    /// <exception cref="SourceException">There is no such path, or the file is of a kind that is not read.</exception>
+    public static FileSource Open(string path, string name, InspectFiles inspect)
+    {
+        var canonical = Canonical(path);
+        var isFolder = Directory.Exists(canonical);
+        return isFolder || FileNames.FormatOf(canonical) is not null
+            ? new(name, canonical, isFolder, inspect)
+            : throw new SourceException($"{path} is of a kind that is not read. Files may be {FileNames.Readable}; give such a file, or a folder of them.");
+    }
+
+    /// <summary>Tables, columns, statistics and joins; cached until a file changes.</summary>
+    public async Task<SourceSchema> SchemaAsync(CancellationToken cancellationToken) => (await ContentsAsync(cancellationToken)).Schema;
+
+    /// <summary>The schema, and how the workers read its tables.</summary>
+    public Task<SourceContents> ContentsAsync(CancellationToken cancellationToken)
+    {
+        FolderListing listing;
+        try
+        {
+            listing = FolderListing.Of(Path);
+        }
+        catch (IOException)
+        {
+            throw new SourceException($"{Path} is no longer there. Put it back, or start with another source.");
+        }
+
+        lock (_gate)
+        {
+            if (_contents is null || _contents.IsFaulted || _contents.IsCanceled || _state != listing.State)
+            {
+                _state = listing.State;
+                // The inspection is everybody's who asks: one who stops waiting does not stop it.
+                _contents = Task.Run(() => InspectAsync(listing), CancellationToken.None);
+            }
+
+            return _contents.WaitAsync(cancellationToken);
+        }
+    }
+
+    async Task<SourceContents> InspectAsync(FolderListing listing)
+    {
+        var inspected = await _inspect(this, listing.Files, CancellationToken.None);
+        List<TableSchema> tables = [.. inspected.Tables.Select(table => WithNote(table.Schema, listing))];
+        var schema = new SourceSchema(Name, tables, inspected.Joins, SchemaFingerprint.Of(tables))
+        {
+            Problems = [.. inspected.Problems, .. listing.Problems],
+        };
+        return new(schema, new SourceDefinition(Name, [.. inspected.Tables.Select(table => table.Definition)]));
+    }
+
+    static TableSchema WithNote(TableSchema table, FolderListing listing) =>
+        listing.Notes.TryGetValue(table.Name, out var note) ? table with { Notes = [.. table.Notes, note] } : table;
+
+    /// <exception cref="SourceException">There is no such path.</exception>
+    static string Canonical(string path)
+    {
+        var absolute = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        FileSystemInfo entry = Directory.Exists(absolute) ? new DirectoryInfo(absolute) : new FileInfo(absolute);
+        return entry.Exists
+            ? entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? absolute
+            : throw new SourceException(MissingPath.Sentence(path, absolute));
+    }
+}
