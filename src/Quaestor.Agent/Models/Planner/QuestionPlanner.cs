@@ -68,9 +68,9 @@ sealed class QuestionPlanner
         var tokens = Tokenizer.Cut(message);
         var reader = new QuestionReader(_graph, _measures, tokens, Linker.BestCover(_linker.Candidates(tokens), tokens.Count), before);
         var read = reader.Read();
-        if (read.Problem is Problem.Refusal refusal)
+        if (reader.Unsupported is { } unsupported)
         {
-            return Refused(refusal.Because);
+            return Refused($"I do not work out {unsupported} from a question yet");
         }
 
         if (reader.Unknown.Count > 0)
@@ -83,9 +83,12 @@ sealed class QuestionPlanner
             return Refused($"nothing in {_schema.Source} is called {string.Join(" or ", reader.Unknown.Distinct().Select(word => $"“{word}”"))}");
         }
 
-        if (read.Problem is Problem.Doubt doubt)
+        switch (read.Problem)
         {
-            return Asked(doubt, read.Reading);
+            case Problem.Refusal refusal:
+                return Refused(refusal.Because);
+            case Problem.Doubt doubt:
+                return Asked(doubt, read.Reading);
         }
 
         if (before is not null && FollowUp.Is(read.Reading, reader))

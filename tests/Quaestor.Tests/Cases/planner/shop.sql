@@ -291,6 +291,25 @@ select name, price from products where lower(category) = 'toys' order by price d
 -- ? Count the orders that used bank transfer in 2025
 select count(*) from orders where payment_method = 'bank transfer' and year(order_date) = 2025;
 
+-- ? revenue in 2024 vs 2025
+select year(o.order_date), sum(i.quantity * i.unit_price) from order_items i join orders o on o.order_id = i.order_id
+where year(o.order_date) in (2024, 2025) group by 1 order by 1;
+
+-- ? sales by quarter for 2023 and 2025
+select date_trunc('quarter', o.order_date)::date as q, sum(i.quantity * i.unit_price) from order_items i join orders o on o.order_id = i.order_id
+where year(o.order_date) in (2023, 2025) group by 1 order by 1;
+
+-- ? is there any order without a customer?
+select * from orders where customer_id is null;
+
+-- ? how many orders contain Garden products
+select count(distinct i.order_id) from order_items i join products p on p.product_id = i.product_id where p.category = 'Garden';
+
+-- ? in 2025, how much revenue did Nordhem make per quarter?
+select date_trunc('quarter', o.order_date)::date as q, sum(i.quantity * i.unit_price)
+from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id
+where p.brand = 'Nordhem' and year(o.order_date) = 2025 group by 1 order by 1;
+
 -- Conversations
 
 -- ? revenue by country in 2025

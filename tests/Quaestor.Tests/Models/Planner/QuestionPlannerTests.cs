@@ -76,9 +76,9 @@ public sealed class QuestionPlannerTests(ShopDatabase shop) : IClassFixture<Shop
     }
 
     // Sums of doubles differ in their last digits with the order of addition.
-    static string Cell(object? cell) => cell is string text && text.Contains('.') && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+    static string Cell(string? cell) => cell is { } text && text.Contains('.') && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number.ToString("G10", CultureInfo.InvariantCulture)
-        : cell as string ?? "null";
+        : cell ?? "null";
 
     string Say(Understanding understood) => understood switch
     {

@@ -22,6 +22,11 @@ sealed class PlanBuilder(SchemaGraph graph)
             return BuiltPlan.Refused($"{repeated.Label} belongs to {Labels.Of(repeated.Table)}, and what is asked beside it splits each of them over several {Labels.Of(finest)}; the sum would count it more than once");
         }
 
+        if (reading.Subject is { } whole && Splits(reading, whole) is { } split)
+        {
+            return BuiltPlan.Refused($"{split} is said of single rows that belong to {Labels.Of(whole)}, and I do not look for {Labels.Of(whole)} of which none is so yet");
+        }
+
         var tree = new JoinTree(graph, finest, needed);
         var partners = new List<Join>();
         foreach (var existence in existences)
@@ -48,7 +53,7 @@ sealed class PlanBuilder(SchemaGraph graph)
             Select = columns.Select(reading),
             From = tree.From,
             Joins = [.. tree.Joins, .. partners],
-            Where = All([.. reading.Filters.Select(f => f.Condition), .. reading.Periods.Select(Condition)]),
+            Where = All([.. reading.Filters.Select(f => f.Condition), .. Periods(reading.Periods)]),
             GroupBy = [.. reading.Groups.SelectMany(columns.Keys)],
             Having = All([.. reading.Having.Select(columns.Condition)]),
             OrderBy = columns.Order(reading),
@@ -83,9 +88,33 @@ sealed class PlanBuilder(SchemaGraph graph)
     static Figure? Repeated(Reading reading, TableSchema finest) => reading.Figures.Concat(reading.Having.Select(h => h.Figure)).FirstOrDefault(f =>
         f.Table.Name != finest.Name && f.Argument is not null && f.Function is AggregateFunction.Sum or AggregateFunction.Avg or AggregateFunction.Median or AggregateFunction.Count);
 
-    /// <summary>Keeps the rows that have, or have not, a partner in a table that refers to them.</summary>
+    /// <summary>
+    /// "Customers who did not buy toys" are not those with something else among what they bought: a negation over finer rows
+    /// than those asked for would keep the wrong ones.
+    /// </summary>
+    string? Splits(Reading reading, TableSchema subject)
+    {
+        if (reading.Groups.Count > 0 || reading.Figures.Any(f => !f.CountsRows || f.Table.Name != subject.Name))
+        {
+            return null;
+        }
+
+        var finer = reading.Filters.Where(f => graph.WayUp(subject, f.Field.Table) is null).ToList();
+        return (reading.Existences.Any(e => e.Negated) ? finer.FirstOrDefault() : finer.Find(f => f.Condition is Not))?.Label;
+    }
+
+    /// <summary>Keeps the rows that have, or have not, a partner in a table that refers to them or that they refer to.</summary>
     Join? Partner(Existence existence, TableSchema subject)
     {
+        if (graph.WayUp(subject, existence.Table) is [var up])
+        {
+            return new Join(
+                existence.Negated ? JoinType.Anti : JoinType.Semi,
+                new TableReference(up.ToTable),
+                [new KeyPair(new ColumnReference(up.FromColumn, up.FromTable), new ColumnReference(up.ToColumn, up.ToTable))],
+                All([.. existence.Periods.Select(Condition)]));
+        }
+
         var table = graph.WayUp(existence.Table, subject) is { Count: 1 } ? existence.Table : graph.FinestOf([subject, existence.Table]);
         if (table is null || graph.WayUp(table, subject) is not [var join] || (existence.Periods.Count > 0 && table.Name != existence.Table.Name))
         {
@@ -97,6 +126,31 @@ sealed class PlanBuilder(SchemaGraph graph)
             new TableReference(table.Name),
             [new KeyPair(new ColumnReference(join.ToColumn, join.ToTable), new ColumnReference(join.FromColumn, join.FromTable))],
             All([.. existence.Periods.Select(Condition)]));
+    }
+
+    /// <summary>Periods of which no day lies in two are alternatives: "in 2024 and 2025".</summary>
+    static IEnumerable<Condition> Periods(IReadOnlyList<PeriodFilter> periods)
+    {
+        foreach (var ofField in periods.Where(p => !p.Negated).GroupBy(p => (p.Field!.Table.Name, p.Field.Column.Name)))
+        {
+            List<PeriodFilter> several = [.. ofField.OrderBy(p => p.Bounds.From ?? DateOnly.MinValue)];
+            var apart = several.Zip(several.Skip(1)).All(pair => pair.First.Bounds.Until <= pair.Second.Bounds.From);
+            if (several.Count > 1 && apart)
+            {
+                yield return new Or([.. several.Select(Condition)]);
+                continue;
+            }
+
+            foreach (var period in several)
+            {
+                yield return Condition(period);
+            }
+        }
+
+        foreach (var negated in periods.Where(p => p.Negated))
+        {
+            yield return Condition(negated);
+        }
     }
 
     static Condition Condition(PeriodFilter period)

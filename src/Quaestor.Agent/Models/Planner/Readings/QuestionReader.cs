@@ -71,6 +71,9 @@ sealed partial class QuestionReader
     /// <summary>A person is asked for, of no kind that is named.</summary>
     public bool AsksWho { get; private set; }
 
+    /// <summary>Something asked for that the planner knows it cannot do.</summary>
+    public string? Unsupported { get; private set; }
+
     /// <summary>Words that nothing explains.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
@@ -125,7 +128,7 @@ sealed partial class QuestionReader
             case NumberTerm number: TakeNumber(number); break;
             case QuotedTerm text: TakeText(text.Text); break;
             case VagueTerm vague: TakeRank(RankKind.Amount, vague.Word is not ("worst" or "bad"), vague.Word); break;
-            case UnsupportedTerm unsupported: _problem ??= new Problem.Refusal($"I do not work out {unsupported.What} from a question yet"); break;
+            case UnsupportedTerm unsupported: Unsupported ??= unsupported.What; break;
             case UnknownTerm unknown: _unknown.Add(unknown.Text); break;
         }
     }
@@ -177,6 +180,7 @@ sealed partial class QuestionReader
                 _targetNext = !refersBack && PointsAtTarget();
                 AsksWho |= !refersBack && !_targetNext && _tokens[_terms[_at].Start].Is("who");
                 break;
+            case Cue.Contains when _at + 1 < _terms.Count && _terms[_at + 1] is ValueTerm or TableTerm or PeriodTerm: break;
             case Cue.Contains: _textMode = TextMatchMode.Contains; TakeFollowingText(); break;
             case Cue.StartsWith: _textMode = TextMatchMode.StartsWith; TakeFollowingText(); break;
             case Cue.EndsWith: _textMode = TextMatchMode.EndsWith; TakeFollowingText(); break;

@@ -83,10 +83,13 @@ sealed class RankCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measures m
     Sort? Obvious(Reading reading, GroupKey target, Rank rank) => (rank, target) switch
     {
         ({ Kind: RankKind.Often }, GroupKey.ByColumn column) => new Sort(Figure.RowsOf(reading.Subject ?? column.Field.Table), null, null),
-        ({ Word: "most" }, _) when reading.Verbs is [var verb, ..] => new Sort(Figure.RowsOf(verb), null, null),
+        ({ Word: "most" }, _) when reading.Verbs is [var verb, ..] && !IsSelling(verb) => new Sort(Figure.RowsOf(verb), null, null),
         ({ Word: "largest" }, GroupKey.ByRow row) when measures.Find("Revenue") is var (revenue, _) && graph.WayUp(revenue.Table, row.Table) is { Count: 1 } => new Sort(revenue, null, null),
         _ => null,
     };
+
+    /// <summary>"Bought most" may mean money, pieces or orders.</summary>
+    bool IsSelling(TableSchema verb) => measures.Find("UnitsSold") is var (units, _) && graph.WayUp(units.Table, verb) is not null;
 
     ReadQuestion Ask(Reading reading, GroupKey target, Rank rank)
     {

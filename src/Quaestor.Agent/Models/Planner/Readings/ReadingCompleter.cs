@@ -33,6 +33,16 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
             reading = reading with { Groups = [.. reading.Groups, new GroupKey.ByColumn(compared.Field)] };
         }
 
+        if (reader.ComparesValues && reading.Periods.Count > 1 && !reading.Groups.Any(k => k is GroupKey.ByDate))
+        {
+            if (UnitOf(reading.Periods) is not { } unit)
+            {
+                return new(reading, new Problem.Refusal("I compare whole years, quarters, months or days with each other, and these periods are not of one kind"));
+            }
+
+            reading = reading with { Groups = [.. reading.Groups, new GroupKey.ByDate(unit, null)] };
+        }
+
         return Complete(reader.AsksWhen ? When(reading) : reading);
     }
 
@@ -59,6 +69,20 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
 
         var grouped = Grouped(reading);
         return grouped.Problem is not null ? grouped : Dated(Sorted(grouped.Reading));
+    }
+
+    /// <summary>The calendar unit that all periods are one of.</summary>
+    static DateBucketUnit? UnitOf(IReadOnlyList<PeriodFilter> periods)
+    {
+        var units = periods.Select(p => p.Bounds is { From: { } from, Until: { } until } ? (until.DayNumber - from.DayNumber) switch
+        {
+            1 => DateBucketUnit.Day,
+            >= 28 and <= 31 => DateBucketUnit.Month,
+            >= 90 and <= 92 => DateBucketUnit.Quarter,
+            365 or 366 => DateBucketUnit.Year,
+            _ => (DateBucketUnit?)null,
+        } : null).Distinct().ToList();
+        return units is [var only] ? only : null;
     }
 
     static ReadQuestion AskAverage(Reading reading, Figure figure)
@@ -155,8 +179,13 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
             reading = reading with { Figures = [Figure.RowsOf(reading.Subject)] };
         }
 
-        if (reading.Figures.Count > 0 && reading.Groups.Count == 0 && reading.Shown.Count > 0 && !reading.AsksHowMany)
+        if (reading.Figures.Count > 0 && reading.Groups.Count == 0 && reading.Shown.Count > 0)
         {
+            if (reading.AsksHowMany && reading.Shown.FirstOrDefault(f => SchemaGraph.IsDate(f) || SchemaGraph.IsNumber(f)) is { } loose)
+            {
+                return new(reading, new Problem.Doubt($"What about the {loose.Label}?", []));
+            }
+
             // "Countries by revenue", "country and revenue": a column beside a figure is what it is for.
             reading = reading with { Groups = [.. reading.Shown.Select(f => new GroupKey.ByColumn(f))], Shown = [] };
         }
