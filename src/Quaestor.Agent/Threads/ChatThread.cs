@@ -12,7 +12,10 @@ public sealed record ChatThread(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     long LastEvent,
-    Guid? ActiveTurn);
+    RunningTurn? ActiveTurn);
+
+/// <param name="After">Its events begin behind this number.</param>
+public sealed record RunningTurn(Guid TurnId, long After);
 
 /// <summary>A turn as its thread keeps it.</summary>
 /// <param name="FirstEvent">Number of its first event.</param>

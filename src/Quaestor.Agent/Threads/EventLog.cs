@@ -58,6 +58,11 @@ public sealed class EventLog
                 threadId, after, limit),
             connection.Number("last_event", threadId) ?? 0));
 
+    /// <summary>True while another process that shares this store runs a turn in the thread: its events come by the store alone.</summary>
+    internal async Task<bool> RunsElsewhereAsync(Guid threadId) =>
+        await _store.ReadAsync(connection => connection.First("owner_of_running_turn", row => row.GetString(0), threadId)) is { } owner
+        && _store.Owners.IsAlive(Guid.Parse(owner));
+
     internal void Leave(Guid threadId, Channel<StoredEvent> live)
     {
         lock (_gate)

@@ -7,6 +7,8 @@ public sealed class EventSubscription : IDisposable
 {
     const int StoredBatch = 500;
 
+    static readonly TimeSpan Polling = TimeSpan.FromMilliseconds(250);
+
     readonly EventLog _log;
     readonly Guid _threadId;
     readonly Channel<StoredEvent>? _live;
@@ -14,7 +16,7 @@ public sealed class EventSubscription : IDisposable
     bool _fromStore;
     bool _checked;
 
-    /// <param name="live">Null when no turn of the thread is active.</param>
+    /// <param name="live">Null when this process runs no turn of the thread.</param>
     /// <param name="publishedUpTo">The last event that <paramref name="live"/> will not bring.</param>
     internal EventSubscription(EventLog log, Guid threadId, long after, Channel<StoredEvent>? live, long? publishedUpTo)
     {
@@ -34,15 +36,7 @@ public sealed class EventSubscription : IDisposable
             return stored;
         }
 
-        while (_live is not null && await _live.Reader.WaitToReadAsync(ct))
-        {
-            if (Live(_live.Reader) is { Count: > 0 } events)
-            {
-                return events;
-            }
-        }
-
-        return null;
+        return _live is null ? await ElsewhereAsync(ct) : await LiveAsync(_live.Reader, ct);
     }
 
     public void Dispose()
@@ -65,6 +59,39 @@ public sealed class EventSubscription : IDisposable
         _fromStore = events.Count == StoredBatch;
         _after = events.Count > 0 ? events[^1].Number : _after;
         return events;
+    }
+
+    async Task<List<StoredEvent>?> LiveAsync(ChannelReader<StoredEvent> reader, CancellationToken ct)
+    {
+        while (await reader.WaitToReadAsync(ct))
+        {
+            if (Live(reader) is { Count: > 0 } events)
+            {
+                return events;
+            }
+        }
+
+        return null;
+    }
+
+    async Task<List<StoredEvent>?> ElsewhereAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            // Asked first: events that come between the two questions are read, not taken for the end.
+            var goesOn = await _log.RunsElsewhereAsync(_threadId);
+            if (await StoredAsync() is { Count: > 0 } events)
+            {
+                return events;
+            }
+
+            if (!goesOn)
+            {
+                return null;
+            }
+
+            await Task.Delay(Polling, ct);
+        }
     }
 
     // The store may already have given what was published while it was read.

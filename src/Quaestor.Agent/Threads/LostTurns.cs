@@ -32,7 +32,7 @@ public sealed class LostTurns(Store store, EventLog log, TurnStore turns)
         var texts = await TextsAsync(turn.Key);
         foreach (var (messageId, text) in texts)
         {
-            if (await store.ReadAsync(connection => connection.Number("has_message", messageId)) is null)
+            if (await store.ReadAsync(connection => connection.Number("has_message", turn.Key.ThreadId, messageId)) is null)
             {
                 await turns.AddMessageAsync(turn.Key, new ChatMessage(ChatRole.Assistant, text), messageId);
             }
@@ -52,7 +52,7 @@ public sealed class LostTurns(Store store, EventLog log, TurnStore turns)
         var tokens = await store.ReadAsync(connection => connection.Query(
             "text_events_of_turn",
             row => JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), TurnJson.Default.TokenEvent)!,
-            turn.TurnId));
+            turn.ThreadId, turn.TurnId));
         return [.. tokens.GroupBy(token => token.MessageId).Select(message => (message.Key, string.Concat(message.Select(token => token.Text))))];
     }
 }

@@ -55,7 +55,8 @@ public sealed class ThreadStore(Store store)
         store.ReadAsync(connection => connection.Query("entries", ReadEntry, threadId, before?.ToString() ?? "g", limit));
 
     static ChatThread ReadThread(SqliteDataReader row) => new(
-        row.Id(0), row.Text(1), row.Text(2), row.IdOrNull(3), row.Time(4), row.Time(5), row.GetInt64(6), row.IdOrNull(7));
+        row.Id(0), row.Text(1), row.Text(2), row.IdOrNull(3), row.Time(4), row.Time(5), row.GetInt64(6),
+        row.IdOrNull(7) is { } turn ? new RunningTurn(turn, row.GetInt64(8) - 1) : null);
 
     static HistoryEntry ReadEntry(SqliteDataReader row) => new(
         row.Id(0), row.Id(1), row.Text(2), row.Time(3), row.IsDBNull(4) ? null : row.Time(4), StoredBytes(row, 5), row.IdOrNull(6));

@@ -22,8 +22,9 @@ public sealed class TurnLog : IAsyncDisposable
     bool _timerSet;
     Task? _ended;
 
-    internal TurnLog(EventLog log, TurnStore turns, TurnKey turn)
+    internal TurnLog(EventLog log, TurnStore turns, TurnKey turn, long firstEvent)
     {
+        FirstEvent = firstEvent;
         _log = log;
         _turns = turns;
         _turn = turn;
@@ -35,6 +36,9 @@ public sealed class TurnLog : IAsyncDisposable
     public Guid TurnId => _turn.TurnId;
 
     public string UserId => _turn.UserId;
+
+    /// <summary>Number of the event that began the turn.</summary>
+    public long FirstEvent { get; }
 
     /// <summary>Ends when the event is stored. A <see cref="DoneEvent"/> ends the turn; the turn service adds it by itself.</summary>
     public ValueTask AppendAsync(TurnEvent turnEvent)

@@ -17,10 +17,11 @@ public sealed class TurnStore(Store store)
         store.ReadAsync(connection => connection.First("turn_by_request", ReadTurn, userId, clientRequestId));
 
     /// <summary>The thread's last messages in their order, cut so that no call lacks its result and no result its call.</summary>
-    public async Task<IReadOnlyList<ChatMessage>> HistoryAsync(Guid threadId, int limit)
+    /// <param name="except">The turn that asks: its own messages are not its history.</param>
+    public async Task<IReadOnlyList<ChatMessage>> HistoryAsync(Guid threadId, int limit, Guid? except = null)
     {
         var latest = await store.ReadAsync(connection =>
-            connection.Query("latest_messages", row => row.GetFieldValue<byte[]>(1), threadId, limit));
+            connection.Query("latest_messages", row => row.GetFieldValue<byte[]>(0), threadId, except?.ToString() ?? "", limit));
         latest.Reverse();
         return WholeHistory.Of([.. latest.Select(json => JsonSerializer.Deserialize<ChatMessage>(json, AIJsonUtilities.DefaultOptions)!)]);
     }
@@ -36,8 +37,9 @@ public sealed class TurnStore(Store store)
         var first = new StatusEvent(turn.TurnId, TurnStatus.Running, ThreadId: turn.ThreadId);
         try
         {
-            await log.AppendAsync(turn, first, TurnStep.Begins, (connection, number) => WriteBeginning(connection, turn, beginning, number));
-            return new TurnLog(log, this, turn);
+            var firstEvent = 0L;
+            await log.AppendAsync(turn, first, TurnStep.Begins, (connection, number) => WriteBeginning(connection, turn, beginning, firstEvent = number));
+            return new TurnLog(log, this, turn, firstEvent);
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == ConstraintViolated)
         {

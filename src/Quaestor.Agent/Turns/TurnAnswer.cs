@@ -20,7 +20,11 @@ public sealed record TurnAnswer(
     string ModelId,
     string Backend,
     long LatencyMs,
-    bool UsingFallback);
+    bool UsingFallback)
+{
+    /// <summary>Changes that wait for a person. Nothing proposes any while every source is read-only.</summary>
+    public IReadOnlyList<Guid> Approvals { get; init; } = [];
+}
 
 public sealed record ToolCallSummary(string CallId, string Tool, bool Ok, string Summary, Guid? RunId);
 

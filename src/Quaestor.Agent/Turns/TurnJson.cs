@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 
 namespace Quaestor.Agent.Turns;
@@ -14,7 +15,7 @@ namespace Quaestor.Agent.Turns;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseEnum<TurnStatus>), typeof(SnakeCaseEnum<Truncation>), typeof(SnakeCaseEnum<ColumnType>), typeof(ResultPageJson)])]
+    Converters = [typeof(SnakeCaseEnum<TurnStatus>), typeof(ColumnTypeJson), typeof(ResultPageJson)])]
 [JsonSerializable(typeof(StatusEvent))]
 [JsonSerializable(typeof(TokenEvent))]
 [JsonSerializable(typeof(ReasoningEvent))]
@@ -26,6 +27,8 @@ namespace Quaestor.Agent.Turns;
 [JsonSerializable(typeof(ErrorEvent))]
 [JsonSerializable(typeof(TurnAnswer))]
 [JsonSerializable(typeof(ResultPage))]
+[JsonSerializable(typeof(IReadOnlyList<Column>))]
+[JsonSerializable(typeof(QueryError))]
 public sealed partial class TurnJson : JsonSerializerContext
 {
     // JSON is never put into HTML here, so only what JSON itself demands is escaped.

@@ -1,6 +1,7 @@
 using Quaestor.Data.DuckDb;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Protocol;
+using Quaestor.Data.Sources.Files;
 using Quaestor.Data.Sql;
 
 namespace Quaestor.Data.Queries;
@@ -26,6 +27,7 @@ sealed record QueryFailure(RunStatus Status, QueryError Error)
         WorkerLostException => Plain(RunStatus.Failed, "worker_lost", "The process that ran the query ended unexpectedly, so there is no result. Run it again; if that happens every time, make the query smaller."),
         UnreadableDataException => Plain(RunStatus.Failed, "source_unreadable", failure.Message),
         SourceOpenException => Plain(RunStatus.Failed, "source_unusable", failure.Message),
+        SourceException => Plain(RunStatus.Failed, "source_unavailable", failure.Message),
         SandboxException => Plain(RunStatus.Failed, "sandbox_unavailable", failure.Message),
         IOException when StorageFailure.IsDiskFull(failure) => Plain(RunStatus.Failed, "disk_full", "The result could not be stored, because the disk is full. Free some space, or let the query return fewer rows."),
         IOException or UnauthorizedAccessException => Plain(RunStatus.Failed, "result_not_stored", "The result could not be stored. Check that the store's folder can be written."),

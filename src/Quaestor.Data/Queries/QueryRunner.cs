@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sources.Files;
 using Quaestor.Data.Sql;
 using Quaestor.Data.Sql.DuckDb;
 
@@ -12,6 +13,24 @@ namespace Quaestor.Data.Queries;
 /// </summary>
 public sealed class QueryRunner(WorkerPool pool, DuckDbGuard guard, ResultFolder results)
 {
+    /// <param name="source">Its files are looked at again where they have changed.</param>
+    /// <param name="sql">As it came from outside.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <param name="cancellationToken">Cancels it in any phase; the outcome then says so.</param>
+    public async Task<QueryOutcome> RunAsync(FileSource source, string sql, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var contents = await source.ContentsAsync(cancellationToken);
+            return await RunAsync(new WorkerSetup(source.Id, source.Path, contents.Definition), sql, limits, cancellationToken);
+        }
+        catch (Exception error) when (QueryFailure.Of(error, sql, limits, cancellationToken) is { } failure)
+        {
+            return new(failure.Status, null, failure.Error, Stopwatch.GetElapsedTime(started), Sandbox: "");
+        }
+    }
+
     /// <param name="setup">The source's worker.</param>
     /// <param name="sql">As it came from outside.</param>
     /// <param name="limits">What it may cost.</param>

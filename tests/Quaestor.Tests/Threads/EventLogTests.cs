@@ -155,5 +155,21 @@ public sealed class EventLogTests : IDisposable
         Assert.Equal([3L, 4], (await _store.EventsAsync(turn.ThreadId, after: 2)).Select(e => e.Number));
     }
 
+    [Fact]
+    public async Task ATurnOfAnotherProcessIsFollowedToItsEnd()
+    {
+        var turn = await _store.BeginAsync();
+        using var beside = Store.Open(_store.Store.Path);
+        using var subscription = new EventLog(beside).Subscribe(turn.ThreadId, after: 0);
+        var first = await subscription.NextAsync(CancellationToken.None);
+
+        var second = subscription.NextAsync(CancellationToken.None).AsTask();
+        await turn.EndAsync(TemporaryStore.Answer(turn));
+
+        Assert.Equal("status", Assert.Single(first!).Name);
+        Assert.Equal("done", Assert.Single((await second)!).Name);
+        Assert.Null(await subscription.NextAsync(CancellationToken.None));
+    }
+
     static JsonElement Json(StoredEvent stored) => JsonDocument.Parse(stored.Json).RootElement;
 }

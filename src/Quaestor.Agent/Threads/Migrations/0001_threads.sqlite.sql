@@ -28,7 +28,7 @@ CREATE UNIQUE INDEX turns_running ON turns (thread_id) WHERE ended_at IS NULL;
 CREATE INDEX turns_ended ON turns (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE messages (
-  id TEXT PRIMARY KEY,
+  id TEXT NOT NULL,
   thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
   turn_id TEXT NOT NULL,
   user_id TEXT NOT NULL,
@@ -36,9 +36,9 @@ CREATE TABLE messages (
   role TEXT NOT NULL,
   text TEXT NOT NULL,
   message_json BLOB NOT NULL,
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (thread_id, position)
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX messages_of_thread ON messages (thread_id, position);
 CREATE INDEX messages_of_turn ON messages (turn_id);
 
 CREATE TABLE events (
@@ -50,4 +50,3 @@ CREATE TABLE events (
   event_json BLOB NOT NULL,
   PRIMARY KEY (thread_id, number)
 ) WITHOUT ROWID;
-CREATE INDEX events_of_turn ON events (turn_id);

@@ -2,21 +2,22 @@
 INSERT INTO threads (id, user_id, title, source_id, created_at, updated_at) VALUES ($id, $user, $title, $source, $now, $now);
 
 -- name: thread
-SELECT id, user_id, title, source_id, created_at, updated_at,
+SELECT threads.id, threads.user_id, title, source_id, created_at, updated_at,
   max(last_event, ifnull((SELECT max(number) FROM events WHERE thread_id = threads.id), 0)),
-  (SELECT id FROM turns WHERE thread_id = threads.id AND ended_at IS NULL)
-FROM threads WHERE id = $id AND user_id = $user;
+  running.id, running.first_event
+FROM threads LEFT JOIN turns running ON running.thread_id = threads.id AND running.ended_at IS NULL
+WHERE threads.id = $id AND threads.user_id = $user;
 
 -- name: threads
-SELECT id, user_id, title, source_id, created_at, updated_at,
+SELECT threads.id, threads.user_id, title, source_id, created_at, updated_at,
   max(last_event, ifnull((SELECT max(number) FROM events WHERE thread_id = threads.id), 0)),
-  (SELECT id FROM turns WHERE thread_id = threads.id AND ended_at IS NULL)
-FROM threads
-WHERE user_id = $user
-  AND (updated_at, id) < ($before, $before_id)
+  running.id, running.first_event
+FROM threads LEFT JOIN turns running ON running.thread_id = threads.id AND running.ended_at IS NULL
+WHERE threads.user_id = $user
+  AND (updated_at, threads.id) < ($before, $before_id)
   AND ($like IS NULL OR title LIKE $like ESCAPE '\'
     OR EXISTS (SELECT 1 FROM messages WHERE thread_id = threads.id AND role IN ('user', 'assistant') AND text LIKE $like ESCAPE '\'))
-ORDER BY updated_at DESC, id DESC LIMIT $limit;
+ORDER BY updated_at DESC, threads.id DESC LIMIT $limit;
 
 -- name: update_thread
 UPDATE threads SET title = ifnull($title, title), source_id = ifnull($source, source_id), updated_at = $now WHERE id = $id AND user_id = $user;
@@ -38,7 +39,7 @@ INSERT INTO messages (id, thread_id, turn_id, user_id, position, role, text, mes
 SELECT $id, $thread, $turn, $user, ifnull(max(position), 0) + 1, $role, $text, $json, $now FROM messages WHERE thread_id = $thread;
 
 -- name: latest_messages
-SELECT role, message_json FROM messages WHERE thread_id = $thread ORDER BY position DESC LIMIT $limit;
+SELECT message_json FROM messages WHERE thread_id = $thread AND turn_id <> $turn ORDER BY position DESC LIMIT $limit;
 
 -- name: entries
 SELECT t.id, m.id, m.text, m.created_at, t.ended_at, t.answer_json,

@@ -17,6 +17,9 @@ UPDATE threads SET last_event = $last, updated_at = $now WHERE id = $thread;
 -- name: running_turns
 SELECT id, thread_id, user_id, owner, started_at FROM turns WHERE ended_at IS NULL AND owner <> $owner;
 
+-- name: owner_of_running_turn
+SELECT owner FROM turns WHERE thread_id = $thread AND ended_at IS NULL;
+
 -- name: insert_event
 INSERT INTO events (thread_id, number, turn_id, user_id, name, event_json) VALUES ($thread, $number, $turn, $user, $name, $json);
 
@@ -27,10 +30,12 @@ SELECT max(last_event, ifnull((SELECT max(number) FROM events WHERE thread_id = 
 SELECT number, turn_id, name, event_json FROM events WHERE thread_id = $thread AND number > $after ORDER BY number LIMIT $limit;
 
 -- name: text_events_of_turn
-SELECT event_json FROM events WHERE turn_id = $turn AND name = 'token' ORDER BY number;
+SELECT event_json FROM events WHERE thread_id = $thread AND turn_id = $turn AND name = 'token' ORDER BY number;
 
 -- name: has_message
-SELECT 1 FROM messages WHERE id = $id;
+SELECT 1 FROM messages WHERE thread_id = $thread AND id = $id;
 
 -- name: delete_old_events
-DELETE FROM events WHERE turn_id IN (SELECT id FROM turns WHERE ended_at IS NOT NULL AND ended_at < $before);
+DELETE FROM events
+WHERE thread_id IN (SELECT thread_id FROM turns WHERE ended_at IS NOT NULL AND ended_at < $before)
+  AND turn_id IN (SELECT id FROM turns WHERE ended_at IS NOT NULL AND ended_at < $before);

@@ -1,0 +1,23 @@
+using Quaestor.Data.Queries;
+using Quaestor.Data.Results;
+using Quaestor.Data.Sources.Files;
+
+namespace Quaestor.Agent.Capsules;
+
+public enum RunMode
+{
+    Sql,
+    Plan,
+    Python,
+}
+
+/// <summary>What to run.</summary>
+/// <param name="Sql">Of a plan, what it was compiled to; of Python, the code.</param>
+/// <param name="PlanJson">Set exactly when <paramref name="Mode"/> is <see cref="RunMode.Plan"/>.</param>
+public sealed record NewRun(
+    string UserId, Guid? ThreadId, Guid? TurnId, FileSource Source, RunMode Mode, string Sql, string? PlanJson = null);
+
+/// <summary>A run as it ended.</summary>
+/// <param name="Page">The first page; there exactly when it succeeded.</param>
+/// <param name="Sql">As it ran.</param>
+public sealed record Run(Guid Id, RunStatus Status, ResultPage? Page, QueryError? Error, TimeSpan Duration, string Sql);

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Quaestor.Agent.Threads;
+using Quaestor.Agent.Turns;
+using Quaestor.Data.Queries;
+
+namespace Quaestor.Agent.Capsules;
+
+/// <summary>Runs statements and keeps a record of each: the one way to a source, for tools and faces alike.</summary>
+public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits, ILogger<Runs> logger)
+{
+    static readonly QueryError Lost = new("interrupted", "The server stopped while this ran. Run it again.");
+    static readonly QueryError Stopped = new("cancelled", "The run was cancelled.");
+    static readonly QueryError NoPython = new("python_unavailable", "Python cannot run here: there is no Python sandbox yet. Write the query as SQL.");
+    static readonly QueryError Fault = new("internal_error", "The run failed by a fault of the server. Try again; its log says more.");
+
+    readonly ConcurrentDictionary<Guid, RunningRun> _running = [];
+
+    /// <summary>Runs to the end. What goes wrong is in the answer; it throws only where the caller gave up or the store fails.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up; the record says cancelled.</exception>
+    public async Task<Run> ExecuteAsync(NewRun run, CancellationToken cancellationToken)
+    {
+        var running = await BeginAsync(run, cancellationToken);
+        return await FinishAsync(run, running, cancellationToken);
+    }
+
+    /// <summary>Runs in the background; nobody's leaving stops it.</summary>
+    /// <returns>Its id, known as soon as its record is stored.</returns>
+    public async Task<Guid> StartAsync(NewRun run)
+    {
+        var running = await BeginAsync(run, CancellationToken.None);
+        running.Background = FinishAsync(run, running, CancellationToken.None);
+        return running.Record.Id;
+    }
+
+    /// <summary>Stops a run that is under way here, on the database too, and waits for its end.</summary>
+    public async Task CancelAsync(Guid runId)
+    {
+        if (_running.TryGetValue(runId, out var running))
+        {
+            await running.Stop.CancelAsync();
+            await running.Ended.Task;
+        }
+    }
+
+    /// <summary>Ends the records of runs whose process is gone.</summary>
+    public Task EndLostAsync() => store.EndLostAsync(TurnJson.Write(Lost, TurnJson.Default.QueryError));
+
+    async Task<RunningRun> BeginAsync(NewRun run, CancellationToken cancellationToken)
+    {
+        var record = new RunRecord
+        {
+            Id = Guid.CreateVersion7(),
+            UserId = run.UserId,
+            ThreadId = run.ThreadId,
+            TurnId = run.TurnId,
+            SourceId = run.Source.Id,
+            SourceName = run.Source.Name,
+            Mode = SnakeCase(run.Mode),
+            Sql = run.Sql,
+            PlanJson = run.PlanJson is { } plan ? Encoding.UTF8.GetBytes(plan) : default(ReadOnlyMemory<byte>?),
+            Status = SnakeCase(RunStatus.Running),
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
+        var running = new RunningRun(record, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
+        _running[record.Id] = running;
+        try
+        {
+            await store.BeginAsync(record);
+            return running;
+        }
+        catch
+        {
+            Forget(running);
+            throw;
+        }
+    }
+
+    async Task<Run> FinishAsync(NewRun run, RunningRun running, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await OutcomeAsync(run, running);
+            await store.EndAsync(running.Record, EndingOf(outcome));
+            cancellationToken.ThrowIfCancellationRequested();
+            return new Run(running.Record.Id, outcome.Status, outcome.Page, outcome.Error, outcome.Duration, run.Sql);
+        }
+        finally
+        {
+            Forget(running);
+        }
+    }
+
+    async Task<QueryOutcome> OutcomeAsync(NewRun run, RunningRun running)
+    {
+        if (run.Mode == RunMode.Python)
+        {
+            return new QueryOutcome(RunStatus.Refused, null, NoPython, TimeSpan.Zero, Sandbox: "");
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            return await runner.RunAsync(run.Source, run.Sql, limits, running.Stop.Token);
+        }
+        catch (OperationCanceledException) when (running.Stop.IsCancellationRequested)
+        {
+            return new QueryOutcome(RunStatus.Cancelled, null, Stopped, Stopwatch.GetElapsedTime(began), Sandbox: "");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogError(exception, "Run {RunId} failed by a fault", running.Record.Id);
+            return new QueryOutcome(RunStatus.Failed, null, Fault, Stopwatch.GetElapsedTime(began), Sandbox: "");
+        }
+    }
+
+    void Forget(RunningRun running)
+    {
+        _running.TryRemove(running.Record.Id, out _);
+        running.Ended.TrySetResult();
+        running.Stop.Dispose();
+    }
+
+    static RunEnding EndingOf(QueryOutcome outcome) => new(
+        SnakeCase(outcome.Status),
+        outcome.Page is { } page
+            ? new StoredResult(page.ResultId, page.Columns, page.RowCount, page.TruncatedBy is { } cap ? SnakeCase(cap) : null)
+            : null,
+        (long)outcome.Duration.TotalMilliseconds,
+        outcome.Sandbox,
+        outcome.Error is { } error ? TurnJson.Write(error, TurnJson.Default.QueryError) : null);
+
+    static string SnakeCase<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    sealed record RunningRun(RunRecord Record, CancellationTokenSource Stop)
+    {
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Keeps a background run from being collected, and its fault visible.</summary>
+        public Task? Background { get; set; }
+    }
+}

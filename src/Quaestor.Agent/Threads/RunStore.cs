@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Quaestor.Agent.Turns;
+using Quaestor.Data.Results;
+
+namespace Quaestor.Agent.Threads;
+
+/// <summary>Runs and the results that belong to them.</summary>
+public sealed class RunStore(Store store)
+{
+    public Task<RunRecord?> FindAsync(string userId, Guid runId) =>
+        store.ReadAsync(connection => connection.First("run", ReadRun, runId, userId));
+
+    /// <summary>Newest first.</summary>
+    /// <param name="before">The last run of the page before; null for the first page.</param>
+    public Task<List<RunRecord>> ListAsync(string userId, Guid? threadId, Guid? before, int limit) =>
+        store.ReadAsync(connection => connection.Query("runs", ReadRun, userId, before?.ToString() ?? "g", threadId, limit));
+
+    /// <summary>The thread's latest run that gave rows.</summary>
+    public Task<RunRecord?> LatestSuccessAsync(Guid threadId) =>
+        store.ReadAsync(connection => connection.First("latest_success", ReadRun, threadId));
+
+    public async Task<bool> OwnsResultAsync(string userId, Guid resultId) =>
+        await store.ReadAsync(connection => connection.First("owns_result", row => row.GetString(0), resultId, userId)) is not null;
+
+    /// <summary>Ends the runs whose process is gone.</summary>
+    internal async Task EndLostAsync(byte[] errorJson)
+    {
+        var owners = await store.ReadAsync(connection => connection.Query("owners_of_running_runs", row => row.Id(0)));
+        foreach (var owner in owners.Where(owner => !store.Owners.IsAlive(owner)))
+        {
+            await store.WriteAsync(connection => connection.Execute("close_lost_runs", errorJson, owner));
+        }
+    }
+
+    internal Task BeginAsync(RunRecord run) => store.WriteAsync(
+        connection => connection.Execute(
+            "insert_run",
+            run.Id, run.UserId, run.ThreadId, run.TurnId, run.SourceId, run.SourceName, run.SchemaFingerprint, run.Mode, run.Sql,
+            run.PlanJson?.ToArray(), store.Owners.Own, run.CreatedAt),
+        durable: false);
+
+    internal Task EndAsync(RunRecord run, RunEnding ending) => store.WriteAsync(connection =>
+    {
+        if (ending.Result is { } result)
+        {
+            var columns = JsonSerializer.SerializeToUtf8Bytes(result.Columns, TurnJson.Default.IReadOnlyListColumn);
+            connection.Execute("insert_result", result.Id, run.UserId, run.Id, columns, result.RowCount, result.TruncatedBy, DateTimeOffset.UtcNow);
+        }
+
+        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, run.Id);
+    });
+
+    static RunRecord ReadRun(SqliteDataReader row) => new()
+    {
+        Id = row.Id(0),
+        UserId = row.Text(1),
+        ThreadId = row.IdOrNull(2),
+        TurnId = row.IdOrNull(3),
+        SourceId = row.Id(4),
+        SourceName = row.Text(5),
+        Mode = row.GetString(6),
+        Sql = row.Text(7),
+        PlanJson = ThreadStore.StoredBytes(row, 8),
+        Status = row.GetString(9),
+        Result = row.IsDBNull(10) ? null : ReadResult(row),
+        DurationMs = row.IsDBNull(11) ? null : row.GetInt64(11),
+        Sandbox = row.IsDBNull(12) ? null : row.GetString(12),
+        ErrorJson = ThreadStore.StoredBytes(row, 13),
+        CreatedAt = row.Time(14),
+        SchemaFingerprint = row.IsDBNull(18) ? null : row.GetString(18),
+    };
+
+    static StoredResult ReadResult(SqliteDataReader row) => new(
+        row.Id(10),
+        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(15), TurnJson.Default.IReadOnlyListColumn) ?? [],
+        row.GetInt64(16),
+        row.IsDBNull(17) ? null : row.GetString(17));
+}
