@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Quaestor.Data.Plans.Json;
+
+namespace Quaestor.Agent.Tools;
+
+/// <summary>
+/// What a model may call. Tools only read, so that calls may run at the same time; the arguments have been checked against
+/// the schema before a tool sees them.
+/// </summary>
+public abstract class AgentTool : AIFunctionDeclaration
+{
+    readonly JsonShape _shape;
+
+    /// <summary>A tool whose description is the embedded Markdown file of its class's name.</summary>
+    /// <param name="schema">Strict: an object with all properties required, those that may be left out nullable, and no others.</param>
+    protected AgentTool(string name, JsonElement schema)
+        : this(name, null, schema)
+    {
+    }
+
+    protected AgentTool(string name, string? description, JsonElement schema)
+    {
+        Name = name;
+        JsonSchema = schema;
+        Description = description ?? ReadDescription(GetType());
+        _shape = new JsonShape(schema);
+    }
+
+    public override string Name { get; }
+
+    public override string Description { get; }
+
+    public override JsonElement JsonSchema { get; }
+
+    /// <summary>What is wrong with the arguments, a line each; empty when they fit.</summary>
+    public IReadOnlyList<string> Check(JsonElement arguments) =>
+        [.. _shape.Check(arguments).Select(p => p.Path.Length == 0 ? $"The arguments {p.Message}" : $"{p.Path} {p.Message}")];
+
+    /// <summary>
+    /// The query that the call would run, with what it rests on; null for a tool that runs none. Asked before the call
+    /// runs, so that the person can be asked instead.
+    /// </summary>
+    public virtual ValueTask<Proposal?> ProposeAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Proposal?>(null);
+
+    /// <summary>What the tool cannot do it says in its outcome: an exception is a fault of ours.</summary>
+    public abstract Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken);
+
+    static string ReadDescription(Type tool)
+    {
+        using var stream = tool.Assembly.GetManifestResourceStream($"{tool.FullName}.md")
+            ?? throw new InvalidOperationException($"{tool.Name} has no description: put {tool.Name}.md beside it, as an embedded resource.");
+        return new StreamReader(stream).ReadToEnd().Trim();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Quaestor.Data.Catalog;
+using Quaestor.Data.Sources.Files;
+
+namespace Quaestor.Agent.Tools;
+
+/// <summary>The source that a call means: the one it names, else the thread's, else the only one there is.</summary>
+static class DatasetArgument
+{
+    /// <returns>The source, or what to tell the model.</returns>
+    public static (FileSource? Source, ToolOutcome? Wrong) Read(JsonElement arguments, ToolContext context)
+    {
+        var names = context.Sources.All.Select(s => s.Name).ToList();
+        if (arguments.TryGetProperty("dataset", out var given) && given.GetString() is { Length: > 0 } name)
+        {
+            return context.Sources.Find(name) is { } named
+                ? (named, null)
+                : (null, ToolOutcome.Wrong($"There is no dataset \"{name}\".{NearestName.Hint(name, names)} {List(names)}"));
+        }
+
+        var source = context.Source ?? (context.Sources.All is [var only] ? only : null);
+        return source is null
+            ? (null, ToolOutcome.Wrong(names.Count == 0 ? "There are no datasets. The user has to add one first." : $"Say which dataset. {List(names)}"))
+            : (source, null);
+    }
+
+    static string List(List<string> names) => $"The datasets are: {string.Join(", ", names)}.";
+}

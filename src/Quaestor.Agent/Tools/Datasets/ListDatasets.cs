@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Quaestor.Agent.Tools.Datasets;
+
+sealed class ListDatasets() : AgentTool("list_datasets", Schema)
+{
+    const int MostTables = 40;
+
+    static readonly JsonElement Schema = JsonElement.Parse(
+        """{"type":"object","properties":{},"required":[],"additionalProperties":false}"""u8);
+
+    public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        foreach (var source in context.Sources.All)
+        {
+            var tables = (await source.SchemaAsync(cancellationToken)).Tables.Select(t => t.Name).ToList();
+            var more = tables.Count > MostTables ? $" and {tables.Count - MostTables} more" : "";
+            lines.Add($"{source.Name} ({source.Kind}): {string.Join(", ", tables.Take(MostTables))}{more}");
+        }
+
+        return lines.Count == 0
+            ? new ToolOutcome(true, "There are no datasets. The user has to add one first.", "no datasets")
+            : new ToolOutcome(true, string.Join('\n', lines), lines.Count == 1 ? "1 dataset" : $"{lines.Count} datasets");
+    }
+}

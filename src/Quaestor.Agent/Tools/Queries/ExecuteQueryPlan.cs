@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Quaestor.Agent.Capsules;
+using Quaestor.Data.Plans;
+using Quaestor.Data.Plans.DuckDb;
+using Quaestor.Data.Sources.Files;
+
+namespace Quaestor.Agent.Tools.Queries;
+
+sealed class ExecuteQueryPlan(Runs runs) : AgentTool(ToolName, Schema())
+{
+    public const string ToolName = "execute_query_plan";
+
+    public override async ValueTask<Proposal?> ProposeAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
+    {
+        var (source, _) = DatasetArgument.Read(arguments, context);
+        if (source is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Proposal.Read(await CompileAsync(arguments, source, context, cancellationToken), arguments);
+        }
+        catch (PlanException)
+        {
+            // Nothing to ask the person about: running it tells the model what is wrong.
+            return null;
+        }
+    }
+
+    public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
+    {
+        var (source, wrong) = DatasetArgument.Read(arguments, context);
+        if (source is null)
+        {
+            return wrong!;
+        }
+
+        try
+        {
+            var sql = await CompileAsync(arguments, source, context, cancellationToken);
+            var plan = arguments.GetProperty("plan").GetRawText();
+            var run = await runs.ExecuteAsync(
+                new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Plan, sql, plan), cancellationToken);
+            return await RunOutcome.OfAsync(run, sql, source, cancellationToken);
+        }
+        catch (PlanException e)
+        {
+            return ToolOutcome.Wrong($"The plan does not fit the data. {e.Message}");
+        }
+    }
+
+    static async Task<string> CompileAsync(JsonElement arguments, FileSource source, ToolContext context, CancellationToken cancellationToken) =>
+        DuckDbPlanCompiler.Compile(
+            QueryPlanJson.Parse(arguments.GetProperty("plan")), await source.SchemaAsync(cancellationToken), context.Today);
+
+    /// <summary>The plan's own schema within the tool's: its definitions move to the root, where references look for them.</summary>
+    static JsonElement Schema()
+    {
+        var schema = JsonNode.Parse(
+            """
+            {
+              "type": "object",
+              "properties": {
+                "dataset": { "type": ["string", "null"], "description": "Name of the dataset; null for the one in use." },
+                "plan": { "$ref": "#/$defs/plan" },
+                "confidence": { "type": "number", "description": "0 to 1: how sure you are that this is what was asked." },
+                "assumptions": {
+                  "type": "array",
+                  "description": "What you took for granted, a short sentence each; empty when nothing.",
+                  "items": { "type": "string" }
+                }
+              },
+              "required": ["dataset", "plan", "confidence", "assumptions"],
+              "additionalProperties": false
+            }
+            """)!.AsObject();
+        schema["$defs"] = JsonNode.Parse(QueryPlanJson.Schema.GetProperty("$defs").GetRawText());
+        return JsonSerializer.SerializeToElement(schema);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using Quaestor.Agent.Capsules;
+using Quaestor.Data.Catalog;
+using Quaestor.Data.Sources.Files;
+
+namespace Quaestor.Agent.Tools.Queries;
+
+/// <summary>A run as a model reads it.</summary>
+static partial class RunOutcome
+{
+    const int MostTables = 4;
+
+    public static async Task<ToolOutcome> OfAsync(Run run, string sql, FileSource source, CancellationToken cancellationToken)
+    {
+        if (run.Page is { } page)
+        {
+            return new ToolOutcome(true, RowsText.Of(page), RowsText.Summary(page), run);
+        }
+
+        var error = run.Error!;
+        var place = error.Line is { } line ? $" (line {line}, column {error.Column})" : "";
+        var hint = error.Code is "unknown_column" or "unknown_table"
+            ? TablesIn(sql, await source.SchemaAsync(cancellationToken))
+            : "";
+        return new ToolOutcome(false, $"{error.Message}{place}{hint}", error.Message, run);
+    }
+
+    // The engine names the nearest names; a model that guessed a table needs all that it could have meant.
+    static string TablesIn(string sql, SourceSchema schema)
+    {
+        var words = Words().Matches(sql).Select(m => m.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var used = schema.Tables.Where(t => words.Contains(t.Name)).Take(MostTables).ToList();
+        return used.Count == 0
+            ? $"\nThe tables are: {string.Join(", ", schema.Tables.Select(t => t.Name))}."
+            : string.Concat(used.Select(t => $"\n{t.Name} has the columns {string.Join(", ", t.Columns.Select(c => c.Name))}."));
+    }
+
+    [GeneratedRegex(@"[\w$]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Words();
+}

@@ -1,0 +1,13 @@
+using Quaestor.Agent.Capsules;
+
+namespace Quaestor.Agent.Tools;
+
+/// <summary>What came of a call.</summary>
+/// <param name="Text">For the model: bounded, and rows in it are marked as data.</param>
+/// <param name="Summary">For the person, one line.</param>
+/// <param name="Run">The run behind it, where the tool ran a query.</param>
+public sealed record ToolOutcome(bool Ok, string Text, string Summary, Run? Run = null)
+{
+    /// <summary>The sentence tells the model what to change.</summary>
+    public static ToolOutcome Wrong(string sentence) => new(false, sentence, sentence);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Quaestor.Agent.Tools;
+using Quaestor.Agent.Tools.Datasets;
+using Quaestor.Agent.Tools.Queries;
+
+namespace Quaestor.Tests.Tools;
+
+public sealed class ToolTextsTests
+{
+    // What the tools need to run does not matter here.
+    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!)];
+
+    [Fact]
+    public void TheToolsAreThoseOfTheContract() =>
+        Assert.Equal(
+            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan"],
+            Tools.Select(t => t.Name));
+
+    [Fact]
+    public void EveryDescriptionIsShort() =>
+        Assert.All(Tools, tool =>
+        {
+            // Tokenizers differ; none of those in use makes more than one token of three letters of English prose and code.
+            Assert.InRange(tool.Description.Length, 20, 300 * 3);
+        });
+
+    [Fact]
+    public void EverySchemaIsStrict() => Assert.All(Tools, tool => AssertStrict(tool.JsonSchema));
+
+    [Fact]
+    public void AWholePlanFitsItsSchemaAndAWrongOneIsNamed()
+    {
+        var plan = Tools.Single(t => t.Name == "execute_query_plan");
+
+        Assert.Empty(plan.Check(Arguments("count")));
+        Assert.Contains("plan.select[0].value.function", Assert.Single(plan.Check(Arguments("counts"))));
+
+        static JsonElement Arguments(string function) => JsonElement.Parse(
+            $$"""
+            {
+              "dataset": null, "confidence": 1, "assumptions": [],
+              "plan": {
+                "select": [{ "value": { "kind": "aggregate", "function": "{{function}}", "argument": null }, "as": null }],
+                "from": { "table": "orders", "alias": null },
+                "joins": null, "where": null, "group_by": null, "having": null,
+                "order_by": null, "limit": null, "offset": null, "distinct": null
+              }
+            }
+            """);
+    }
+
+    static void AssertStrict(JsonElement schema)
+    {
+        if (schema.ValueKind == JsonValueKind.Object)
+        {
+            if (schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
+            {
+                Assert.Equal(properties.EnumerateObject().Select(p => p.Name), schema.GetProperty("required").EnumerateArray().Select(r => r.GetString()));
+                Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
+            }
+
+            foreach (var member in schema.EnumerateObject())
+            {
+                AssertStrict(member.Value);
+            }
+        }
+        else if (schema.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in schema.EnumerateArray())
+            {
+                AssertStrict(item);
+            }
+        }
+    }
+}
