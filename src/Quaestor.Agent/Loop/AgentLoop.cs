@@ -1,0 +1,109 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools;
+using Quaestor.Agent.Turns;
+
+namespace Quaestor.Agent.Loop;
+
+/// <summary>
+/// Answers one message: asks the model, runs the tools it calls, shows it their results, until it answers. Everything is
+/// told to the turn's log as it happens; messages are stored step by step, so that the thread can go on from any of them.
+/// </summary>
+public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits, TimeProvider clock, ILogger<AgentLoop> logger)
+{
+    const string LastRound = "\n\nYou cannot call tools any more in this turn. Answer now with what you have, and say what is missing.";
+
+    readonly Prompt _prompt = new();
+
+    /// <summary>Never throws for what a model, a tool or the caller's cancelling does: the answer says what happened.</summary>
+    public async Task<TurnAnswer> RunAsync(
+        TurnInput input, IChatClient model, ModelInfo info, TurnLog log, CancellationToken cancellationToken)
+    {
+        var turn = new RunningTurn(input, info, log, clock);
+        using var time = new CancellationTokenSource(limits.WallTime, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        return await turn.EndAsync(await AnswerAsync(turn, model, either.Token, cancellationToken));
+    }
+
+    async Task<TurnEnd> AnswerAsync(RunningTurn turn, IChatClient model, CancellationToken either, CancellationToken cancelled)
+    {
+        try
+        {
+            var calls = new ToolCalls(new CallCheck(tools), limits, turn, clock, logger);
+            return FastPath.Fits(turn.Input.Message)
+                ? await FastPath.RunAsync(turn, calls, either)
+                : await AskAsync(turn, new ModelRound(model, turn), calls, either);
+        }
+        catch (ModelException e)
+        {
+            logger.LogWarning("The model {ModelId} failed with {Code} in turn {TurnId}", turn.Model.ModelId, e.Code, turn.Input.TurnId);
+            return TurnEnd.Failed(e.Code, e.Message, e.Retryable);
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            return new TurnEnd(TurnStatus.Cancelled, "The turn was cancelled.", Stored: false);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            var sentence = $"The turn took longer than {limits.WallTime.TotalSeconds:0} seconds and was stopped. Ask for less at once.";
+            return TurnEnd.Failed("timed_out", sentence, retryable: true) with { Status = TurnStatus.TimedOut };
+        }
+    }
+
+    async Task<TurnEnd> AskAsync(RunningTurn turn, ModelRound round, ToolCalls calls, CancellationToken cancellationToken)
+    {
+        var prompt = _prompt.For(turn.Input);
+        var budget = new Budget(limits, turn);
+        var emptyBefore = false;
+        while (true)
+        {
+            var spent = budget.NextRound();
+            if (spent is not null)
+            {
+                await turn.Log.AppendAsync(new NoticeEvent("budget", spent));
+            }
+
+            await turn.Log.AppendAsync(new StatusEvent(turn.Input.TurnId, TurnStatus.Running, "thinking"));
+            var reply = await round.AskAsync(Options(prompt, spent is not null), cancellationToken);
+            if (reply.Calls.Count == 0)
+            {
+                if (await ReplyEnd.OfAsync(reply, turn) is { } end)
+                {
+                    return end;
+                }
+
+                if (emptyBefore || spent is not null)
+                {
+                    return await ReplyEnd.EmptyAsync(turn);
+                }
+
+                emptyBefore = true;
+                continue;
+            }
+
+            // Stored before anything runs: a crash in between is seen as calls without results, and mended.
+            await turn.AddMessageAsync(reply.Message, reply.MessageId);
+            if (spent is not null)
+            {
+                await calls.RefuseAsync(reply);
+                return TurnEnd.Failed("no_answer", $"{turn.Model.ModelId} came to no answer. {spent} Ask for less at once.", retryable: true);
+            }
+
+            if (await calls.RunAsync(reply, cancellationToken) is { } unsure)
+            {
+                return await ReplyEnd.AskAsync(unsure, turn);
+            }
+
+            if (calls.IsGivenUp)
+            {
+                return TurnEnd.Failed("faulty_calls", $"{turn.Model.ModelId} called tools wrongly {limits.FaultyRounds} times in a row. Ask again, or choose another model. Last: {calls.LastFault}", retryable: true);
+            }
+        }
+    }
+
+    ChatOptions Options(string prompt, bool isLast) => isLast
+        ? new ChatOptions { Instructions = prompt + LastRound }
+        : new ChatOptions { Instructions = prompt, Tools = [.. tools] };
+}

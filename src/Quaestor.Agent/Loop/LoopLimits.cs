@@ -1,0 +1,24 @@
+namespace Quaestor.Agent.Loop;
+
+/// <summary>What one turn may cost.</summary>
+public sealed record LoopLimits
+{
+    public static readonly LoopLimits Default = new();
+
+    /// <summary>Requests to the model in which it may call tools; one more, without tools, brings the answer.</summary>
+    public int Rounds { get; init; } = 10;
+
+    public int Calls { get; init; } = 30;
+
+    /// <summary>Input and output tokens of all requests together, as the provider counts them.</summary>
+    public long Tokens { get; init; } = 400_000;
+
+    public TimeSpan WallTime { get; init; } = TimeSpan.FromMinutes(5);
+
+    public int ConcurrentCalls { get; init; } = 4;
+
+    public TimeSpan CallTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Rounds in a row of nothing but calls that cannot run, before the turn gives up.</summary>
+    public int FaultyRounds { get; init; } = 3;
+}

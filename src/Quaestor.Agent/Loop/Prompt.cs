@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Quaestor.Data.Catalog;
+
+namespace Quaestor.Agent.Loop;
+
+/// <summary>The system prompt: <c>Prompt.md</c>, filled in for a turn.</summary>
+sealed class Prompt
+{
+    const int TokensOfASchema = 6000;
+
+    static readonly string Template = ReadTemplate();
+
+    // A schema is the same object until its files change, so its text is made once and goes when the schema goes.
+    readonly ConditionalWeakTable<SourceSchema, string> _schemas = [];
+
+    public string For(TurnInput input)
+    {
+        var text = new StringBuilder(Template);
+        text.Replace("{{today}}", input.Today.ToString("dddd, yyyy-MM-dd", CultureInfo.InvariantCulture));
+        text.Replace("{{time_zone}}", input.TimeZone);
+        text.Replace("{{datasets}}", Datasets(input));
+        text.Replace("{{schemas}}", string.Join("\n\n", input.KnownSchemas.Select(s => _schemas.GetValue(s, TextOf))));
+        text.Replace("{{prior_run}}", Prior(input.PriorRun));
+        return text.ToString().Trim();
+    }
+
+    static string TextOf(SourceSchema schema) => $"### {schema.Source}\n\n{SchemaText.Of(schema, TokensOfASchema)}";
+
+    static string Datasets(TurnInput input)
+    {
+        if (input.Sources.All.Count == 0)
+        {
+            return "There are none. The user has to add one before questions about data can be answered.";
+        }
+
+        var names = string.Join('\n', input.Sources.All.Select(s => $"- {s.Name} ({s.Kind})"));
+        return input.Source is { } source ? $"{names}\n\nIn use: {source.Name}" : names;
+    }
+
+    static string Prior(PriorRun? run) => run is null
+        ? ""
+        : $"""
+          ## The latest query of this conversation ({run.Mode})
+
+          ```sql
+          {run.Sql}
+          ```
+
+          It gave {run.RowCount.ToString("N0", CultureInfo.InvariantCulture)} rows with the columns {string.Join(", ", run.Columns.Select(c => c.Name))}. "Those", "the same but …" mean this query.
+          """;
+
+    static string ReadTemplate()
+    {
+        using var stream = typeof(Prompt).Assembly.GetManifestResourceStream($"{typeof(Prompt).FullName}.md")!;
+        return new StreamReader(stream).ReadToEnd();
+    }
+}

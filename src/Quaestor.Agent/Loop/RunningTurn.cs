@@ -1,0 +1,149 @@
+using Microsoft.Extensions.AI;
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools;
+using Quaestor.Agent.Turns;
+using Quaestor.Data.Results;
+
+namespace Quaestor.Agent.Loop;
+
+/// <summary>A turn while it runs: the conversation so far, and what the answer will tell of the way to it.</summary>
+sealed class RunningTurn
+{
+    readonly TimeProvider _clock;
+    readonly long _began;
+    readonly List<ChatMessage> _messages;
+    readonly List<ToolCallSummary> _calls = [];
+    readonly Dictionary<ModelInfo, TurnUsage> _usage = [];
+    Proposal? _proposal;
+    ResultPage? _result;
+    bool _usingFallback;
+
+    public RunningTurn(TurnInput input, ModelInfo model, TurnLog log, TimeProvider clock)
+    {
+        (Input, Model, Log, _clock) = (input, model, log, clock);
+        _began = clock.GetTimestamp();
+        _messages = [.. input.History, new ChatMessage(ChatRole.User, input.Message)];
+        Context = new ToolContext(input.UserId, input.ThreadId, input.TurnId, input.Source, input.Sources, input.Today);
+        UsedCallIds = [.. input.History.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => c.CallId)];
+    }
+
+    public TurnInput Input { get; }
+
+    public TurnLog Log { get; }
+
+    public ToolContext Context { get; }
+
+    public ModelInfo Model { get; private set; }
+
+    public IReadOnlyList<ChatMessage> Messages => _messages;
+
+    /// <summary>Ids that a later call of this conversation must not have again.</summary>
+    public HashSet<string> UsedCallIds { get; }
+
+    /// <summary>A reply that has begun to stream and is not stored yet; null between replies.</summary>
+    public UnfinishedText? Unfinished { get; set; }
+
+    public int CallCount => _calls.Count;
+
+    public long Tokens => _usage.Values.Sum(u => u.InputTokens + u.OutputTokens);
+
+    public ToolCallSummary? LastCall => _calls.LastOrDefault();
+
+    public ResultPage? Result => _result;
+
+    /// <summary>Stores a message for this and later requests.</summary>
+    public async Task AddMessageAsync(ChatMessage message, Guid messageId)
+    {
+        _messages.Add(message);
+        await Log.AddMessageAsync(message, messageId);
+    }
+
+    /// <summary>Streams and stores a text of ours.</summary>
+    public async Task SayAsync(string text)
+    {
+        var id = Guid.CreateVersion7();
+        await Log.AppendTextAsync(id, text);
+        await AddMessageAsync(new ChatMessage(ChatRole.Assistant, text), id);
+    }
+
+    public void AnsweredBy(ModelInfo model) => Model = model;
+
+    public async Task SwitchToAsync(ModelSwitchContent change)
+    {
+        Model = change.To;
+        _usingFallback = true;
+        await Log.AppendAsync(new NoticeEvent("using_fallback", $"{change.Because.Message} {change.To.ModelId} answers instead."));
+    }
+
+    public void Count(UsageDetails usage)
+    {
+        var before = _usage.GetValueOrDefault(Model, new TurnUsage(0, 0, 0, 0));
+        _usage[Model] = new TurnUsage(
+            before.InputTokens + (usage.InputTokenCount ?? 0),
+            before.OutputTokens + (usage.OutputTokenCount ?? 0),
+            before.CachedTokens + (usage.CachedInputTokenCount ?? 0),
+            before.ReasoningTokens + (usage.ReasoningTokenCount ?? 0));
+    }
+
+    /// <summary>Keeps the query behind the answer: the last one that gave rows, else the last one tried.</summary>
+    public void Called(ToolCallSummary call, Proposal? proposal, ResultPage? result)
+    {
+        _calls.Add(call);
+        if (proposal is not null && (result is not null || _result is null))
+        {
+            (_proposal, _result) = (proposal, result);
+        }
+    }
+
+    /// <summary>Closes the log: what went wrong, and what it cost.</summary>
+    public async Task<TurnAnswer> EndAsync(TurnEnd end)
+    {
+        var text = end.Text;
+        if (Unfinished is { Text.Length: > 0 } unfinished)
+        {
+            await AddMessageAsync(new ChatMessage(ChatRole.Assistant, unfinished.Text), unfinished.MessageId);
+            text = $"{unfinished.Text}\n\n{end.Text}";
+        }
+        else if (!end.Stored)
+        {
+            // The next request's model reads what became of the question, and roles go on alternating.
+            await AddMessageAsync(new ChatMessage(ChatRole.Assistant, $"({end.Text})"), Guid.CreateVersion7());
+        }
+
+        if (end.Error is { } error)
+        {
+            await Log.AppendAsync(error);
+        }
+
+        foreach (var (model, u) in _usage)
+        {
+            await Log.AppendAsync(new UsageEvent(model.ModelId, model.Backend, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens));
+        }
+
+        return Answer(end.Status, text);
+    }
+
+    TurnAnswer Answer(TurnStatus status, string text) => new(
+        Input.ThreadId,
+        Input.TurnId,
+        status,
+        text,
+        _proposal?.Sql,
+        _result,
+        _proposal?.Assumptions ?? [],
+        _proposal?.Confidence,
+        status == TurnStatus.Asked ? text : null,
+        _calls,
+        _usage.Values.Aggregate(
+            new TurnUsage(0, 0, 0, 0),
+            (sum, u) => new TurnUsage(
+                sum.InputTokens + u.InputTokens, sum.OutputTokens + u.OutputTokens,
+                sum.CachedTokens + u.CachedTokens, sum.ReasoningTokens + u.ReasoningTokens)),
+        Model.ModelId,
+        Model.Backend,
+        (long)_clock.GetElapsedTime(_began).TotalMilliseconds,
+        _usingFallback);
+}
+
+sealed record UnfinishedText(Guid MessageId, string Text);

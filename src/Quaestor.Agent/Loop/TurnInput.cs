@@ -1,0 +1,42 @@
+using Microsoft.Extensions.AI;
+using Quaestor.Data.Catalog;
+using Quaestor.Data.Results;
+using Quaestor.Data.Sources;
+using Quaestor.Data.Sources.Files;
+
+namespace Quaestor.Agent.Loop;
+
+/// <summary>All that a turn begins with.</summary>
+public sealed record TurnInput
+{
+    public required Guid ThreadId { get; init; }
+
+    public required Guid TurnId { get; init; }
+
+    public required string UserId { get; init; }
+
+    public required string Message { get; init; }
+
+    public required SourceRegistry Sources { get; init; }
+
+    /// <summary>The thread's source; null where neither the thread nor the request names one.</summary>
+    public FileSource? Source { get; init; }
+
+    /// <summary>The thread's messages before <see cref="Message"/>, each call with its result.</summary>
+    public IReadOnlyList<ChatMessage> History { get; init; } = [];
+
+    /// <summary>The thread's latest successful run, for "those again, but …".</summary>
+    public PriorRun? PriorRun { get; init; }
+
+    /// <summary>Schemas that the model need not ask for.</summary>
+    public IReadOnlyList<SourceSchema> KnownSchemas { get; init; } = [];
+
+    /// <summary>In the user's time zone.</summary>
+    public required DateOnly Today { get; init; }
+
+    public string TimeZone { get; init; } = "UTC";
+}
+
+/// <param name="Mode"><c>sql</c> or <c>plan</c>.</param>
+/// <param name="Sql">As it ran.</param>
+public sealed record PriorRun(string Mode, string Sql, IReadOnlyList<Column> Columns, long RowCount);
