@@ -1,0 +1,76 @@
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.OpenAiCompatible;
+using Quaestor.Agent.Models.Planner;
+using Quaestor.Agent.Models.Scripted;
+using Quaestor.Data.Catalog;
+
+namespace Quaestor.Agent.Models;
+
+/// <summary>Finds the model that answers a turn among those that are configured.</summary>
+public sealed class ModelFactory : IDisposable
+{
+    static readonly ModelInfo Planner = new("planner", "planner");
+
+    readonly ModelSettings _settings;
+    readonly Transcript? _script;
+
+    // A redirect could carry extra headers with keys to another host. Silence is limited by the client itself.
+    readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <exception cref="InvalidDataException">The script cannot be read; the message says why.</exception>
+    public ModelFactory(ModelSettings settings)
+    {
+        _settings = settings;
+        _script = settings.ScriptPath is { } path ? TranscriptFile.Load(path) : null;
+        Models = [.. new[] { Scripted, Online }.OfType<ModelInfo>(), Planner];
+    }
+
+    /// <summary>What there is; the first is the default.</summary>
+    public IReadOnlyList<ModelInfo> Models { get; }
+
+    ModelInfo? Online => _settings.Online is { } endpoint ? new ModelInfo($"openai/{endpoint.Model}", "openai") : null;
+
+    ModelInfo? Scripted => _script is { } script ? new ModelInfo($"scripted/{script.Name}", "scripted") : null;
+
+    /// <param name="agentType"><c>online</c>, <c>local</c> or <c>planner</c>; null for the default.</param>
+    /// <param name="model">A model's id, or its name without the provider; null for the default of its kind.</param>
+    /// <param name="schema">What the planner plans over.</param>
+    /// <exception cref="ModelUnavailableException">There is no such model.</exception>
+    public ResolvedModel Resolve(string? agentType, string? model, SourceSchema schema, DateOnly today)
+    {
+        var info = Choose(agentType, model);
+        var planner = new ResolvedModel(new PlannerChatClient(schema, today), Planner);
+        return info.Backend switch
+        {
+            "scripted" => new ResolvedModel(new ScriptedChatClient(_script!), info),
+            "openai" => new ResolvedModel(new FallbackChatClient(new OpenAiChatClient(_settings.Online!, _http), planner), info),
+            _ => planner,
+        };
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    ModelInfo Choose(string? agentType, string? model)
+    {
+        var ofKind = agentType switch
+        {
+            null => Models,
+            "planner" => [Planner],
+            "online" => Models.Where(m => m.Backend is "openai" or "scripted").ToList() is { Count: > 0 } online
+                ? online
+                : throw new ModelUnavailableException($"{_settings.MissingOnline} Or choose the agent type \"planner\", which needs no model."),
+            "local" => throw new ModelUnavailableException(
+                "Local models are not part of this version. A local server that speaks OpenAI's API works as the online model: set OPENAI_BASE_URL and AGENT_MODEL_NAME."),
+            _ => throw new ModelUnavailableException($"There is no agent type \"{agentType}\". It is one of online, local, planner."),
+        };
+        return model is null
+            ? ofKind[0]
+            : ofKind.FirstOrDefault(m => m.ModelId == model || m.Backend == model || m.ModelId.EndsWith($"/{model}", StringComparison.Ordinal))
+                ?? throw new ModelUnavailableException($"There is no model \"{model}\".{NearestName.Hint(model, ofKind.Select(m => m.ModelId))} There is: {string.Join(", ", ofKind.Select(m => m.ModelId))}.{Missing()}");
+    }
+
+    string Missing() => _settings.MissingOnline is { } missing ? $" {missing}" : "";
+}
