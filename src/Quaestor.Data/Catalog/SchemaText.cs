@@ -103,7 +103,7 @@ public static class SchemaText
 
         if (detail.Ranges && profile.NullFraction > 0)
         {
-            facts.Add(string.Create(CultureInfo.InvariantCulture, $"{profile.NullFraction:P0} null").Replace(" %", "%", StringComparison.Ordinal));
+            facts.Add(profile.NullFraction < 0.01 ? "<1% null" : string.Create(CultureInfo.InvariantCulture, $"{profile.NullFraction * 100:0}% null"));
         }
 
         if (column.Type is ColumnType.Text or ColumnType.Boolean && profile.Values.Count > 0 && detail.Values > 0)

@@ -5,6 +5,8 @@ namespace Quaestor.Data.DuckDb;
 /// <summary>A connection: one statement at a time, by one thread at a time; only <see cref="Interrupt"/> may come from another.</summary>
 sealed unsafe class DuckDbConnection : IDisposable
 {
+    const string SeveralStatements = "Cannot prepare multiple statements at once!";
+
     readonly ConnectionHandle _handle;
 
     internal DuckDbConnection(ConnectionHandle handle) => _handle = handle;
@@ -32,7 +34,8 @@ sealed unsafe class DuckDbConnection : IDisposable
         {
             if (prepared != DuckDbNative.Success)
             {
-                throw DuckDbErrors.Read(NativeText.ReadOrNull(DuckDbNative.PrepareError(statement)), sql);
+                var error = DuckDbErrors.Read(NativeText.ReadOrNull(DuckDbNative.PrepareError(statement)), sql);
+                return parameters.Count == 0 && error.Message == SeveralStatements ? RunPivot(sql, error, cancellationToken) : throw error;
             }
 
             StatementParameters.Bind(statement, parameters);
@@ -94,6 +97,55 @@ sealed unsafe class DuckDbConnection : IDisposable
             {
                 result.Dispose();
                 throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A PIVOT that names no values is one statement to its author and several to DuckDB: first types are made of the values
+    /// that are there, then a SELECT pivots by them. Any other text of several statements is refused as before.
+    /// </summary>
+    DuckDbResult RunPivot(string sql, DuckDbException refusal, CancellationToken cancellationToken)
+    {
+        var count = DuckDbNative.ExtractStatements(_handle, NativeText.OfStatement(sql), out var extracted);
+        using (extracted)
+        {
+            for (var i = 0UL; i < count; i++)
+            {
+                var prepared = DuckDbNative.PrepareExtractedStatement(_handle, extracted, i, out var statement);
+                using (statement)
+                {
+                    if (prepared != DuckDbNative.Success)
+                    {
+                        throw DuckDbErrors.Read(NativeText.ReadOrNull(DuckDbNative.PrepareError(statement)), sql);
+                    }
+
+                    switch ((DuckDbStatementType)DuckDbNative.PreparedStatementType(statement))
+                    {
+                        // EXPLAIN of a PIVOT is put into a transaction, which the temporary types do not need.
+                        case DuckDbStatementType.Transaction when i == 0:
+                            break;
+                        case DuckDbStatementType.Create when i + 1 < count:
+                            Drain(Run(statement, sql, cancellationToken));
+                            break;
+                        case DuckDbStatementType.Select or DuckDbStatementType.Explain when i > 0 && i + 2 >= count:
+                            return Run(statement, sql, cancellationToken);
+                        default:
+                            throw refusal;
+                    }
+                }
+            }
+        }
+
+        throw refusal;
+    }
+
+    static void Drain(DuckDbResult result)
+    {
+        using (result)
+        {
+            while (result.TryReadChunk(out _))
+            {
             }
         }
     }

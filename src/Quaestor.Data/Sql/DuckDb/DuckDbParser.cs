@@ -6,7 +6,7 @@ namespace Quaestor.Data.Sql.DuckDb;
 
 /// <summary>
 /// Runs DuckDB's parser, and nothing but its parser, over a text. <c>json_serialize_sql</c> neither binds nor runs what it
-/// parses; preparing would (DuckDB 1.5.6 aborts its process on preparing some statements), and extracting runs PRAGMAs.
+/// parses; extracting statements would already run PRAGMAs that expand to others, and preparing them would bind.
 /// </summary>
 static class DuckDbParser
 {
