@@ -1,6 +1,7 @@
 using Quaestor.Data.DuckDb;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Protocol;
+using Quaestor.Data.Sources.Files.Inspection;
 using Quaestor.Data.Sql.DuckDb;
 
 namespace Quaestor.Data.Sandboxes.Worker;
@@ -83,6 +84,10 @@ sealed class RequestLoop(FrameReader reader, FrameWriter writer) : IDisposable
             case FrameKind.Parse:
                 var sql = frame.Read(ProtocolJson.Default.ParseMessage).Sql;
                 return new(() => Reply.Of(FrameKind.Parsed, DuckDbParser.Parse(Connection, sql), ProtocolJson.Default.ParsedSql));
+            case FrameKind.Inspect:
+                var files = frame.Read(ProtocolJson.Default.FilesToInspect);
+                return new(() => Reply.Of(
+                    FrameKind.Inspected, FileInspection.Run(Connection, files, CancellationToken.None), ProtocolJson.Default.InspectedFiles));
             case FrameKind.Query:
                 var query = frame.Read(ProtocolJson.Default.QueryMessage);
                 return new(query.Number, TimeSpan.FromMilliseconds(query.TimeoutMilliseconds), token => Run(query, token));

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Quaestor.Agent.Capsules;
+using Quaestor.Agent.Loop;
+using Quaestor.Agent.Models;
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools.Datasets;
+using Quaestor.Agent.Tools.Queries;
+using Quaestor.Data.Queries;
+using Quaestor.Data.Results;
+using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sources;
+using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sql.DuckDb;
+
+namespace Quaestor.Agent.Hosting;
+
+/// <summary>One running agent: what every face of it stands on.</summary>
+public sealed class AgentHost : IAsyncDisposable
+{
+    readonly Store _store;
+    readonly ModelFactory _models;
+
+    AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
+    {
+        _models = new ModelFactory(options.Models);
+        Workers = new WorkerPool(options.Workers, logs.CreateLogger<WorkerPool>());
+        Sources = SourceRegistry.Open(options.Sources, new SourceInspection(Workers).InspectAsync);
+        _store = Store.Open(options.StorePath);
+        Conversations = new Conversations(_store);
+        Results = new ResultFolder(_store.ResultsPath);
+        Calendar = new Calendar(options.Today);
+        var runner = new QueryRunner(Workers, new DuckDbGuard(Workers.ParseAsync), Results);
+        Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, logs.CreateLogger<Runs>());
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());
+        var turns = new LoopTurns(loop, _models, Conversations, Sources, Calendar);
+        Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turns.Check, logs.CreateLogger<TurnService>());
+    }
+
+    public Conversations Conversations { get; }
+
+    public SourceRegistry Sources { get; }
+
+    public Runs Runs { get; }
+
+    public ResultFolder Results { get; }
+
+    public TurnService Turns { get; }
+
+    public WorkerPool Workers { get; }
+
+    public Calendar Calendar { get; }
+
+    public SourceChoice SourceChoice => new(Sources);
+
+    /// <summary>What can answer now, the default first.</summary>
+    public IReadOnlyList<ModelInfo> Models => _models.Models;
+
+    /// <summary>Opens the store and knows its sources; nothing is read of them, and no worker starts, before it is needed.</summary>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    /// <exception cref="SourceException">A source is not there, or of a kind that is not read.</exception>
+    /// <param name="answer">Answers turns instead of the loop; null for the loop.</param>
+    public static AgentHost Open(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer = null) => new(options, logs, answer);
+
+    /// <summary>Ends what processes that are gone left running, and deletes what nobody asks for any more. At the start, and now and then.</summary>
+    public async Task TidyAsync()
+    {
+        await Conversations.TidyAsync();
+        await Runs.EndLostAsync();
+    }
+
+    /// <summary>Deletes a thread with everything of it, its running turn and the rows of its results included.</summary>
+    public async Task DeleteThreadAsync(string userId, Guid threadId)
+    {
+        await Conversations.FindAsync(userId, threadId);
+        await Turns.CancelAllAsync(threadId);
+        foreach (var result in await Conversations.Threads.DeleteAsync(userId, threadId) ?? [])
+        {
+            Results.Delete(result);
+        }
+    }
+
+    /// <summary>Ends turns, then workers, then the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Turns.StopAsync();
+        await Workers.DisposeAsync();
+        _models.Dispose();
+        _store.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+using Quaestor.Agent.Threads;
+
+namespace Quaestor.Agent.Hosting;
+
+/// <summary>The stores of one installation, opened together.</summary>
+public sealed class Conversations
+{
+    static readonly TimeSpan EventsAreKept = TimeSpan.FromDays(1);
+
+    readonly Store _store;
+
+    public Conversations(Store store)
+    {
+        _store = store;
+        Log = new EventLog(store);
+        Threads = new ThreadStore(store);
+        Turns = new TurnStore(store);
+        Runs = new RunStore(store);
+    }
+
+    public EventLog Log { get; }
+
+    public ThreadStore Threads { get; }
+
+    public TurnStore Turns { get; }
+
+    public RunStore Runs { get; }
+
+    public async Task<ChatThread> FindAsync(string userId, Guid threadId) =>
+        await Threads.FindAsync(userId, threadId)
+        ?? throw new RequestException(RequestFault.NotFound, "thread_not_found", $"There is no thread {threadId}.");
+
+    /// <summary>Ends what a process that is gone left running, and forgets events that nobody will ask for any more.</summary>
+    public async Task TidyAsync()
+    {
+        await new LostTurns(_store, Log, Turns).EndAsync();
+        await Turns.DeleteEventsAsync(DateTimeOffset.UtcNow - EventsAreKept);
+    }
+}

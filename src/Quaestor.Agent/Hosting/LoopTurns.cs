@@ -1,0 +1,70 @@
+using Quaestor.Agent.Loop;
+using Quaestor.Agent.Models;
+using Quaestor.Agent.Threads;
+using Quaestor.Agent.Turns;
+using Quaestor.Data.Catalog;
+using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sources;
+using Quaestor.Data.Sources.Files;
+
+namespace Quaestor.Agent.Hosting;
+
+/// <summary>Gathers what a turn begins with and lets the loop answer it.</summary>
+sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conversations, SourceRegistry sources, Calendar calendar)
+{
+    /// <summary>Messages of the thread that the model is shown.</summary>
+    const int HistoryWindow = 20;
+
+    /// <summary>A schema of more tables is not told unasked.</summary>
+    const int MostTablesTold = 40;
+
+    static readonly SourceSchema NoSchema = new("", [], [], "");
+
+    /// <exception cref="RequestException">The request names a model that is not there.</exception>
+    public void Check(StartTurn start)
+    {
+        try
+        {
+            models.Resolve(start.AgentType, start.Model, NoSchema, calendar.Today).Client.Dispose();
+        }
+        catch (ModelUnavailableException exception)
+        {
+            throw new RequestException(RequestFault.Invalid, "model_unavailable", exception.Message);
+        }
+    }
+
+    public async Task<TurnAnswer> AnswerAsync(StartTurn start, FileSource source, TurnLog log, CancellationToken cancellationToken)
+    {
+        var schema = await SchemaAsync(source, cancellationToken);
+        var resolved = models.Resolve(start.AgentType, start.Model, schema, calendar.Today);
+        using var client = resolved.Client;
+        var prior = await conversations.Runs.LatestSuccessAsync(log.ThreadId);
+        var input = new TurnInput
+        {
+            ThreadId = log.ThreadId,
+            TurnId = log.TurnId,
+            UserId = start.UserId,
+            Message = start.Message,
+            Sources = sources,
+            Source = source,
+            History = await conversations.Turns.HistoryAsync(log.ThreadId, HistoryWindow, except: log.TurnId),
+            PriorRun = prior?.Result is { } result ? new PriorRun(prior.Mode, prior.Sql, result.Columns, result.RowCount) : null,
+            KnownSchemas = schema.Tables.Count <= MostTablesTold ? [schema] : [],
+            Today = calendar.Today,
+            TimeZone = calendar.TimeZone,
+        };
+        return await loop.RunAsync(input, client, resolved.Info, log, cancellationToken);
+    }
+
+    static async Task<SourceSchema> SchemaAsync(FileSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.SchemaAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is SourceException or SandboxException)
+        {
+            throw new TurnFailedException("source_unavailable", exception.Message);
+        }
+    }
+}

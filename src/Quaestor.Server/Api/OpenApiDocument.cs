@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Metadata;
+using Quaestor.Server.Http;
+
+namespace Quaestor.Server.Api;
+
+/// <summary><c>/openapi.json</c>: the routes that have a summary, read from the routes themselves.</summary>
+sealed partial class OpenApiDocument(EndpointDataSource endpoints)
+{
+    sealed record Operation(string Path, string Method, string Summary);
+
+    public Task SendAsync(HttpContext context) =>
+        Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, [.. endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(Operations)]));
+
+    static IEnumerable<Operation> Operations(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>() is { } summary
+            ? endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
+                .Where(method => !HttpMethods.IsHead(method))
+                .Select(method => new Operation(endpoint.RoutePattern.RawText!, method.ToLowerInvariant(), summary.Summary))
+            : [];
+
+    static void Write(Utf8JsonWriter json, List<Operation> operations)
+    {
+        json.WriteStartObject();
+        json.WriteString("openapi"u8, "3.1.0"u8);
+        json.WriteStartObject("info"u8);
+        json.WriteString("title"u8, "Quaestor"u8);
+        json.WriteString("version"u8, typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(3));
+        json.WriteEndObject();
+        json.WriteStartObject("paths"u8);
+        foreach (var path in operations.GroupBy(operation => operation.Path))
+        {
+            json.WriteStartObject(path.Key);
+            WriteParameters(json, path.Key);
+            foreach (var operation in path)
+            {
+                Write(json, operation);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    static void WriteParameters(Utf8JsonWriter json, string path)
+    {
+        json.WriteStartArray("parameters"u8);
+        foreach (var name in RouteParameter().Matches(path).Select(match => match.Groups[1].Value))
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, name);
+            json.WriteString("in"u8, "path"u8);
+            json.WriteBoolean("required"u8, true);
+            json.WriteStartObject("schema"u8);
+            json.WriteString("type"u8, "string"u8);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void Write(Utf8JsonWriter json, Operation operation)
+    {
+        json.WriteStartObject(operation.Method);
+        json.WriteString("summary"u8, operation.Summary);
+        json.WriteStartObject("responses"u8);
+        WriteResponse(json, "2XX", "The answer.");
+        WriteResponse(json, "4XX", "Problem details (RFC 9457) with a code.");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    static void WriteResponse(Utf8JsonWriter json, string status, string description)
+    {
+        json.WriteStartObject(status);
+        json.WriteString("description"u8, description);
+        json.WriteEndObject();
+    }
+
+    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.NonBacktracking)]
+    private static partial Regex RouteParameter();
+}

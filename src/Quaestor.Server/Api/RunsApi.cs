@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Quaestor.Agent.Capsules;
+using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Threads;
+using Quaestor.Data.Plans;
+using Quaestor.Data.Plans.DuckDb;
+using Quaestor.Data.Plans.Json;
+using Quaestor.Data.Results;
+using Quaestor.Server.Http;
+
+namespace Quaestor.Server.Api;
+
+/// <summary><c>/runs</c>: statements and plans without a model, and the record of every run.</summary>
+sealed class RunsApi(AgentHost host)
+{
+    const int FirstPage = 100;
+
+    static readonly string[] QueryTypes = ["sql", "plan", "python"];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/runs", RunAsync).WithSummary("Runs SQL or a query plan without a model: {dataset_id, query_type, sql?, code?, plan?, thread_id?, background?}.");
+        routes.MapGet("/runs", ListAsync).WithSummary("Runs, latest first.");
+        routes.MapGet("/runs/{id}", GetAsync).WithSummary("The record of a run, with the first page of its result.");
+        routes.MapGet("/runs/{id}/status", StatusAsync).WithSummary("Whether a run has ended, and how.");
+        routes.MapPost("/runs/{id}/cancel", CancelAsync).WithSummary("Stops a run, on the database too.");
+    }
+
+    async Task RunAsync(HttpContext context)
+    {
+        context.AllowQuery();
+        var body = await RequestBody.ReadAsync(context, "dataset_id", "query_type", "sql", "code", "plan", "thread_id", "background");
+        var background = body.Flag("background");
+        var run = await ReadAsync(context, body);
+        if (background)
+        {
+            var id = await host.Runs.StartAsync(run);
+            context.Response.Headers.Location = $"/runs/{id}/status";
+            await WriteAsync(context, StatusCodes.Status202Accepted, id);
+            return;
+        }
+
+        var ended = await host.Runs.ExecuteAsync(run, context.RequestAborted);
+        await WriteAsync(context, StatusCodes.Status200OK, ended.Id);
+    }
+
+    async Task ListAsync(HttpContext context)
+    {
+        context.AllowQuery("thread_id", "limit", "cursor");
+        var limit = (int)context.QueryNumber("limit", 50, 1, 200, "bad_page");
+        var runs = await host.Conversations.Runs.ListAsync(
+            context.UserId(), context.QueryId("thread_id", "bad_id"), context.QueryId("cursor", "bad_page"), limit);
+        await Answers.WriteListAsync(context, runs, (json, run) => Write(json, run, page: null), runs.Count == limit ? runs[^1].Id.ToString() : null);
+    }
+
+    Task GetAsync(HttpContext context)
+    {
+        context.AllowQuery();
+        return WriteAsync(context, StatusCodes.Status200OK, context.RouteId("id", "run"));
+    }
+
+    async Task StatusAsync(HttpContext context)
+    {
+        context.AllowQuery();
+        await WriteStatusAsync(context, await FindAsync(context, context.RouteId("id", "run")));
+    }
+
+    async Task CancelAsync(HttpContext context)
+    {
+        context.AllowQuery();
+        var run = await FindAsync(context, context.RouteId("id", "run"));
+        await host.Runs.CancelAsync(run.Id);
+        await WriteStatusAsync(context, await FindAsync(context, run.Id));
+    }
+
+    async Task<NewRun> ReadAsync(HttpContext context, RequestBody body)
+    {
+        var type = body.Text("query_type");
+        var threadId = body.IdOrNull("thread_id");
+        var thread = threadId is { } id ? await host.Conversations.FindAsync(context.UserId(), id) : null;
+        var run = new NewRun(context.UserId(), threadId, TurnId: null, host.SourceChoice.Find(body.TextOrNull("dataset_id"), thread?.SourceId), RunMode.Sql, "");
+        return type switch
+        {
+            "sql" => run with { Sql = Code(body, "sql") },
+            "python" => run with { Mode = RunMode.Python, Sql = Code(body, "code") },
+            "plan" => await CompileAsync(run, body.Object("plan"), context.RequestAborted),
+            _ => throw ProblemException.Invalid("unknown_query_type", $"There is no query type \"{type}\". Use {string.Join(", ", QueryTypes)}."),
+        };
+    }
+
+    static string Code(RequestBody body, string field)
+    {
+        var text = body.TextOrNull(field, MessageRules.LongestCode);
+        return !string.IsNullOrWhiteSpace(text) ? text : throw ProblemException.Invalid("field_required", $"The field \"{field}\" is missing or empty.");
+    }
+
+    async Task<NewRun> CompileAsync(NewRun run, JsonElement plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var sql = DuckDbPlanCompiler.Compile(QueryPlanJson.Parse(plan), await run.Source.SchemaAsync(cancellationToken), host.Calendar.Today);
+            return run with { Mode = RunMode.Plan, Sql = sql, PlanJson = plan.GetRawText() };
+        }
+        catch (PlanException exception)
+        {
+            throw ProblemException.Invalid("bad_plan", exception.Message);
+        }
+    }
+
+    async Task<RunRecord> FindAsync(HttpContext context, Guid id) =>
+        await host.Conversations.Runs.FindAsync(context.UserId(), id)
+        ?? throw ProblemException.NotFound("run_not_found", $"There is no run {id}.");
+
+    async Task WriteAsync(HttpContext context, int status, Guid id)
+    {
+        var run = await FindAsync(context, id);
+        using var file = run.Result is { } result ? host.Results.Open(result.Id) : null;
+        var page = file?.ReadPage(0, FirstPage);
+        await Answers.WriteAsync(context, status, json => Write(json, run, page));
+    }
+
+    static Task WriteStatusAsync(HttpContext context, RunRecord run) =>
+        Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("run_id"u8, run.Id);
+            json.WriteString("status"u8, run.Status);
+            json.WriteEndObject();
+        });
+
+    static void Write(Utf8JsonWriter json, RunRecord run, ResultPage? page)
+    {
+        json.WriteStartObject();
+        json.WriteString("run_id"u8, run.Id);
+        json.WriteString("status"u8, run.Status);
+        json.WriteOptional("thread_id", run.ThreadId);
+        json.WriteOptional("turn_id", run.TurnId);
+        json.WriteString("dataset_id"u8, run.SourceId);
+        json.WriteString("dataset"u8, run.SourceName);
+        json.WriteString("query_type"u8, run.Mode);
+        json.WriteString(run.Mode == "plan" ? "compiled_sql" : run.Mode == "python" ? "code" : "sql", run.Sql);
+        json.WriteStored("plan", run.PlanJson);
+        if (page is not null)
+        {
+            json.WritePropertyName("result"u8);
+            ResultJson.Write(json, page);
+        }
+
+        json.WriteOptional("result_id", run.Result?.Id);
+        if (run.Result is { } result)
+        {
+            json.WriteNumber("row_count"u8, result.RowCount);
+        }
+
+        json.WriteStored("error", run.ErrorJson);
+        if (run.DurationMs is { } duration)
+        {
+            json.WriteNumber("duration_ms"u8, duration);
+        }
+
+        json.WriteOptional("sandbox", run.Sandbox);
+        json.WriteTime("created_at", run.CreatedAt);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,85 @@
+using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Threads;
+using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sources.Files;
+
+namespace Quaestor.Server.Http;
+
+/// <summary>The outermost layer: whatever ends without an answer ends with problem details, and none of them shows internals.</summary>
+sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            await ExplainAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            var (status, code, detail) = ProblemOf(context, exception);
+            context.Response.Clear();
+            await Answers.WriteProblemAsync(context, status, code, detail);
+        }
+        catch (Exception exception)
+        {
+            // Half an answer is out; only breaking it off tells the reader that it is no whole one.
+            logger.LogError(exception, "{Method} {Path} broke off", context.Request.Method, context.Request.Path);
+            context.Abort();
+        }
+    }
+
+    (int Status, string Code, string Detail) ProblemOf(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case ProblemException problem:
+                return (problem.Status, problem.Code, problem.Message);
+            case RequestException request:
+                return (StatusOf(request.Fault), request.Code, request.Message);
+            case EventsGoneException gone:
+                return (StatusCodes.Status410Gone, "reload", gone.Message);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return (StatusCodes.Status413PayloadTooLarge, "body_too_large", $"The body is larger than {QuaestorServer.LargestBody >> 10} KiB. Send less, or add the data as a source.");
+            case BadHttpRequestException bad:
+                return (bad.StatusCode, "bad_request", "The request breaks off or is not valid HTTP. Send it again.");
+            case SourceException or SandboxException:
+                logger.LogWarning(exception, "A source could not be used in {Method} {Path}", context.Request.Method, context.Request.Path);
+                return (StatusCodes.Status503ServiceUnavailable, "source_unavailable", exception.Message);
+            case StoreException store:
+                logger.LogError(store, "The store failed in {Method} {Path}", context.Request.Method, context.Request.Path);
+                return (StatusCodes.Status503ServiceUnavailable, "store_unavailable", store.Message);
+            default:
+                logger.LogError(exception, "{Method} {Path} failed by a fault", context.Request.Method, context.Request.Path);
+                return (StatusCodes.Status500InternalServerError, "internal_error", "The server failed by a fault of its own. Try again; its log says more.");
+        }
+    }
+
+    static int StatusOf(RequestFault fault) => fault switch
+    {
+        RequestFault.NotFound => StatusCodes.Status404NotFound,
+        RequestFault.Conflict => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    // Routing and the server itself end requests without a body.
+    static Task ExplainAsync(HttpContext context)
+    {
+        if (context.Response.HasStarted || context.Response.StatusCode < 400 || context.Response.ContentType is not null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var (code, detail) = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => ("not_found", "There is nothing at this address. /openapi.json lists what there is."),
+            StatusCodes.Status405MethodNotAllowed => ("method_not_allowed", $"This address does not take {context.Request.Method}, but {context.Response.Headers.Allow}."),
+            _ => ("bad_request", "The request could not be answered."),
+        };
+        return Answers.WriteProblemAsync(context, context.Response.StatusCode, code, detail);
+    }
+}

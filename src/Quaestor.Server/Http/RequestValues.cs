@@ -1,0 +1,49 @@
+using System.Globalization;
+using Quaestor.Data.Catalog;
+
+namespace Quaestor.Server.Http;
+
+/// <summary>Reads what stands in a request's address, and says what is wrong with it.</summary>
+static class RequestValues
+{
+    /// <summary>Who asks. Without users configured there is one.</summary>
+    public static string UserId(this HttpContext _) => "local";
+
+    public static string Route(this HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+
+    /// <param name="what">Of what it is the id: <c>thread</c>, <c>run</c> …</param>
+    public static Guid RouteId(this HttpContext context, string name, string what) =>
+        Guid.TryParseExact(context.Route(name), "D", out var id)
+            ? id
+            : throw ProblemException.NotFound($"{what}_not_found", $"There is no {what} with this id: ids are UUIDs.");
+
+    /// <summary>Refuses an address with a parameter that the route does not take, so that a misspelt one is not overlooked.</summary>
+    public static void AllowQuery(this HttpContext context, params string[] known)
+    {
+        foreach (var name in context.Request.Query.Keys.Where(name => !known.Contains(name)))
+        {
+            var all = known.Length == 0 ? "This address takes none." : $"The parameters are {string.Join(", ", known)}.";
+            throw ProblemException.Invalid("unknown_parameter", $"There is no parameter \"{name}\" here.{NearestName.Hint(name, known)} {all}");
+        }
+    }
+
+    public static string? Query(this HttpContext context, string name) =>
+        context.Request.Query.TryGetValue(name, out var values) && values.Count > 0 && values[0] is { Length: > 0 } text ? text : null;
+
+    public static long QueryNumber(this HttpContext context, string name, long otherwise, long least, long most, string code)
+    {
+        if (context.Query(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw ProblemException.Invalid(code, $"The parameter \"{name}\" must be a whole number from {least:N0}{(most == long.MaxValue ? " on" : $" to {most:N0}")}.");
+    }
+
+    public static Guid? QueryId(this HttpContext context, string name, string code) =>
+        context.Query(name) is not { } text ? null
+        : Guid.TryParseExact(text, "D", out var id) ? id
+        : throw ProblemException.Invalid(code, $"The parameter \"{name}\" must be an id as this server gave it.");
+}

@@ -1,0 +1,146 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Quaestor.Agent.Hosting;
+using Quaestor.Server.Api;
+using Quaestor.Server.Http;
+using Quaestor.Server.Streaming;
+using Quaestor.Server.Web;
+
+namespace Quaestor.Server;
+
+/// <summary>The HTTP service over one agent: on loopback for people, or on a socket for the command that hosts it.</summary>
+public sealed class QuaestorServer : IAsyncDisposable
+{
+    internal const int LargestBody = 2 << 20;
+
+    static readonly TimeSpan TidiesEvery = TimeSpan.FromHours(1);
+
+    readonly WebApplication _app;
+    readonly AgentHost _host;
+    readonly Timer _tidying;
+
+    QuaestorServer(WebApplication app, AgentHost host)
+    {
+        _app = app;
+        _host = host;
+        _tidying = new Timer(_ => _ = TidyAsync(), null, TidiesEvery, TidiesEvery);
+    }
+
+    public AgentHost Agent => _host;
+
+    /// <summary>Where it listens, with the port it took.</summary>
+    public IReadOnlyCollection<string> Addresses =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+
+    /// <summary>Opens the agent and listens when it returns.</summary>
+    /// <exception cref="ServerOptionsException">It cannot listen where it was told to.</exception>
+    /// <exception cref="Quaestor.Agent.Threads.StoreException">The store cannot be used.</exception>
+    /// <exception cref="Quaestor.Data.Sources.Files.SourceException">A source is not there, or of a kind that is not read.</exception>
+    public static Task<QuaestorServer> StartAsync(ServerOptions options, CancellationToken cancellationToken = default) =>
+        StartAsync(options, answer: null, cancellationToken);
+
+    /// <summary>The same with something else than the loop to answer, for tests of what lies around it.</summary>
+    internal static async Task<QuaestorServer> StartAsync(ServerOptions options, AnswerTurn? answer, CancellationToken cancellationToken)
+    {
+        options.Check();
+        var app = Build(options);
+        var host = default(AgentHost);
+        try
+        {
+            host = AgentHost.Open(options.Agent, app.Services.GetRequiredService<ILoggerFactory>(), answer);
+            await host.TidyAsync();
+            Map(app, host);
+            await app.StartAsync(cancellationToken);
+            return new QuaestorServer(app, host);
+        }
+        catch (Exception exception)
+        {
+            await app.DisposeAsync();
+            await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (exception is IOException or SocketException && host is not null)
+            {
+                throw new ServerOptionsException($"Cannot listen on {options.UnixSocket ?? string.Join(", ", options.Urls)}: {exception.Message.TrimEnd('.')}. Choose another address with --urls.");
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Ends when the process is told to stop, or <see cref="StopAsync"/> is called.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Ends streams and turns, then stops listening.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await _app.StopAsync(cancellationToken);
+        await _host.Turns.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _tidying.DisposeAsync();
+        await _app.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    static WebApplication Build(ServerOptions options)
+    {
+        // Empty: neither environment variables nor files decide where this server listens.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "quaestor" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            if (options.UnixSocket is { } socket)
+            {
+                kestrel.ListenUnixSocket(socket);
+            }
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
+        // What keeps it from starting is said by the exception.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        var app = builder.Build();
+        if (options.UnixSocket is null)
+        {
+            foreach (var url in options.Urls)
+            {
+                app.Urls.Add(url);
+            }
+        }
+
+        app.UseMiddleware<Problems>();
+        app.UseMiddleware<SameOrigin>();
+        app.UseRouting();
+        return app;
+    }
+
+    async Task TidyAsync()
+    {
+        try
+        {
+            await _host.TidyAsync();
+        }
+        catch (Exception exception)
+        {
+            _app.Logger.LogError(exception, "What nobody asks for any more could not be deleted");
+        }
+    }
+
+    static void Map(WebApplication app, AgentHost host)
+    {
+        app.Lifetime.ApplicationStopping.Register(() => _ = host.Turns.StopAsync());
+        var stream = new EventStream(app.Lifetime);
+        new ChatApi(host, stream).Map(app);
+        new ThreadsApi(host, stream).Map(app);
+        new RunsApi(host).Map(app);
+        new ResultsApi(host).Map(app);
+        new DatasetsApi(host).Map(app);
+        new OperationsApi(host, new WebPage()).Map(app);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Models;
+using Quaestor.Agent.Threads;
+using Quaestor.Agent.Turns;
+using Quaestor.Data.Sources.Files;
+using Quaestor.Server;
+
+namespace Quaestor.Tests.Support;
+
+/// <summary>The real server on a free port, over a store of its own. What answers a message is given by the test.</summary>
+sealed class TestServer : IAsyncDisposable
+{
+    const string Orders = "id,country,amount\n1,DE,10.5\n2,FR,20\n3,DE,4.5\n";
+
+    readonly string _folder;
+    readonly OpenFolder _shop;
+    readonly QuaestorServer _server;
+
+    TestServer(string folder, OpenFolder shop, QuaestorServer server, HttpClient client)
+    {
+        _folder = folder;
+        _shop = shop;
+        _server = server;
+        Client = client;
+    }
+
+    public AgentHost Host => _server.Agent;
+
+    public HttpClient Client { get; }
+
+    /// <param name="answer">Answers turns; null for the real loop with the planner.</param>
+    public static async Task<TestServer> StartAsync(AnswerTurn? answer, bool onSocket = false, string? script = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("quaestor-server-").FullName;
+        var shop = new OpenFolder(("orders.csv", Orders), ("shop.csv", "a,b\n1,2\n"));
+        var socket = onSocket ? Path.Combine(folder, "server.sock") : null;
+        var server = await QuaestorServer.StartAsync(OptionsOf(folder, shop, socket, script), answer, CancellationToken.None);
+        var client = onSocket
+            ? new HttpClient(SocketHandler(socket!)) { BaseAddress = new Uri("http://localhost") }
+            : new HttpClient { BaseAddress = new Uri(server.Addresses.Single()) };
+        return new TestServer(folder, shop, server, client);
+    }
+
+    /// <summary>What answers says the message back.</summary>
+    public static Task<TestServer> StartAsync(bool onSocket = false) => StartAsync(SayAsync, onSocket);
+
+    /// <summary>Says the message back, a piece at a time.</summary>
+    public static async Task<TurnAnswer> SayAsync(StartTurn start, FileSource source, TurnLog log, CancellationToken cancellationToken)
+    {
+        var message = Guid.CreateVersion7();
+        for (var at = 0; at < start.Message.Length; at += 3)
+        {
+            await log.AppendTextAsync(message, start.Message.Substring(at, Math.Min(3, start.Message.Length - at)));
+            if (at % 12 == 0)
+            {
+                await log.AppendAsync(new NoticeEvent("progress", $"{at}"));
+            }
+        }
+
+        await log.AddMessageAsync(new ChatMessage(ChatRole.Assistant, start.Message), message);
+        return TemporaryStore.Answer(log, start.Message);
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, object body) =>
+        Client.PostAsync(path, new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"));
+
+    public async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+
+    public async Task<JsonElement> GetAsync(string path) => await JsonAsync(await Client.GetAsync(path));
+
+    /// <summary>All events of a stream, up to its end.</summary>
+    public async Task<List<SentEvent>> EventsAsync(string path) => SentEvent.Parse(await Client.GetStringAsync(path));
+
+    public Task StopAsync() => _server.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _server.DisposeAsync();
+        _shop.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    static ServerOptions OptionsOf(string folder, OpenFolder shop, string? socket, string? script) => new()
+    {
+        Urls = ["http://127.0.0.1:0"],
+        UnixSocket = socket,
+        Agent = new AgentOptions
+        {
+            StorePath = Path.Combine(folder, "store.db"),
+            Sources = [Path.Combine(shop.Path, "orders.csv"), Path.Combine(shop.Path, "shop.csv")],
+            Models = ModelSettings.None with { ScriptPath = script },
+            Today = new DateOnly(2025, 6, 30),
+        },
+    };
+
+    static SocketsHttpHandler SocketHandler(string path) => new()
+    {
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    };
+}
+
+/// <summary>A server-sent event as a client reads it.</summary>
+sealed record SentEvent(long? Id, string Name, JsonElement Data)
+{
+    public static List<SentEvent> Parse(string stream) =>
+        [.. stream.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(block => !block.StartsWith(':')).Select(ParseOne)];
+
+    static SentEvent ParseOne(string block)
+    {
+        var fields = block.Split('\n').Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+        return new SentEvent(
+            fields.TryGetValue("id", out var id) ? long.Parse(id) : null, fields["event"], JsonDocument.Parse(fields["data"]).RootElement);
+    }
+}
