@@ -41,10 +41,17 @@ sealed class PlanBuilder(SchemaGraph graph)
                 return BuiltPlan.Refused($"{Labels.Of(reading.Subject ?? finest)} are not linked to {Labels.Of(existence.Table)} directly, and I do not look for missing links over several tables yet");
             }
 
-            if (existence.Negated || !tree.Has(partner.Table.Table))
+            if (!existence.Negated && tree.Has(partner.Table.Table))
             {
-                partners.Add(partner);
+                continue;
             }
+
+            if (tree.Has(partner.Table.Table) || partners.Exists(p => p.Table.Table == partner.Table.Table))
+            {
+                return BuiltPlan.Refused($"{Labels.Of(existence.Table)} are asked for in two ways at once");
+            }
+
+            partners.Add(partner);
         }
 
         var columns = new PlanColumns(graph, finest);
@@ -54,7 +61,7 @@ sealed class PlanBuilder(SchemaGraph graph)
             From = tree.From,
             Joins = [.. tree.Joins, .. partners],
             Where = All([.. reading.Filters.Select(f => f.Condition), .. Periods(reading.Periods)]),
-            GroupBy = [.. reading.Groups.SelectMany(columns.Keys)],
+            GroupBy = [.. reading.Groups.SelectMany(columns.Keys).Distinct()],
             Having = All([.. reading.Having.Select(columns.Condition)]),
             OrderBy = columns.Order(reading),
             Limit = reading.Limit,

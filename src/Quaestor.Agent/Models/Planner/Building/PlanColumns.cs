@@ -52,7 +52,7 @@ sealed class PlanColumns(SchemaGraph graph, TableSchema finest)
 
         // Ties keep one order, so that a limit cuts the same rows every time.
         var ties = reading.Groups.Count > 0 ? reading.Groups.SelectMany(Keys)
-            : reading.Limit is not null && !reading.Distinct && reading.Subject is { } subject && graph.KeyOf(subject) is { } key && reading.Shown.Count == 0 ? [Measures.Reference(key)] : [];
+            : reading.Limit is not null && reading.Figures.Count == 0 && !reading.Distinct && reading.Subject is { } subject && graph.KeyOf(subject) is { } key && reading.Shown.Count == 0 ? [Measures.Reference(key)] : [];
         keys.AddRange(ties.Where(t => !keys.Exists(k => k.Value.Equals(t))).Select(t => new SortKey(t)));
         return keys;
     }
@@ -83,12 +83,16 @@ sealed class PlanColumns(SchemaGraph graph, TableSchema finest)
         _ => [],
     };
 
-    static IReadOnlyList<SelectItem> Named(IReadOnlyList<Field> fields) =>
-    [
-        .. fields.Select((field, i) => new SelectItem(
-            Measures.Reference(field),
-            fields.Where((other, j) => j != i && other.Column.Name == field.Column.Name).Any() ? $"{field.Table.Name}_{field.Column.Name}" : null)),
-    ];
+    static IReadOnlyList<SelectItem> Named(IReadOnlyList<Field> fields)
+    {
+        var once = fields.DistinctBy(f => (f.Table.Name, f.Column.Name)).ToList();
+        return
+        [
+            .. once.Select(field => new SelectItem(
+                Measures.Reference(field),
+                once.Count(other => other.Column.Name == field.Column.Name) > 1 ? $"{field.Table.Name}_{field.Column.Name}" : null)),
+        ];
+    }
 
     static DateBucket Bucket(GroupKey.ByDate key) => new(key.Unit, Measures.Reference(key.Field!));
 

@@ -186,7 +186,7 @@ sealed partial class QuestionReader
     /// <summary>"Highest price": of what was asked for, or the figure itself.</summary>
     bool TakeExtreme(Cue extreme, Field field)
     {
-        if (_function is { } function && function != AggregateFunction.Count)
+        if (_function is { } function && function != AggregateFunction.Count && SchemaGraph.IsNumber(field))
         {
             var aggregate = Aggregate(function, field);
             RankBy(new Sort(aggregate, null, null), extreme, RankKind.Amount);

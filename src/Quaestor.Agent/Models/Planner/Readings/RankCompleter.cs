@@ -46,6 +46,8 @@ sealed class RankCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measures m
 
     static ReadQuestion ByField(Reading reading, TableSchema table, Field? field, Rank rank, string what) => field is null
         ? new(reading, new Problem.Refusal($"{Labels.Of(table)} have no {what}"))
+        : reading.Figures.Count > 0 || reading.Having.Count > 0
+        ? new(reading, new Problem.Doubt($"The {rank.Word} {Labels.Of(table)}, or a figure about all of them?", []))
         : new(reading with { Subject = table, Sort = new Sort(null, field, rank.Descending), Groups = [] }, null);
 
     static ReadQuestion Extreme(Reading reading, Field field, Rank rank) => new(reading with

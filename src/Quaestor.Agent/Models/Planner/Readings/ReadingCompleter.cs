@@ -157,7 +157,7 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
             };
         }
 
-        var numbers = reading.Shown.Where(f => SchemaGraph.IsNumber(f) && !graph.IsKey(f)).ToList();
+        var numbers = reading.Shown.Where(f => SchemaGraph.IsNumber(f) && !graph.IsKey(f)).DistinctBy(f => (f.Table.Name, f.Column.Name)).ToList();
         if (reading.Groups.Count > 0 && reading.Figures.Count == 0 && numbers.Count > 0)
         {
             if (numbers.Find(f => lexicon.HasWordOf("per piece", f.Column.Name)) is { } perPiece)
@@ -227,7 +227,7 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
             return reading with { Sort = sort with { Figure = reading.Figures is [var first, ..] ? first : null, Field = field } };
         }
 
-        if (sort.Field is { } wanted && reading.Groups.Count > 0 && !reading.Groups.Any(k => k is GroupKey.ByColumn c && c.Field.Is(wanted) || k is GroupKey.ByRow r && r.Table.Name == wanted.Table.Name))
+        if (sort.Field is { } wanted && reading.Groups.Count + reading.Figures.Count > 0 && !reading.Groups.Any(k => k is GroupKey.ByColumn c && c.Field.Is(wanted) || k is GroupKey.ByRow r && (graph.KeyOf(r.Table)?.Is(wanted) == true || graph.NameOf(r.Table)?.Is(wanted) == true)))
         {
             var group = reading.Groups.OfType<GroupKey.ByColumn>().FirstOrDefault();
             return group is null ? reading with { Sort = null } : (reading with { Sort = sort with { Field = group.Field } }).Note($"Sorted by {group.Field.Label}.");
@@ -279,7 +279,7 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
     static Reading At(Reading reading, Field date) => reading with
     {
         Periods = [.. reading.Periods.Select(p => p.Field is null ? p with { Field = date } : p)],
-        Groups = [.. reading.Groups.Select(k => k is GroupKey.ByDate { Field: null } bucket ? bucket with { Field = date } : k)],
+        Groups = [.. reading.Groups.Select(k => k is GroupKey.ByDate { Field: null } bucket ? bucket with { Field = date } : k).Distinct()],
     };
 
     static Figure Sum(Field field) => new(AggregateFunction.Sum, field.Table, Measures.Reference(field), $"total {field.Label}");
