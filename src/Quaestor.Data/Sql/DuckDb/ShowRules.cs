@@ -9,10 +9,10 @@ static class ShowRules
     {
         ("DESCRIBE" or "SUMMARY", _) when show.TryGetProperty("query", out _) => null,
         ("SHOW_FROM", null) => null,
-        ("SHOW_UNQUALIFIED", "__show_tables_expanded" or "\"tables\"" or "\"databases\"" or "\"schemas\"") => null,
+        ("SHOW_UNQUALIFIED", "__show_tables_expanded" or "\"tables\"" or "\"variables\"" or "\"databases\"" or "\"schemas\"") => null,
         _ => new(
             GuardObjection.SyntaxTree,
-            "This form of SHOW is not on the list. Allowed are SHOW TABLES, SHOW ALL TABLES, SHOW DATABASES, SHOW SCHEMAS, DESCRIBE and SUMMARIZE of a table or a query.",
+            "This form of SHOW is not on the list. Allowed are SHOW TABLES, SHOW ALL TABLES, SHOW DATABASES, SHOW SCHEMAS, SHOW VARIABLES, DESCRIBE and SUMMARIZE of a table or a query.",
             show.Location()),
     };
 }
