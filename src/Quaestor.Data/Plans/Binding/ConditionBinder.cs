@@ -171,7 +171,7 @@ sealed class ConditionBinder(ExpressionBinder expressions, DateOnly today, List<
     {
         (ColumnType.Text, NumberLiteral number) => $" Write {{\"kind\":\"text\",\"value\":\"{number.Value}\"}}.",
         ({ } type, TextLiteral) when type.IsTemporal() => " Dates are written 2025-01-31, timestamps 2025-01-31T13:45:00.",
-        ({ } type, TextLiteral) when type.IsNumber() => " Write the value as a number.",
+        ({ } type, TextLiteral) when type.IsNumeric() => " Write the value as a number.",
         _ => "",
     };
 }
