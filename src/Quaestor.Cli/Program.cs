@@ -1,1 +1,4 @@
-return 0;
+using Quaestor.Cli.Commands;
+using Quaestor.Cli.Terminal;
+
+return await CommandLine.RunAsync(args, Screen.OfProcess());

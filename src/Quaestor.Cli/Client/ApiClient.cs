@@ -1,0 +1,150 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Quaestor.Cli.Client;
+
+/// <summary>The HTTP interface of a server, as the commands use it.</summary>
+sealed class ApiClient : IDisposable
+{
+    readonly HttpClient _http;
+
+    ApiClient(HttpMessageHandler handler, Uri address) =>
+        _http = new(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+
+    public static ApiClient OverHttp(Uri address) => new(new SocketsHttpHandler(), address);
+
+    public static ApiClient OverSocket(string path) => new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        },
+        new Uri("http://localhost"));
+
+    /// <exception cref="ApiException">The server refused, or cannot be reached.</exception>
+    public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <param name="body">Writes the fields of the request's object.</param>
+    /// <exception cref="ApiException">The server refused, or cannot be reached.</exception>
+    public async Task<JsonElement> PostAsync(string path, Action<Utf8JsonWriter> body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(Post(path, body), cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>Copies an answer as it comes.</summary>
+    /// <exception cref="ApiException">The server refused, or cannot be reached.</exception>
+    public async Task CopyAsync(string path, TextWriter writer, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8);
+        var buffer = new char[32 << 10];
+        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            await writer.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+    }
+
+    /// <summary>The events of a stream, to its end.</summary>
+    /// <exception cref="ApiException">The server refused, or cannot be reached.</exception>
+    public async IAsyncEnumerable<ApiEvent> StreamAsync(
+        string path, Action<Utf8JsonWriter> body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(Post(path, body), cancellationToken);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in ApiEvents.ReadAsync(stream, cancellationToken))
+        {
+            yield return item;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    static HttpRequestMessage Post(string path, Action<Utf8JsonWriter> body)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            body(json);
+            json.WriteEndObject();
+        }
+
+        var content = new ByteArrayContent(buffer.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return new(HttpMethod.Post, path) { Content = content };
+    }
+
+    async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ApiException(
+                "unreachable",
+                $"No Quaestor server answers at {_http.BaseAddress}: {exception.Message} Start one with \"quaestor serve\", or leave out --server.",
+                exception);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await ProblemAsync(response, cancellationToken);
+        }
+    }
+
+    static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new ApiException("bad_answer", "What answers there is not a Quaestor server. Check the address given with --server.", exception);
+        }
+    }
+
+    static async Task<ApiException> ProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var problem = await ReadAsync(response, cancellationToken);
+            var code = problem.TextOrNull("code") ?? "failed";
+            return new(code, problem.TextOrNull("detail") ?? problem.TextOrNull("title") ?? $"The server answered with status {(int)response.StatusCode}.");
+        }
+        catch (ApiException exception)
+        {
+            return new("failed", $"The server answered with status {(int)response.StatusCode}.", exception);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Quaestor.Cli.Client;
+using Quaestor.Cli.Output;
+using Quaestor.Cli.Terminal;
+
+namespace Quaestor.Cli.Commands.Ask;
+
+/// <summary>
+/// Draws a turn for a person: steps on the narration, then answer, table and SQL. In the formats for programs the rows
+/// alone are data, and the rest is narration.
+/// </summary>
+sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsFormat format)
+{
+    const int MostRows = 50;
+
+    readonly SafeTextWriter _stream = new(screen.Data);
+
+    /// <summary>Whether the answer's text is already on the terminal, as it came.</summary>
+    bool _streamed;
+
+    bool IsForPeople => format is RowsFormat.Table or RowsFormat.Markdown;
+
+    public void Show(ApiEvent item)
+    {
+        switch (item.Name)
+        {
+            case "tool_call":
+                screen.Say($"· {item.Data.Text("tool")}");
+                break;
+            case "tool_result" when !item.Data.Flag("ok"):
+                screen.Say($"  {item.Data.TextOrNull("error") ?? item.Data.Text("summary")}");
+                break;
+            case "notice":
+                screen.Say(item.Data.Text("text"));
+                break;
+            case "token" when IsForPeople && screen.IsTerminal:
+                _stream.Write(item.Data.Text("text"));
+                _stream.Flush();
+                _streamed = true;
+                break;
+            case "restart":
+                EndStreamedText();
+                screen.Say($"That text is void, another model begins: {item.Data.Text("reason")}");
+                break;
+            case "error":
+                EndStreamedText();
+                screen.Say(item.Data.Text("message"));
+                break;
+        }
+    }
+
+    public async Task FinishAsync(JsonElement answer, CancellationToken cancellationToken)
+    {
+        WriteText(answer);
+        if (answer.Object("result") is { } result)
+        {
+            Separate();
+            await rows.WriteAsync(result, format, MostRows, cancellationToken);
+        }
+
+        if (answer.TextOrNull("sql") is { } sql)
+        {
+            Separate();
+            Write(sql);
+        }
+
+        Narrate(answer);
+        await screen.Data.FlushAsync(cancellationToken);
+    }
+
+    void WriteText(JsonElement answer)
+    {
+        if (_streamed)
+        {
+            EndStreamedText();
+            return;
+        }
+
+        var text = answer.TextOrNull("question") is { Length: > 0 } question && answer.Text("text").Length == 0 ? question : answer.Text("text");
+        if (text.Length > 0)
+        {
+            Write(text);
+        }
+    }
+
+    void EndStreamedText()
+    {
+        if (_streamed)
+        {
+            screen.Data.WriteLine();
+            screen.Data.Flush();
+            _streamed = false;
+        }
+    }
+
+    void Write(string text)
+    {
+        if (IsForPeople)
+        {
+            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(text) : text);
+            screen.Data.Flush();
+        }
+        else
+        {
+            screen.Say(text);
+        }
+    }
+
+    void Separate()
+    {
+        if (IsForPeople)
+        {
+            screen.Data.WriteLine();
+        }
+    }
+
+    void Narrate(JsonElement answer)
+    {
+        foreach (var assumption in answer.Items("assumptions"))
+        {
+            screen.Say($"Assumed: {assumption.GetString()}");
+        }
+
+        if (answer.Flag("using_fallback"))
+        {
+            screen.Say("No model answered; this is the planner's answer.");
+        }
+
+        var confidence = answer.NumberOrNull("confidence") is { } value ? $", confidence {value:0.00}" : "";
+        screen.Say($"({answer.Text("model_id")}{confidence}, {answer.NumberOrNull("latency_ms") ?? 0:0} ms)");
+    }
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Quaestor.Agent.Threads;
+using Quaestor.Cli.Client;
+using Quaestor.Cli.Commands.Ask;
+using Quaestor.Cli.Commands.Doctor;
+using Quaestor.Cli.Commands.Query;
+using Quaestor.Cli.Commands.Schema;
+using Quaestor.Cli.Commands.Serve;
+using Quaestor.Cli.Commands.Sources;
+using Quaestor.Cli.Options;
+using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
+using Quaestor.Data.Results;
+using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sources.Files;
+using Quaestor.Server;
+
+namespace Quaestor.Cli.Commands;
+
+/// <summary>The whole command line: reads it, runs the command, and turns whatever goes wrong into a sentence and an exit code.</summary>
+static class CommandLine
+{
+    const string Examples =
+        """
+
+        Examples:
+          quaestor ask "revenue by country in 2025, highest first" --source ./shop
+          quaestor query "select 1"
+          quaestor query "select * from orders" --source ./shop --format csv > orders.csv
+          quaestor schema --source sales.parquet
+          quaestor serve --source ./shop
+
+        Exit codes: 0 fine, 1 failed, 2 usage, 3 refused by the guard, 4 needs approval,
+        5 asked back or cannot be answered, 130 cancelled.
+        """;
+
+    static readonly TimeSpan CancelWait = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Screen screen, CancellationToken cancellationToken = default)
+    {
+        var parsed = Create(screen).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            screen.Say(parsed.Errors[0].Message);
+            screen.Say($"See \"{PathOf(parsed.CommandResult)} --help\".");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = screen.Data,
+                Error = screen.Narration,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = CancelWait,
+            };
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Cancelled;
+        }
+        catch (Exception exception) when (Explain(exception) is { } explained)
+        {
+            screen.Say(explained.Message);
+            return explained.ExitCode;
+        }
+        finally
+        {
+            await screen.Data.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The sentence and code for what a command may end with; null for a defect of this program.</summary>
+    static (int ExitCode, string Message)? Explain(Exception exception) => exception switch
+    {
+        CommandException command => (command.ExitCode, command.Message),
+        ApiException { Code: "source_required" or "unknown_dataset" } api => (ExitCode.Usage, api.Message),
+        ApiException api => (ExitCode.Failed, api.Message),
+        ServerOptionsException or SourceException => (ExitCode.Usage, exception.Message),
+        StoreException or SandboxException or ResultFormatException or InvalidDataException => (ExitCode.Failed, exception.Message),
+
+        // The reader of our output has gone, as in "| head": nothing is left to say.
+        IOException => (ExitCode.Failed, "The output could not be written."),
+        _ => null,
+    };
+
+    static RootCommand Create(Screen screen)
+    {
+        var shared = new SharedOptions();
+        var root = new RootCommand("Ask questions of your files in plain language; see the query behind every answer.")
+        {
+            new AskCommand(shared, screen).Create(),
+            new QueryCommand(shared, screen).Create(),
+            new SchemaCommand(shared, screen).Create(),
+            new SourcesCommand(shared, screen).Create(),
+            new ServeCommand(shared, screen).Create(),
+            new DoctorCommand(shared, screen).Create(),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion(screen);
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(screen);
+        root.SetAction(parsed => new HelpWithExamples(screen).Invoke(parsed));
+        return root;
+    }
+
+    static string PathOf(SymbolResult? command) =>
+        command is CommandResult { Command: not RootCommand } inner ? $"{PathOf(inner.Parent)} {inner.Command.Name}" : "quaestor";
+
+    sealed class PrintVersion(Screen screen) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            screen.Data.WriteLine(ProductVersion.Text);
+            return ExitCode.Fine;
+        }
+    }
+
+    sealed class HelpWithExamples(Screen screen) : SynchronousCommandLineAction
+    {
+        readonly HelpAction _help = new();
+
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            _help.Invoke(parseResult);
+            if (parseResult.CommandResult.Command is RootCommand)
+            {
+                screen.Data.WriteLine(Examples.Trim('\r', '\n'));
+            }
+
+            return ExitCode.Fine;
+        }
+    }
+}

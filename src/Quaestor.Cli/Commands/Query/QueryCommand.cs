@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json;
+using Quaestor.Cli.Client;
+using Quaestor.Cli.Options;
+using Quaestor.Cli.Output;
+using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
+
+namespace Quaestor.Cli.Commands.Query;
+
+/// <summary><c>quaestor query</c>: one statement, its rows on stdout.</summary>
+sealed class QueryCommand(SharedOptions shared, Screen screen)
+{
+    const int MostRows = 100;
+
+    readonly Argument<string> _sql = new("sql") { Description = "One SELECT, in DuckDB's SQL; - reads it from standard input." };
+
+    readonly Option<int> _rows = new("--rows")
+    {
+        Description = "Rows of a table or of Markdown to print; 0 for all.",
+        HelpName = "N",
+        DefaultValueFactory = _ => MostRows,
+    };
+
+    public Command Create()
+    {
+        var command = new Command("query", "Run SQL and print its rows.") { _sql };
+        shared.AddServer(command);
+        command.Options.Add(shared.Dataset);
+        command.Options.Add(shared.Format);
+        command.Options.Add(shared.Json);
+        command.Options.Add(_rows);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var session = await Session.OpenAsync(shared.ReadServer(parsed), cancellationToken);
+        var sql = parsed.GetRequiredValue(_sql) is var text && text == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : text;
+        var run = await session.Api.PostAsync(
+            "/runs",
+            body =>
+            {
+                body.WriteString("query_type"u8, "sql"u8);
+                body.WriteString("sql"u8, sql);
+                if (parsed.GetValue(shared.Dataset) is { } dataset)
+                {
+                    body.WriteString("dataset_id"u8, dataset);
+                }
+            },
+            cancellationToken);
+        var format = parsed.GetValue(shared.Json) ? RowsFormat.Json : parsed.GetValue(shared.Format);
+        if (run.Object("result") is { } result)
+        {
+            var most = parsed.GetValue(_rows);
+            await new RowsOutput(session.Api, screen).WriteAsync(result, format, most == 0 ? int.MaxValue : most, cancellationToken);
+        }
+        else
+        {
+            SayError(run.Object("error") ?? run);
+        }
+
+        return ExitCode.OfStatus(run.Text("status"));
+    }
+
+    void SayError(JsonElement error)
+    {
+        var place = (error.NumberOrNull("line"), error.NumberOrNull("column")) switch
+        {
+            ({ } line, { } column) => $" (line {line}, column {column})",
+            ({ } line, null) => $" (line {line})",
+            _ => "",
+        };
+        screen.Say((error.TextOrNull("message") ?? "The query failed.") + place);
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Quaestor.Cli.Options;
+using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
+using Quaestor.Data.Sandboxes;
+using Quaestor.Server;
+
+namespace Quaestor.Cli.Commands.Serve;
+
+/// <summary><c>quaestor serve</c>: the page and the HTTP interface, until somebody stops it.</summary>
+sealed class ServeCommand(SharedOptions shared, Screen screen)
+{
+    readonly Option<string[]> _urls = new("--urls")
+    {
+        Description = "Where to listen; an address of this machine alone.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => [ServerOptions.DefaultUrl],
+    };
+
+    readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more than warnings." };
+
+    public Command Create()
+    {
+        var command = new Command("serve", "Serve the page and the HTTP interface.") { _urls };
+        command.Options.Add(shared.Source);
+        command.Options.Add(shared.Store);
+        command.Options.Add(shared.Today);
+        command.Options.Add(shared.Script);
+        command.Options.Add(_verbose);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = new ServerOptions
+        {
+            Urls = [.. parsed.GetValue(_urls)!.SelectMany(urls => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            Verbose = parsed.GetValue(_verbose),
+            Agent = Session.AgentOptionsOf(shared.ReadServer(parsed)),
+        };
+        await using var server = await QuaestorServer.StartAsync(options, cancellationToken);
+        screen.Say($"Quaestor serves {string.Join(" and ", server.Addresses)}. Ctrl+C ends it.");
+        if (server.Agent.Sources.All.Count == 0)
+        {
+            screen.Say("There is no source yet: start with --source and the path of a file or a folder.");
+        }
+
+        var sandbox = SaySandboxAsync(server, cancellationToken);
+        try
+        {
+            await server.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Being stopped is how a server ends well.
+        }
+
+        await server.StopAsync(CancellationToken.None);
+        await sandbox;
+        return ExitCode.Fine;
+    }
+
+    // Also starts the judge, so that the first question need not wait for it.
+    async Task SaySandboxAsync(QuaestorServer server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await server.Agent.Workers.StatusAsync(cancellationToken)).Reason is { } reason)
+            {
+                screen.Say($"No sandbox holds here. {reason}");
+            }
+        }
+        catch (SandboxException exception)
+        {
+            screen.Say(exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before it was known.
+        }
+    }
+}

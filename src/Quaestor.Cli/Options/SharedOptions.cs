@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Quaestor.Cli.Output;
+using Quaestor.Cli.Sessions;
+
+namespace Quaestor.Cli.Options;
+
+/// <summary>The options that several commands take, declared once.</summary>
+sealed class SharedOptions
+{
+    public Option<string[]> Source { get; } = new("--source", "-s")
+    {
+        Description = "A file or folder of data; may be given more than once.",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<Uri?> Server { get; } = new("--server")
+    {
+        Description = "Talk to this running server; without it the command hosts its own.",
+        HelpName = "URL",
+        CustomParser = ParseServer,
+    };
+
+    public Option<string?> Store { get; } = new("--store")
+    {
+        Description = "Where threads, runs and results are kept.",
+        HelpName = "FILE",
+    };
+
+    public Option<DateOnly?> Today { get; } = new("--today")
+    {
+        Description = "What \"today\" is, for questions such as \"last month\".",
+        HelpName = "YYYY-MM-DD",
+        CustomParser = ParseDay,
+    };
+
+    public Option<string?> Script { get; } = new("--script")
+    {
+        Description = "A transcript that answers in place of a model, for demonstrations.",
+        HelpName = "FILE",
+        Hidden = true,
+    };
+
+    public Option<string?> Dataset { get; } = new("--dataset", "-d")
+    {
+        Description = "Name or id of the source to ask, where there are several.",
+        HelpName = "NAME",
+    };
+
+    public Option<RowsFormat> Format { get; } = new("--format", "-f")
+    {
+        Description = "How rows are written.",
+        HelpName = "table|csv|json|markdown",
+        DefaultValueFactory = _ => RowsFormat.Table,
+    };
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Write JSON, for programs.",
+    };
+
+    public void AddServer(Command command)
+    {
+        command.Options.Add(Source);
+        command.Options.Add(Server);
+        command.Options.Add(Store);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Server) is not null && (result.GetValue(Source) is { Length: > 0 } || result.GetValue(Store) is not null))
+            {
+                result.AddError("--server talks to a server that has its own sources and store: leave out --source and --store, and choose with --dataset.");
+            }
+        });
+    }
+
+    public SessionOptions ReadServer(ParseResult parsed) => new()
+    {
+        Server = parsed.GetValue(Server),
+        Sources = parsed.GetValue(Source) ?? [],
+        Store = parsed.GetValue(Store),
+        Today = parsed.GetValue(Today),
+        Script = parsed.GetValue(Script),
+    };
+
+    static Uri? ParseServer(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        {
+            return address;
+        }
+
+        result.AddError($"\"{text}\" is not the address of a server; write it as http://127.0.0.1:5210.");
+        return null;
+    }
+
+    static DateOnly? ParseDay(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        result.AddError($"\"{text}\" is not a day; write it as 2025-01-31.");
+        return null;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Quaestor.Cli.Output;
+
+enum RowsFormat
+{
+    /// <summary>Aligned columns for people.</summary>
+    Table,
+    Csv,
+    Json,
+    Markdown,
+}

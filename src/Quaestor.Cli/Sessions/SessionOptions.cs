@@ -1,0 +1,20 @@
+namespace Quaestor.Cli.Sessions;
+
+/// <summary>Which server a command talks to.</summary>
+sealed record SessionOptions
+{
+    /// <summary>A server that already runs; null to host one for this command.</summary>
+    public Uri? Server { get; init; }
+
+    /// <summary>Paths that the hosted server offers.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>The hosted server's store; null for the user's own.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>A transcript that answers in place of a model.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>What the hosted server takes for today; null for the clock's.</summary>
+    public DateOnly? Today { get; init; }
+}

@@ -1,0 +1,45 @@
+namespace Quaestor.Cli.Sessions;
+
+/// <summary>Variables of the environment, and below them those of a file <c>.env</c>.</summary>
+/// <param name="folder">Where the file lies, if there is one.</param>
+sealed class Settings(string folder)
+{
+    readonly Lazy<Dictionary<string, string>> _file = new(() => Read(Path.Combine(folder, ".env")));
+
+    public string? Find(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : _file.Value.GetValueOrDefault(name);
+
+    static Dictionary<string, string> Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadLines(path));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Failed, $"{path} cannot be read: {exception.Message}");
+        }
+    }
+
+    static Dictionary<string, string> Parse(IEnumerable<string> lines)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            var (name, value) = line.IndexOf('=') is var sign and > 0 ? (line[..sign], line[(sign + 1)..]) : (line, "");
+            values[name.Replace("export ", "", StringComparison.Ordinal).Trim()] = Unquoted(value.Trim());
+        }
+
+        return values;
+    }
+
+    // Behind an unquoted value a comment may follow; within quotes # is a letter like any other.
+    static string Unquoted(string value) =>
+        value is ['"' or '\'', ..] && value.IndexOf(value[0], 1) is var end and > 0
+            ? value[1..end]
+            : value.Split(" #", 2)[0].TrimEnd();
+}

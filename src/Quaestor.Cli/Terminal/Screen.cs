@@ -1,0 +1,34 @@
+namespace Quaestor.Cli.Terminal;
+
+/// <summary>Where a command writes: data on one stream, what it has to say about them on the other.</summary>
+/// <param name="Width">Cells in a line of the terminal; null where output goes elsewhere and lines may be as long as they are.</param>
+sealed record Screen(TextWriter Data, TextWriter Narration, bool IsTerminal, int? Width)
+{
+    const int NarrowestTable = 20;
+
+    /// <summary>The process's own streams.</summary>
+    public static Screen OfProcess()
+    {
+        var isTerminal = !Console.IsOutputRedirected;
+        return new(
+            new StreamWriter(Console.OpenStandardOutput(), bufferSize: 32 << 10) { AutoFlush = isTerminal },
+            new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
+            isTerminal,
+            isTerminal ? Math.Max(NarrowestTable, WidthOfWindow()) : null);
+    }
+
+    /// <summary>One line of narration.</summary>
+    public void Say(string line) => Narration.WriteLine(SafeText.Block(line));
+
+    static int WidthOfWindow()
+    {
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
+        {
+            return 80;
+        }
+    }
+}
