@@ -8,6 +8,7 @@ static class DuckDbErrorCodes
 {
     public static string Of(WorkerError error) => error.DuckDbKind switch
     {
+        _ when DuckDbErrorText.IsBadLine(error.Message) => "bad_data",
         DuckDbErrorKind.Parser or DuckDbErrorKind.Syntax => "syntax_error",
         DuckDbErrorKind.Catalog => OfCatalog(error.Message),
         DuckDbErrorKind.Binder => OfBinder(error),
@@ -15,7 +16,6 @@ static class DuckDbErrorCodes
         DuckDbErrorKind.OutOfRange or DuckDbErrorKind.Decimal => "out_of_range",
         DuckDbErrorKind.DivideByZero => "division_by_zero",
         DuckDbErrorKind.NotImplemented => "not_supported",
-        DuckDbErrorKind.InvalidInput when error.Message.Contains("CSV", StringComparison.Ordinal) => "bad_data",
         DuckDbErrorKind.Io => "source_unusable",
         DuckDbErrorKind.InvalidInput or DuckDbErrorKind.Expression or DuckDbErrorKind.ObjectSize => "invalid_input",
         DuckDbErrorKind.ParameterNotResolved or DuckDbErrorKind.ParameterNotAllowed => "unbound_parameter",

@@ -43,7 +43,7 @@ sealed record QueryFailure(RunStatus Status, QueryError Error)
             RunStatus.Failed, "out_of_memory", "The query needs more memory than it may use. Filter rows earlier, select fewer columns, or group by fewer values."),
         { DuckDbKind: DuckDbErrorKind.Permission } => At(RunStatus.Refused, "refused", error.Message, sql, error.Position),
         { IsFatal: true } => Plain(RunStatus.Failed, "engine_failed", "DuckDB failed inside on this query. Write it in another way, or leave out its rarer parts."),
-        _ => At(RunStatus.Failed, DuckDbErrorCodes.Of(error), error.Message, sql, error.Position),
+        _ => At(RunStatus.Failed, DuckDbErrorCodes.Of(error), DuckDbErrorText.Of(error.Message), sql, error.Position),
     };
 
     static QueryFailure TimedOut(QueryLimits limits) => Plain(

@@ -13,6 +13,8 @@ sealed class SandboxedProcess : IAsyncDisposable
     readonly Process _process;
     readonly string _spillFolder;
     readonly Task<string> _errors;
+    readonly Lock _gate = new();
+    Task? _end;
 
     /// <param name="process">Started, with its three streams redirected.</param>
     /// <param name="view">Where things lie for the process.</param>
@@ -60,7 +62,19 @@ sealed class SandboxedProcess : IAsyncDisposable
         return new(_process.ExitCode, await _errors.WaitAsync(cancellationToken));
     }
 
+    /// <summary>Ends the process and waits until nothing of it is left. Who comes second waits with the first.</summary>
     public async ValueTask DisposeAsync()
+    {
+        Task end;
+        lock (_gate)
+        {
+            end = _end ??= EndAsync();
+        }
+
+        await end;
+    }
+
+    async Task EndAsync()
     {
         Kill();
         try

@@ -73,7 +73,7 @@ sealed class ScratchFolder : IDisposable
     {
         foreach (var left in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {
-            if (DateTime.UtcNow - Directory.GetCreationTimeUtc(left) < SweptAge)
+            if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(left) < SweptAge)
             {
                 continue;
             }

@@ -119,6 +119,9 @@ sealed class WorkerClient : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>Tells the worker that nothing more will come: it ends by itself.</summary>
+    public ValueTask CloseInputAsync() => _process.Input.DisposeAsync();
+
     /// <summary>Ends the worker at once, whatever it does.</summary>
     public void Kill() => Lose("It was ended.");
 
@@ -127,11 +130,6 @@ sealed class WorkerClient : IAsyncDisposable
         Kill();
         await _watchdog.DisposeAsync();
         await _process.DisposeAsync();
-        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted) is false)
-        {
-            _thread.Join();
-        }
-
         _writer.Dispose();
     }
 

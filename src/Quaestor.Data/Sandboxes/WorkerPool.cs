@@ -27,6 +27,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
     /// <summary>Workers that are alive or about to start.</summary>
     int _alive;
+    bool _disposed;
 
     public WorkerPool(WorkerPoolOptions options, ILogger<WorkerPool> logger)
     {
@@ -51,6 +52,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// <exception cref="WorkerLostException">The worker died while it opened its database.</exception>
     internal async Task<WorkerLease> RentAsync(WorkerSetup setup, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
         var start = await StartAsync(stop.Token);
         await _free.WaitAsync(stop.Token);
@@ -71,6 +73,11 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// <summary>Ends every worker and removes what they left on disk. Queries at work fail.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         await _ending.CancelAsync();
         await _sweep.DisposeAsync();
         PooledWorker[] all;
@@ -110,7 +117,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (_start is null or { IsFaulted: true })
             {
                 _start = Task.Run(() => WorkerPoolStart.RunAsync(_options, _ending.Token));
@@ -190,7 +197,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (worker.Client.IsBroken || _ending.IsCancellationRequested)
+            if (worker.Client.IsBroken || _disposed)
             {
                 return false;
             }

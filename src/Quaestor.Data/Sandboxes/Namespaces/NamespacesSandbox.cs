@@ -20,6 +20,9 @@ sealed class NamespacesSandbox : ISandbox
     const uint Nobody = 65534;
     const int OpenFiles = 1024;
 
+    /// <summary>Code, stacks, and what DuckDB does not count.</summary>
+    const long OtherBytes = 1L << 30;
+
     static readonly string EnterScript = ReadScript("enter.sh");
     static readonly string StageScript = ReadScript("stage.sh");
 
@@ -117,15 +120,18 @@ sealed class NamespacesSandbox : ISandbox
         var program = Path.Combine(worker.ProgramFolder, WorkerEnvironment.ProgramName);
 
         string[] mustRead = [host.Data ?? _filter, worker.Host, program];
-        var limits = string.Create(
-            CultureInfo.InvariantCulture, $"ulimit -c 0; ulimit -f {spec.SpillBytes / 512}; ulimit -n {OpenFiles}\n");
         string[] enter =
         [
-            _tools.Shell, "-c", limits + EnterScript, "sh", _filter, .. mustRead, "--",
+            _tools.Shell, "-c", Limits(spec) + EnterScript, "sh", _filter, .. mustRead, "--",
             .. BubblewrapCommand.Arguments(_tools.Bubblewrap, worker, host, inside),
         ];
         return StartInfo(AsUser(enter, stage));
     }
+
+    /// <summary>Of a process: no core file, files no larger than the spill (in blocks of 512 bytes), and memory (in KB) for when DuckDB's own limit does not hold.</summary>
+    static string Limits(WorkerSpec spec) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"ulimit -c 0; ulimit -f {spec.SpillBytes / 512}; ulimit -n {OpenFiles}; ulimit -d {(spec.MemoryBytes + WorkerEnvironment.HeapBytes + OtherBytes) / 1024}\n");
 
     string[] AsUser(string[] enter, Stage stage)
     {

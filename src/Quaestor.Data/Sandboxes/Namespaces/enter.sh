@@ -12,5 +12,8 @@ while [ "$1" != -- ]; do
     shift
 done
 shift
+
+# A write beyond the file size limit then fails instead of killing.
+trap '' XFSZ
 exec 9<"$filter"
 exec "$@"

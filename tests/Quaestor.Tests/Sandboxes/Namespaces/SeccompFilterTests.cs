@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Quaestor.Data.Sandboxes.Namespaces;
+
+namespace Quaestor.Tests.Sandboxes.Namespaces;
+
+/// <summary>Runs the filters as the kernel would, for both architectures.</summary>
+public sealed class SeccompFilterTests
+{
+    const uint Allowed = 0x7FFF0000;
+    const uint Refused = 0x00050001; // EPERM
+    const uint NotThere = 0x00050026; // ENOSYS
+    const uint Killed = 0x80000000;
+
+    const uint X64 = 0xC000003E;
+    const uint Arm64 = 0xC00000B7;
+    const uint I386 = 0x40000003;
+
+    /// <summary>Architectures, and whether the worker is past its start.</summary>
+    public static TheoryData<Architecture, bool> All => new()
+    {
+        { Architecture.X64, false },
+        { Architecture.X64, true },
+        { Architecture.Arm64, false },
+        { Architecture.Arm64, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void ReadingWritingAndMemoryAreAllowed(Architecture architecture, bool works)
+    {
+        int[] calls = architecture == Architecture.X64 ? [0, 1, 9, 202, 257] : [63, 64, 222, 98, 56];
+
+        Assert.All(calls, call => Assert.Equal(Allowed, Run(architecture, Stage(works), call)));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void TheNetworkOtherProcessesAndTheKernelAreRefused(Architecture architecture, bool works)
+    {
+        // socket, connect, bind, socketpair, ptrace, mount, unshare, setns, bpf, io_uring_setup, userfaultfd, perf_event_open,
+        // keyctl, memfd_create, process_vm_readv, pidfd_open, kill, link or linkat, symlink or symlinkat, ioctl
+        int[] calls = architecture == Architecture.X64
+            ? [41, 42, 49, 53, 101, 165, 272, 308, 321, 425, 323, 298, 250, 319, 310, 434, 62, 86, 88, 16]
+            : [198, 203, 200, 199, 117, 40, 97, 268, 280, 425, 282, 241, 219, 279, 270, 434, 129, 37, 36, 29];
+
+        Assert.All(calls, call => Assert.Equal(Refused, Run(architecture, Stage(works), call)));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void ACallThatDoesNotExistYetIsRefused(Architecture architecture, bool works) =>
+        Assert.Equal(Refused, Run(architecture, Stage(works), 9999));
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void AnotherArchitecturesNumbersKill(Architecture architecture, bool works)
+    {
+        Assert.Equal(Killed, RunAs(architecture == Architecture.X64 ? Arm64 : X64, architecture, Stage(works), 0));
+        Assert.Equal(Killed, RunAs(I386, architecture, Stage(works), 0));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TheX32NumbersKill(bool works) => Assert.Equal(Killed, Run(Architecture.X64, Stage(works), 0x40000000));
+
+    [Theory]
+    [InlineData(Architecture.X64, 59, 317)]
+    [InlineData(Architecture.Arm64, 221, 277)]
+    public void ProgramsAndFiltersComeAtTheStartAlone(Architecture architecture, int execve, int seccomp)
+    {
+        Assert.Equal(Allowed, Run(architecture, SeccompStage.Start, execve));
+        Assert.Equal(Refused, Run(architecture, SeccompStage.Work, execve));
+        Assert.Equal(Allowed, Run(architecture, SeccompStage.Start, seccomp));
+        Assert.Equal(Refused, Run(architecture, SeccompStage.Work, seccomp));
+    }
+
+    [Theory]
+    [InlineData(Architecture.X64, 56)]
+    [InlineData(Architecture.Arm64, 220)]
+    public void ThreadsAreAllowedProcessesAtTheStartAloneAndNamespacesNever(Architecture architecture, int clone)
+    {
+        const ulong thread = 0x003D0F00; // what the C library asks for
+        const ulong process = 17; // SIGCHLD
+        ulong[] namespaces = [0x00020000 | 0x02000000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x80];
+
+        Assert.Equal(Allowed, Run(architecture, SeccompStage.Start, clone, thread));
+        Assert.Equal(Allowed, Run(architecture, SeccompStage.Work, clone, thread));
+        Assert.Equal(Allowed, Run(architecture, SeccompStage.Start, clone, process));
+        Assert.Equal(Refused, Run(architecture, SeccompStage.Work, clone, process));
+        Assert.All(namespaces, flag => Assert.Equal(Refused, Run(architecture, SeccompStage.Work, clone, process | flag)));
+        Assert.All(namespaces, flag => Assert.Equal(Refused, Run(architecture, SeccompStage.Start, clone, process | flag)));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void TheNewerCloneIsNotThereSoThatTheOlderIsUsed(Architecture architecture, bool works) =>
+        Assert.Equal(NotThere, Run(architecture, Stage(works), 435));
+
+    [Theory]
+    [InlineData(Architecture.X64, 302)]
+    [InlineData(Architecture.Arm64, 261)]
+    public void LimitsAreReadAndNeverSet(Architecture architecture, int prlimit)
+    {
+        Assert.Equal(Allowed, Run(architecture, SeccompStage.Work, prlimit, 0, 0, 0, 0x7F00_0000_1000));
+        Assert.Equal(Refused, Run(architecture, SeccompStage.Work, prlimit, 0, 0, 0x1000));
+        Assert.Equal(Refused, Run(architecture, SeccompStage.Work, prlimit, 0, 0, 0x7F00_0000_0000));
+    }
+
+    [Theory]
+    [InlineData(Architecture.X64, 157)]
+    [InlineData(Architecture.Arm64, 167)]
+    public void OfPrctlOnlyNamesAreAllowed(Architecture architecture, int prctl)
+    {
+        Assert.Equal(Allowed, Run(architecture, SeccompStage.Work, prctl, 15));
+        Assert.Equal(Allowed, Run(architecture, SeccompStage.Work, prctl, 16));
+        Assert.Equal(Refused, Run(architecture, SeccompStage.Work, prctl, 22)); // PR_SET_SECCOMP
+        Assert.Equal(Refused, Run(architecture, SeccompStage.Work, prctl, 4)); // PR_SET_DUMPABLE
+    }
+
+    [Fact]
+    public void OtherArchitecturesHaveNoFilter()
+    {
+        Assert.False(SeccompFilter.Supports(Architecture.S390x));
+        Assert.Throws<PlatformNotSupportedException>(() => SeccompFilter.Build(Architecture.S390x, SeccompStage.Start));
+    }
+
+    static SeccompStage Stage(bool works) => works ? SeccompStage.Work : SeccompStage.Start;
+
+    static uint Run(Architecture architecture, SeccompStage stage, int call, params ulong[] arguments) =>
+        RunAs(architecture == Architecture.X64 ? X64 : Arm64, architecture, stage, call, arguments);
+
+    static uint RunAs(uint caller, Architecture architecture, SeccompStage stage, int call, params ulong[] arguments)
+    {
+        // struct seccomp_data { int nr; u32 arch; u64 instruction_pointer; u64 args[6]; }
+        var data = new byte[64];
+        BinaryPrimitives.WriteInt32LittleEndian(data, call);
+        BinaryPrimitives.WriteUInt32LittleEndian(data.AsSpan(4), caller);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(16 + (i * 8)), arguments[i]);
+        }
+
+        return Interpret(SeccompFilter.Build(architecture, stage), data);
+    }
+
+    static uint Interpret(byte[] program, byte[] data)
+    {
+        uint accumulator = 0;
+        for (var at = 0; ; at++)
+        {
+            var instruction = program.AsSpan(at * 8, 8);
+            var value = BinaryPrimitives.ReadUInt32LittleEndian(instruction[4..]);
+            switch (BinaryPrimitives.ReadUInt16LittleEndian(instruction))
+            {
+                case 0x20:
+                    accumulator = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan((int)value));
+                    break;
+                case 0x15:
+                    at += accumulator == value ? instruction[2] : instruction[3];
+                    break;
+                case 0x35:
+                    at += accumulator >= value ? instruction[2] : instruction[3];
+                    break;
+                case 0x45:
+                    at += (accumulator & value) != 0 ? instruction[2] : instruction[3];
+                    break;
+                case 0x06:
+                    return value;
+                default:
+                    throw new InvalidOperationException("An instruction that the filters do not use.");
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using Quaestor.Data.Sandboxes;
+
+namespace Quaestor.Tests.Support;
+
+/// <summary>Starts, in place of a worker, a shell that says what it is told to: for workers that are not what they should be.</summary>
+sealed class ScriptedSandbox(string script) : ISandbox
+{
+    public string Name => "scripted";
+
+    public Task<SandboxedProcess> StartAsync(WorkerSpec spec, CancellationToken cancellationToken)
+    {
+        var spill = Directory.CreateTempSubdirectory("quaestor-spill-").FullName;
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            ArgumentList = { "-c", script },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Task.FromResult(new SandboxedProcess(Process.Start(start)!, new WorkerView(null, null, spill), spill));
+    }
+
+    public SandboxException Explain(WorkerSpec spec, ProcessEnd end) => new(end.ToString());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

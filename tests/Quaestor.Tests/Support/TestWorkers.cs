@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Quaestor.Data.Queries;
+using Quaestor.Data.Results;
+using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sources.Files.Inspection;
+using Quaestor.Data.Sql.DuckDb;
+
+namespace Quaestor.Tests.Support;
+
+/// <summary>A pool of real workers, a place for results, and the runner over both.</summary>
+sealed class TestWorkers : IAsyncDisposable
+{
+    readonly DirectoryInfo _results = Directory.CreateTempSubdirectory("quaestor-results-");
+
+    public TestWorkers(int workers = 2, bool useNamespaces = true, string? scratchFolder = null)
+    {
+        Pool = new(
+            new WorkerPoolOptions { Workers = workers, UseNamespaces = useNamespaces, ScratchFolder = scratchFolder, MemoryBytes = 256L << 20 },
+            NullLogger<WorkerPool>.Instance);
+        Results = new(_results.FullName);
+        Runner = new(Pool, new DuckDbGuard(Pool.ParseAsync), Results);
+    }
+
+    public WorkerPool Pool { get; }
+
+    public ResultFolder Results { get; }
+
+    public string ResultsPath => _results.FullName;
+
+    public QueryRunner Runner { get; }
+
+    /// <summary>A setup whose tables are the CSV files of a folder.</summary>
+    public async Task<WorkerSetup> SetupAsync(string folder, string name = "source")
+    {
+        var status = await Pool.StatusAsync(TestContext.Current.CancellationToken);
+        var root = status.Name == "none" ? folder : "/data";
+        var tables = Directory.EnumerateFiles(folder, "*.csv").Select(file => new TableDefinition(
+            Path.GetFileNameWithoutExtension(file), $"SELECT * FROM read_csv('{root}/{Path.GetFileName(file)}')"));
+        return new(Guid.NewGuid(), folder, new(name, [.. tables]));
+    }
+
+    public Task<QueryOutcome> RunAsync(WorkerSetup setup, string sql, QueryLimits? limits = null, CancellationToken? cancellationToken = null) =>
+        Runner.RunAsync(setup, sql, limits ?? QueryLimits.Default, cancellationToken ?? TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Pool.DisposeAsync();
+        _results.Delete(recursive: true);
+    }
+}
