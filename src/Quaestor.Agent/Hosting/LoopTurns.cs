@@ -18,14 +18,12 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
     /// <summary>A schema of more tables is not told unasked.</summary>
     const int MostTablesTold = 40;
 
-    static readonly SourceSchema NoSchema = new("", [], [], "");
-
     /// <exception cref="RequestException">The request names a model that is not there.</exception>
     public void Check(StartTurn start)
     {
         try
         {
-            models.Resolve(start.AgentType, start.Model, NoSchema, calendar.Today).Client.Dispose();
+            models.Check(start.AgentType, start.Model);
         }
         catch (ModelUnavailableException exception)
         {

@@ -51,6 +51,10 @@ public sealed class ModelFactory : IDisposable
         };
     }
 
+    /// <summary>Says before a turn begins whether its model is there.</summary>
+    /// <exception cref="ModelUnavailableException">There is no such model.</exception>
+    public void Check(string? agentType, string? model) => Choose(agentType, model);
+
     public void Dispose() => _http.Dispose();
 
     ModelInfo Choose(string? agentType, string? model)

@@ -20,7 +20,8 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
     static readonly ChatFinishReason Asked = new("asked");
     static readonly ChatFinishReason Unanswerable = new("unanswerable");
 
-    readonly QuestionPlanner _planner = new(schema, today);
+    // Behind an online model it is there for the case that the model fails: most never plan.
+    readonly Lazy<QuestionPlanner> _planner = new(() => new QuestionPlanner(schema, today));
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -51,7 +52,7 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
 
     (IEnumerable<AIContent> Contents, ChatFinishReason Finish) Reply(List<ChatMessage> messages)
     {
-        var understood = _planner.Understand([.. messages.Where(IsQuestion).Select(m => m.Text)]);
+        var understood = _planner.Value.Understand([.. messages.Where(IsQuestion).Select(m => m.Text)]);
         if (messages is [.., var last] && last.Contents.OfType<FunctionResultContent>().LastOrDefault() is { } result)
         {
             return (Pieces(Answer(understood, Text(result.Result))), ChatFinishReason.Stop);

@@ -7,6 +7,8 @@ sealed class EnglishLexicon
 {
     const string Resource = "Quaestor.Agent.Models.Planner.Lexicon.lexicon.txt";
 
+    static readonly Lazy<EnglishLexicon> Shared = new(Read);
+
     readonly Dictionary<string, WordList> _sections;
 
     EnglishLexicon(Dictionary<string, WordList> sections) => _sections = sections;
@@ -32,7 +34,10 @@ sealed class EnglishLexicon
 
     public WordList Noise => _sections["noise"];
 
-    public static EnglishLexicon Load()
+    /// <summary>The words never change: read once, shared by all planners.</summary>
+    public static EnglishLexicon Load() => Shared.Value;
+
+    static EnglishLexicon Read()
     {
         using var reader = new StreamReader(typeof(EnglishLexicon).Assembly.GetManifestResourceStream(Resource)!);
         var sections = new Dictionary<string, WordList>(StringComparer.Ordinal);
