@@ -14,8 +14,13 @@ sealed class TableProfiler(DuckDbConnection connection, CancellationToken cancel
     /// <summary>Longer values are no labels that somebody would name in a question.</summary>
     const int MaxListedLength = 200;
 
+    /// <summary>Of all listed values together: a schema is kept in memory and sent around.</summary>
+    const int MaxListedCharacters = 4 << 20;
+
     /// <summary>Up to so many rows, distinct values are counted one by one.</summary>
     const long ExactDistinctRows = 1_000_000;
+
+    int _listedCharacters;
 
     /// <summary>Profiles a table that lies in memory: everything from all rows.</summary>
     public (long Rows, IReadOnlyList<ColumnSchema> Columns) Profile(string relation, IReadOnlyList<ColumnSchema> columns)
@@ -79,13 +84,21 @@ sealed class TableProfiler(DuckDbConnection connection, CancellationToken cancel
             connection,
             $"SELECT {name}, count(*) AS frequency FROM {relation} WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY frequency DESC, {name} LIMIT {MaxListedValues + 1}",
             cancellationToken).Rows;
+        List<string> texts = [.. values.Select(row => CellText.Of(row[0]))];
         // One long value makes it no list of labels; one too many, no list of all.
-        return values.Count > MaxListedValues || values.Any(row => CellText.Of(row[0]).Length > MaxListedLength)
-            ? []
-            : [.. values.Select(row => CellText.Of(row[0]))];
+        if (texts.Count > MaxListedValues || texts.Exists(text => text.Length > MaxListedLength) || _listedCharacters > MaxListedCharacters)
+        {
+            return [];
+        }
+
+        _listedCharacters += texts.Sum(text => text.Length);
+        return texts;
     }
 
-    static string? TextOf(object? cell) => cell is null ? null : CellText.Of(cell) is { Length: <= MaxListedLength } text ? text : CellText.Of(cell)[..MaxListedLength];
+    static string? TextOf(object? cell) =>
+        cell is null ? null
+        : CellText.Of(cell) is { Length: > MaxListedLength } text ? text[..MaxListedLength]
+        : CellText.Of(cell);
 
     static bool IsListed(ColumnType type) => type is not (ColumnType.Json or ColumnType.Blob);
 

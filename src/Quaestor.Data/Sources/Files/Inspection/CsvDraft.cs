@@ -5,8 +5,6 @@ namespace Quaestor.Data.Sources.Files.Inspection;
 /// <summary>A text file as its head suggests to read it; the whole file may prove the draft wrong.</summary>
 static class CsvDraft
 {
-    const int GuessedFrom = 20_000;
-
     /// <exception cref="UnreadableFileException">The file holds no text that could be a table.</exception>
     public static (CsvTable Table, IReadOnlyList<string> Notes) Of(FileToInspect file, string path, TextScan scan)
     {
@@ -25,7 +23,7 @@ static class CsvDraft
             notes.Add($"The table begins in line {dialect.SkipLines + 1}; the lines before it are left out.");
         }
 
-        var values = records.Skip(dialect.HasHeader ? 1 : 0).Take(GuessedFrom).ToList();
+        var values = records.Skip(dialect.HasHeader ? 1 : 0).ToList();
         var names = NamesOf(dialect.HasHeader ? records[0].Fields : [], Math.Max(records[0].Fields.Count, CsvSniffer.ModeOfFields(records)), notes);
         if (values.Count == 0)
         {

@@ -80,7 +80,7 @@ sealed class CsvRepair(FileToInspect file, TextScan scan, CsvRejects rejects)
             "UNQUOTED VALUE" => new UnreadableFileException(
                 file.Name, broken.Line, "a quote is opened and not closed, or text follows a closing quote", "Close the quote, or double the quotes inside the value."),
             "LINE SIZE OVER MAXIMUM" => new UnreadableFileException(
-                file.Name, broken.Line, "the line is longer than 16 MB", "Close a quote that is open before it, or split the line."),
+                file.Name, broken.Line, "the line is longer than 2 MB", "Close a quote that is open before it, or split the line."),
             _ => new UnreadableFileException(
                 file.Name, broken.Line, $"the row cannot be read ({broken.Kind.ToLowerInvariant()})", "Repair or remove the line."),
         };

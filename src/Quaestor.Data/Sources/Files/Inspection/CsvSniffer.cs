@@ -6,10 +6,12 @@ namespace Quaestor.Data.Sources.Files.Inspection;
 static class CsvSniffer
 {
     const int LookedAtRecords = 1000;
+    const int GivenRecords = 20_000;
     const int MaxPreamble = 20;
 
     static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
+    /// <returns>The dialect, and the first records from the header on.</returns>
     public static (CsvDialect Dialect, IReadOnlyList<CsvRecord> Records) Sniff(string text, bool isWhole, bool prefersTab, string encoding)
     {
         var escape = text.Contains("\\\"", StringComparison.Ordinal) && !text.Contains("\"\"", StringComparison.Ordinal) ? '\\' : CsvDialect.Quote;
@@ -20,7 +22,7 @@ static class CsvSniffer
         var start = FirstUsedRecord(records, fields);
         var hasHeader = records.Count > start && LooksLikeHeader(records[start], records.Skip(start + 1));
         var skip = records.Count > start ? records[start].Line - 1 : 0;
-        return (new(delimiter, escape, hasHeader, skip, encoding), [.. Read(text, isWhole, delimiter, escape, int.MaxValue).Skip(start)]);
+        return (new(delimiter, escape, hasHeader, skip, encoding), [.. Read(text, isWhole, delimiter, escape, GivenRecords).Skip(start)]);
     }
 
     /// <summary>How many fields most records have.</summary>

@@ -20,8 +20,6 @@ sealed record CsvTable(
     int ExtraFields = 0,
     bool IsStrict = true)
 {
-    const string MaxLineBytes = "16777216";
-
     /// <summary>The table's rows.</summary>
     public string Select()
     {
@@ -46,8 +44,7 @@ sealed record CsvTable(
             .Append(CultureInfo.InvariantCulture, $", columns = {{{string.Join(", ", types.Select(column => $"{OwnSql.Text(column.Name)}: {OwnSql.Text(column.Type)}"))}}}")
             .Append(CultureInfo.InvariantCulture, $", delim = {OwnSql.Text(Dialect.Delimiter.ToString())}, quote = '\"', escape = {OwnSql.Text(Dialect.Escape.ToString())}")
             .Append(CultureInfo.InvariantCulture, $", header = {(Dialect.HasHeader ? "true" : "false")}, skip = {Dialect.SkipLines}")
-            .Append(CultureInfo.InvariantCulture, $", encoding = {OwnSql.Text(Dialect.Encoding)}, compression = '{(IsGzip ? "gzip" : "none")}'")
-            .Append(CultureInfo.InvariantCulture, $", max_line_size = {MaxLineBytes}");
+            .Append(CultureInfo.InvariantCulture, $", encoding = {OwnSql.Text(Dialect.Encoding)}, compression = '{(IsGzip ? "gzip" : "none")}'");
         text.Append(PadsShortRows ? ", null_padding = true" : "");
         text.Append(IsStrict ? "" : ", strict_mode = false");
         text.Append(rejects is null ? "" : $", store_rejects = true, rejects_table = {OwnSql.Text(rejects)}, rejects_scan = {OwnSql.Text(rejects + "_scan")}, rejects_limit = 100000");

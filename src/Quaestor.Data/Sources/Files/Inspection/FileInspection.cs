@@ -75,6 +75,10 @@ sealed class FileInspection
         {
             _problems.Add(new(file.Name, null, $"{file.Name} cannot be opened. Check that it is still there and that this user may read it."));
         }
+        catch (DuckDbException error) when (error.Kind == DuckDbErrorKind.OutOfMemory)
+        {
+            _problems.Add(new(file.Name, null, $"{file.Name} does not fit into a worker's memory. Split it, or write it as Parquet, which is read in parts."));
+        }
         catch (DuckDbException error) when (error.Kind is not (DuckDbErrorKind.Interrupt or DuckDbErrorKind.Fatal or DuckDbErrorKind.Internal))
         {
             _problems.Add(new(file.Name, null, $"{file.Name} cannot be read: {error.Message.Split('\n')[0].TrimEnd('.')}. Export it again, or take it out of the folder."));

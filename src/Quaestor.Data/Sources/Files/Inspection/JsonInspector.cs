@@ -8,8 +8,6 @@ namespace Quaestor.Data.Sources.Files.Inspection;
 /// <summary>Finds how to read a JSON file: an array of objects, one object a line, or whatever else it holds as one column of JSON.</summary>
 sealed class JsonInspector(DuckDbConnection connection, CancellationToken cancellationToken)
 {
-    const string MaxObjectBytes = "268435456";
-
     /// <param name="isLarge">Types are then guessed from some of its objects first.</param>
     /// <param name="load">Reads all rows of a SELECT, and fails where one cannot be read.</param>
     /// <exception cref="UnreadableFileException">The file is not to be read; the message tells why and what to do.</exception>
@@ -62,7 +60,7 @@ sealed class JsonInspector(DuckDbConnection connection, CancellationToken cancel
     string Select(FileToInspect file, string path, string sampleSize)
     {
         var format = file.Format == FileFormat.NdJson ? "newline_delimited" : "auto";
-        var options = $"{OwnSql.Text(path)}, format = '{format}', compression = '{(file.IsGzip ? "gzip" : "uncompressed")}', maximum_object_size = {MaxObjectBytes}";
+        var options = $"{OwnSql.Text(path)}, format = '{format}', compression = '{(file.IsGzip ? "gzip" : "uncompressed")}'";
         var columns = OwnSql.Read(connection, $"DESCRIBE SELECT * FROM read_json({options}, sample_size = {sampleSize})", cancellationToken).Rows
             .Select(row => (Name: (string)row[0]!, Type: (string)row[1]!))
             .ToList();
