@@ -13,10 +13,13 @@ enum TurnStep
 /// <summary>Appends one event to a thread, with whatever must be stored in the same piece, and publishes it once stored.</summary>
 /// <param name="alongside">Gets the event's number.</param>
 sealed class EventWrite(EventLog log, TurnKey turn, TurnEvent turnEvent, TurnStep step, Action<StoreConnection, long>? alongside = null)
-    : StoreWrite(step != TurnStep.GoesOn || turnEvent is ToolResultEvent or ResultEvent)
+    : StoreWrite(step != TurnStep.GoesOn || IsDurable(turnEvent))
 {
     readonly (string Name, byte[] Json) _written = TurnJson.Write(turnEvent);
     long _number;
+
+    /// <summary>What a turn must not go on without; all else may be lost in a power cut, though never out of its order.</summary>
+    public static bool IsDurable(TurnEvent turnEvent) => turnEvent is ToolResultEvent;
 
     public TurnKey Turn => turn;
 

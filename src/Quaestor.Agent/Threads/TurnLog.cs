@@ -4,8 +4,9 @@ using Quaestor.Agent.Turns;
 namespace Quaestor.Agent.Threads;
 
 /// <summary>
-/// The writing end of one turn. A call ends when what it wrote is stored; text alone is gathered: a message's first
-/// piece is stored at once, later ones together, at most 50 ms late. Order is kept across all calls.
+/// The writing end of one turn. Nothing is shown before it is stored, and order is kept across all calls; but only a
+/// message, a tool's result and the end are waited for. Text is gathered: a message's first piece is stored at once, later
+/// ones together, at most 50 ms late. What could not be stored fails the next call.
 /// </summary>
 public sealed class TurnLog : IAsyncDisposable
 {
@@ -18,7 +19,7 @@ public sealed class TurnLog : IAsyncDisposable
     readonly Timer _timer;
     readonly Dictionary<(Guid MessageId, bool Reasoning), GatheredText> _texts = [];
     GatheredText? _current;
-    Task _lastText = Task.CompletedTask;
+    Task _unawaited = Task.CompletedTask;
     bool _timerSet;
     Task? _ended;
 
@@ -40,7 +41,7 @@ public sealed class TurnLog : IAsyncDisposable
     /// <summary>Number of the event that began the turn.</summary>
     public long FirstEvent { get; }
 
-    /// <summary>Ends when the event is stored. A <see cref="DoneEvent"/> ends the turn; the turn service adds it by itself.</summary>
+    /// <summary>A <see cref="DoneEvent"/> ends the turn; the turn service adds it by itself.</summary>
     public ValueTask AppendAsync(TurnEvent turnEvent)
     {
         if (turnEvent is DoneEvent done)
@@ -51,7 +52,19 @@ public sealed class TurnLog : IAsyncDisposable
         lock (_gate)
         {
             Flush();
-            return new ValueTask(_lastText.IsFaulted ? _lastText : _log.AppendAsync(_turn, turnEvent));
+            if (_unawaited.IsFaulted)
+            {
+                return new ValueTask(_unawaited);
+            }
+
+            var stored = _log.AppendAsync(_turn, turnEvent);
+            if (EventWrite.IsDurable(turnEvent))
+            {
+                return new ValueTask(stored);
+            }
+
+            Remember(stored);
+            return ValueTask.CompletedTask;
         }
     }
 
@@ -66,6 +79,10 @@ public sealed class TurnLog : IAsyncDisposable
         lock (_gate)
         {
             Flush();
+            if (_unawaited.IsFaulted)
+            {
+                return _unawaited;
+            }
         }
 
         return _turns.AddMessageAsync(_turn, message, messageId);
@@ -92,9 +109,9 @@ public sealed class TurnLog : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_lastText.IsFaulted)
+            if (_unawaited.IsFaulted)
             {
-                return new ValueTask(_lastText);
+                return new ValueTask(_unawaited);
             }
 
             if (text.Length == 0)
@@ -151,7 +168,9 @@ public sealed class TurnLog : IAsyncDisposable
     {
         if (_current?.Take(final) is { } text)
         {
-            _lastText = _log.AppendAsync(_turn, text);
+            Remember(_log.AppendAsync(_turn, text));
         }
     }
+
+    void Remember(Task stored) => _unawaited = _unawaited.IsCompletedSuccessfully ? stored : Task.WhenAll(_unawaited, stored);
 }

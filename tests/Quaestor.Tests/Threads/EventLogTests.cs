@@ -68,7 +68,7 @@ public sealed class EventLogTests : IDisposable
         for (var i = 0; i < 30; i++)
         {
             await turn.AppendTextAsync(message, $"piece {i}, ");
-            await turn.AppendAsync(new NoticeEvent("n", "between"));
+            await turn.AppendAsync(new ToolResultEvent("c", true, "stored for good", null, 1));
             live.Add(_store.EventsAsync(turn.ThreadId, after: i));
         }
 

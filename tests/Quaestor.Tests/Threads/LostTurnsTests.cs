@@ -17,14 +17,14 @@ public sealed class LostTurnsTests : IDisposable
         var message = Guid.CreateVersion7();
         var turn = await _store.BeginAsync(message: "How many?");
         await turn.AppendTextAsync(message, "There are");
-        await turn.AppendAsync(new NoticeEvent("n", "stored"));
+        await turn.AppendAsync(new ToolResultEvent("c", true, "stored for good", null, 1));
 
         using var restarted = new TemporaryStore(_store.Store.Path);
         var ended = await new LostTurns(restarted.Store, restarted.Log, restarted.Turns).EndAsync();
 
         Assert.Equal(1, ended);
         var events = await restarted.EventsAsync(turn.ThreadId);
-        Assert.Equal(["status", "token", "notice", "error", "done"], events.Select(e => e.Name));
+        Assert.Equal(["status", "token", "tool_result", "error", "done"], events.Select(e => e.Name));
         Assert.Equal([1L, 2, 3, 4, 5], events.Select(e => e.Number));
         Assert.Equal("failed", (await restarted.Turns.FindAsync("local", turn.ThreadId, turn.TurnId))!.Status);
         var history = await restarted.Turns.HistoryAsync(turn.ThreadId, 20);
