@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Turns;
+using Quaestor.Data.Queries;
 
 namespace Quaestor.Agent.Loop;
 
@@ -32,7 +33,7 @@ static class FastPath
         }
 
         await calls.RunAsync(await CallAsync(turn, sql), cancellationToken);
-        return await EndAsync(turn, calls);
+        return await EndAsync(turn);
     }
 
     static async Task<ModelReply> CallAsync(RunningTurn turn, string sql)
@@ -47,12 +48,13 @@ static class FastPath
         return reply;
     }
 
-    static async Task<TurnEnd> EndAsync(RunningTurn turn, ToolCalls calls)
+    static async Task<TurnEnd> EndAsync(RunningTurn turn)
     {
         var call = turn.LastCall!;
         if (!call.Ok)
         {
-            return TurnEnd.Failed("run_failed", call.Summary, retryable: false);
+            var end = TurnEnd.Failed(turn.LastRun?.Error?.Code ?? "run_failed", call.Summary, retryable: turn.LastRun?.Error?.Code == "worker_lost");
+            return turn.LastRun?.Status == RunStatus.TimedOut ? end with { Status = TurnStatus.TimedOut } : end;
         }
 
         var text = $"{char.ToUpperInvariant(call.Summary[0])}{call.Summary[1..]}.";

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
@@ -52,6 +53,9 @@ sealed class RunningTurn
 
     public ResultPage? Result => _result;
 
+    /// <summary>The run of the last call that ran one.</summary>
+    public Run? LastRun { get; private set; }
+
     /// <summary>Stores a message for this and later requests.</summary>
     public async Task AddMessageAsync(ChatMessage message, Guid messageId)
     {
@@ -87,12 +91,13 @@ sealed class RunningTurn
     }
 
     /// <summary>Keeps the query behind the answer: the last one that gave rows, else the last one tried.</summary>
-    public void Called(ToolCallSummary call, Proposal? proposal, ResultPage? result)
+    public void Called(ToolCallSummary call, Proposal? proposal, Run? run)
     {
         _calls.Add(call);
-        if (proposal is not null && (result is not null || _result is null))
+        LastRun = run ?? LastRun;
+        if (proposal is not null && (run?.Page is not null || _result is null))
         {
-            (_proposal, _result) = (proposal, result);
+            (_proposal, _result) = (proposal, run?.Page);
         }
     }
 

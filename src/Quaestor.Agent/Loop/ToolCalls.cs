@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
+using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources.Files;
 
 namespace Quaestor.Agent.Loop;
@@ -76,7 +77,7 @@ sealed class ToolCalls(CallCheck check, LoopLimits limits, RunningTurn turn, Tim
         {
             return call with { Proposal = await call.Tool!.ProposeAsync(call.Arguments, turn.Context, cancellationToken) };
         }
-        catch (Exception e) when (e is OperationCanceledException or SourceException)
+        catch (Exception e) when (e is OperationCanceledException or SourceException or SandboxException)
         {
             // Running it meets the same, and tells it.
             return call;
@@ -116,7 +117,7 @@ sealed class ToolCalls(CallCheck check, LoopLimits limits, RunningTurn turn, Tim
         {
             outcome = ToolOutcome.Wrong($"Stopped: it took longer than {limits.CallTime.TotalSeconds:0.#} seconds. Ask for less.");
         }
-        catch (SourceException e)
+        catch (Exception e) when (e is SourceException or SandboxException)
         {
             outcome = ToolOutcome.Wrong(e.Message);
         }
@@ -144,11 +145,10 @@ sealed class ToolCalls(CallCheck check, LoopLimits limits, RunningTurn turn, Tim
         }
 
         var id = call.Call.CallId;
-        var page = outcome.Run?.Page;
-        turn.Called(new ToolCallSummary(id, call.Call.Name, outcome.Ok, outcome.Summary, outcome.Run?.Id), call.Proposal, page);
+        turn.Called(new ToolCallSummary(id, call.Call.Name, outcome.Ok, outcome.Summary, outcome.Run?.Id), call.Proposal, outcome.Run);
         await turn.Log.AppendAsync(new ToolResultEvent(
             id, outcome.Ok, outcome.Summary, outcome.Run?.Id, milliseconds, outcome.Ok ? null : outcome.Summary));
-        if (outcome.Run is { } run && page is not null)
+        if (outcome.Run is { Page: { } page } run)
         {
             await turn.Log.AppendAsync(new ResultEvent(run.Id, page));
         }

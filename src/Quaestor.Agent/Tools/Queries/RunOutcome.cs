@@ -18,11 +18,11 @@ static partial class RunOutcome
         }
 
         var error = run.Error!;
-        var place = error.Line is { } line ? $" (line {line}, column {error.Column})" : "";
+        var sentence = error.Line is { } line ? $"{error.Message.TrimEnd('.')} (line {line}, column {error.Column})." : error.Message;
         var hint = error.Code is "unknown_column" or "unknown_table"
             ? TablesIn(sql, await source.SchemaAsync(cancellationToken))
             : "";
-        return new ToolOutcome(false, $"{error.Message}{place}{hint}", error.Message, run);
+        return new ToolOutcome(false, sentence + hint, sentence, run);
     }
 
     // The engine names the nearest names; a model that guessed a table needs all that it could have meant.
