@@ -78,7 +78,9 @@ public sealed class FileSource
 
     async Task<SourceContents> InspectAsync(FolderListing listing)
     {
-        var inspected = await _inspect(this, listing.Files, CancellationToken.None);
+        var inspected = listing.Files.Count > 0
+            ? await _inspect(this, listing.Files, CancellationToken.None)
+            : new InspectedFiles([], [], [new SourceProblem(Name, null, $"{Path} holds no file that is read. Files may be {FileNames.Readable}.")]);
         List<TableSchema> tables = [.. inspected.Tables.Select(table => WithNote(table.Schema, listing))];
         var schema = new SourceSchema(Name, tables, inspected.Joins, SchemaFingerprint.Of(tables))
         {

@@ -60,7 +60,9 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal(2, _inspections.Count);
 
         File.Delete(Path.Combine(_folder.Path, "t.csv"));
-        Assert.Empty((await source.SchemaAsync(Cancellation)).Tables);
+        var empty = await source.SchemaAsync(Cancellation);
+        Assert.Empty(empty.Tables);
+        Assert.Contains("holds no file that is read", Assert.Single(empty.Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,13 +45,16 @@ static class CsvSniffer
         return records;
     }
 
-    /// <summary>The share of records with the usual number of fields, a little more for more fields; nothing for a single field.</summary>
+    /// <summary>
+    /// The share of records with the usual number of fields, a little more for more fields. For a single column the best
+    /// delimiter is one that its texts do not hold.
+    /// </summary>
     static double Score(List<CsvRecord> records)
     {
         var mode = ModeOfFields(records);
         if (mode < 2)
         {
-            return 0;
+            return records.Exists(record => record.Fields.Count > 1) ? -1 : 0;
         }
 
         return ((double)records.Count(record => record.Fields.Count == mode) / records.Count) + Math.Min(mode, 50) / 1000.0;

@@ -40,7 +40,7 @@ sealed record CsvTable(
         var types = Columns
             .Select(column => (column.Name, Type: allText ? "VARCHAR" : column.Reading.ReaderType))
             .Concat(Extras().Select(extra => (Name: extra, Type: "VARCHAR")));
-        var text = new StringBuilder($"read_csv({OwnSql.Text(Path)}, auto_detect = false")
+        var text = new StringBuilder($"read_csv({OwnSql.Text(Path)}, auto_detect = false, hive_partitioning = false")
             .Append(CultureInfo.InvariantCulture, $", columns = {{{string.Join(", ", types.Select(column => $"{OwnSql.Text(column.Name)}: {OwnSql.Text(column.Type)}"))}}}")
             .Append(CultureInfo.InvariantCulture, $", delim = {OwnSql.Text(Dialect.Delimiter.ToString())}, quote = '\"', escape = {OwnSql.Text(Dialect.Escape.ToString())}")
             .Append(CultureInfo.InvariantCulture, $", header = {(Dialect.HasHeader ? "true" : "false")}, skip = {Dialect.SkipLines}")

@@ -60,7 +60,7 @@ sealed class JsonInspector(DuckDbConnection connection, CancellationToken cancel
     string Select(FileToInspect file, string path, string sampleSize)
     {
         var format = file.Format == FileFormat.NdJson ? "newline_delimited" : "auto";
-        var options = $"{OwnSql.Text(path)}, format = '{format}', compression = '{(file.IsGzip ? "gzip" : "uncompressed")}'";
+        var options = $"{OwnSql.Text(path)}, hive_partitioning = false, format = '{format}', compression = '{(file.IsGzip ? "gzip" : "uncompressed")}'";
         var columns = OwnSql.Read(connection, $"DESCRIBE SELECT * FROM read_json({options}, sample_size = {sampleSize})", cancellationToken).Rows
             .Select(row => (Name: (string)row[0]!, Type: (string)row[1]!))
             .ToList();

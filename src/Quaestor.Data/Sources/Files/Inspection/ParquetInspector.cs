@@ -18,7 +18,7 @@ sealed class ParquetInspector(DuckDbConnection connection, CancellationToken can
         try
         {
             var rows = (long)OwnSql.Read(connection, $"SELECT num_rows::BIGINT FROM parquet_file_metadata({OwnSql.Text(path)})", cancellationToken).Only[0]!;
-            var select = $"SELECT * FROM read_parquet({OwnSql.Text(path)})";
+            var select = $"SELECT * FROM read_parquet({OwnSql.Text(path)}, hive_partitioning = false)";
             load(select, rows);
             return select;
         }

@@ -133,6 +133,48 @@ public sealed class OtherFilesTests : IDisposable
         Assert.DoesNotContain(_folder.Path, _folder.Problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("orders[1].csv")]
+    [InlineData("a*b?.csv")]
+    [InlineData("it's \"odd\".csv")]
+    [InlineData("größe 日本.csv")]
+    [InlineData("{a,b}.csv")]
+    [InlineData("year=2024/data.csv")]
+    public void AFilesNameIsTakenToTheLetter(string name)
+    {
+        _folder.Add(name, "id,v\n1,2\n");
+
+        Assert.Equal(["1|2"], _folder.Rows());
+    }
+
+    [Theory]
+    [InlineData("x[1].json", "[{\"a\":1}]")]
+    [InlineData("year=2024/x.ndjson", "{\"a\":1}\n")]
+    public void SoAreThoseOfJson(string name, string text)
+    {
+        _folder.Add(name, text);
+
+        Assert.Equal(["1"], _folder.Rows());
+    }
+
+    [Theory]
+    [InlineData("x[1].parquet")]
+    [InlineData("day=1.parquet")]
+    public void AndThoseOfParquet(string name)
+    {
+        _folder.AddFrom(name, "SELECT 1 AS a", "FORMAT parquet");
+
+        Assert.Equal(["1"], _folder.Rows());
+    }
+
+    [Fact]
+    public void PackedLatin1IsRead()
+    {
+        _folder.Add("kunden.csv.gz", Pack(Encoding.Latin1.GetBytes("id;name\n1;Müller\n")));
+
+        Assert.Equal(["1|Müller"], _folder.Rows());
+    }
+
     [Fact]
     public void BrokenFilesLeaveTheOthersStanding()
     {
@@ -142,12 +184,14 @@ public sealed class OtherFilesTests : IDisposable
         Assert.Equal(["b.csv", "c.json", "d.parquet"], _folder.Inspected.Problems.Select(problem => problem.File));
     }
 
-    static byte[] Pack(string text)
+    static byte[] Pack(string text) => Pack(Encoding.UTF8.GetBytes(text));
+
+    static byte[] Pack(byte[] bytes)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            gzip.Write(bytes);
         }
 
         return packed.ToArray();
