@@ -13,8 +13,6 @@ namespace Quaestor.Server;
 /// <summary>The HTTP service over one agent: on loopback for people, or on a socket for the command that hosts it.</summary>
 public sealed class QuaestorServer : IAsyncDisposable
 {
-    internal const int LargestBody = 2 << 20;
-
     static readonly TimeSpan TidiesEvery = TimeSpan.FromHours(1);
 
     readonly WebApplication _app;
@@ -92,7 +90,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.Largest;
             if (options.UnixSocket is { } socket)
             {
                 kestrel.ListenUnixSocket(socket);

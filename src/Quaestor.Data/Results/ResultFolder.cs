@@ -6,16 +6,21 @@ public sealed class ResultFolder
     internal const string Suffix = ".qresult";
     internal const string PartSuffix = ".part";
 
+    static readonly TimeSpan LongestWriting = TimeSpan.FromDays(1);
+
     readonly string _path;
 
-    /// <param name="path">Created if it is not there. One process at a time owns it: what another left unfinished is deleted here.</param>
+    /// <param name="path">Created if it is not there. Several processes may share it: what is unfinished for a day was left by one that is gone, and is deleted.</param>
     public ResultFolder(string path)
     {
         _path = Path.GetFullPath(path);
         CreateOwnFolder(_path);
         foreach (var unfinished in Directory.EnumerateFiles(_path, "*" + PartSuffix))
         {
-            File.Delete(unfinished);
+            if (File.GetLastWriteTimeUtc(unfinished) < DateTime.UtcNow - LongestWriting)
+            {
+                File.Delete(unfinished);
+            }
         }
     }
 

@@ -44,7 +44,7 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
             case EventsGoneException gone:
                 return (StatusCodes.Status410Gone, "reload", gone.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return (StatusCodes.Status413PayloadTooLarge, "body_too_large", $"The body is larger than {QuaestorServer.LargestBody >> 10} KiB. Send less, or add the data as a source.");
+                return (StatusCodes.Status413PayloadTooLarge, "body_too_large", $"The body is larger than {RequestBody.Largest >> 10} KiB. Send less, or add the data as a source.");
             case BadHttpRequestException bad:
                 return (bad.StatusCode, "bad_request", "The request breaks off or is not valid HTTP. Send it again.");
             case SourceException or SandboxException:

@@ -6,6 +6,9 @@ namespace Quaestor.Server.Http;
 /// <summary>A request's JSON object, of which every field is known. What is wrong with it is said with the field's name.</summary>
 sealed class RequestBody
 {
+    /// <summary>In bytes: the longest message, every character of it escaped, and room to spare.</summary>
+    public const int Largest = 2 << 20;
+
     static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     readonly JsonElement _fields;

@@ -88,11 +88,15 @@ public sealed class ResultFileTests : IDisposable
     }
 
     [Fact]
-    public void WhatACrashLeftIsCleanedUp()
+    public void WhatACrashLeftIsCleanedUpAndWhatAnotherProcessWritesIsNot()
     {
-        File.WriteAllText(_folder.File("x.qresult.part"), "half");
+        File.WriteAllText(_folder.File("old.qresult.part"), "half");
+        File.SetLastWriteTimeUtc(_folder.File("old.qresult.part"), DateTime.UtcNow.AddDays(-2));
+        File.WriteAllText(_folder.File("new.qresult.part"), "half");
+
         _ = new ResultFolder(_folder.Path);
-        Assert.Empty(Directory.GetFiles(_folder.Path));
+
+        Assert.Equal(_folder.File("new.qresult.part"), Assert.Single(Directory.GetFiles(_folder.Path)));
     }
 
     [Fact]
