@@ -8,7 +8,7 @@ using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
-using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Files;
 using Quaestor.Data.Sql.DuckDb;

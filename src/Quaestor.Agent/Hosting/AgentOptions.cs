@@ -2,7 +2,7 @@ using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Queries;
-using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 
 namespace Quaestor.Agent.Hosting;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Quaestor.Agent.Turns;
-using Quaestor.Data.Results;
 
 namespace Quaestor.Agent.Threads;
 

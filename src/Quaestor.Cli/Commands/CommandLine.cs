@@ -89,7 +89,7 @@ static class CommandLine
         _ => null,
     };
 
-    static RootCommand Create(Screen screen)
+    internal static RootCommand Create(Screen screen)
     {
         var shared = new SharedOptions();
         var root = new RootCommand("Ask questions of your files in plain language; see the query behind every answer.")

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Files;
 using Quaestor.Data.Sql;
 using Quaestor.Data.Sql.DuckDb;

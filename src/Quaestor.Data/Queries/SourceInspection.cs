@@ -1,4 +1,5 @@
 using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Files;
 using Quaestor.Data.Sources.Files.Inspection;
 

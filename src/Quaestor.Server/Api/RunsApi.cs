@@ -4,7 +4,6 @@ using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Plans.DuckDb;
-using Quaestor.Data.Plans.Json;
 using Quaestor.Data.Results;
 using Quaestor.Server.Http;
 

@@ -1,6 +1,7 @@
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Queries;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Sandboxes;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Files.Inspection;
 using Quaestor.Data.Sql.DuckDb;
 

@@ -4,6 +4,7 @@ using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Sessions;
 using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 
 namespace Quaestor.Cli.Commands.Doctor;
 

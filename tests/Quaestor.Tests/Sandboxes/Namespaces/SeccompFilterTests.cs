@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Quaestor.Data.Sandboxes.Namespaces;
+using Processor = System.Runtime.InteropServices.Architecture;
 
 namespace Quaestor.Tests.Sandboxes.Namespaces;
 
@@ -17,30 +18,30 @@ public sealed class SeccompFilterTests
     const uint I386 = 0x40000003;
 
     /// <summary>Architectures, and whether the worker is past its start.</summary>
-    public static TheoryData<Architecture, bool> All => new()
+    public static TheoryData<Processor, bool> All => new()
     {
-        { Architecture.X64, false },
-        { Architecture.X64, true },
-        { Architecture.Arm64, false },
-        { Architecture.Arm64, true },
+        { Processor.X64, false },
+        { Processor.X64, true },
+        { Processor.Arm64, false },
+        { Processor.Arm64, true },
     };
 
     [Theory]
     [MemberData(nameof(All))]
-    public void ReadingWritingAndMemoryAreAllowed(Architecture architecture, bool works)
+    public void ReadingWritingAndMemoryAreAllowed(Processor architecture, bool works)
     {
-        int[] calls = architecture == Architecture.X64 ? [0, 1, 9, 202, 257] : [63, 64, 222, 98, 56];
+        int[] calls = architecture == Processor.X64 ? [0, 1, 9, 202, 257] : [63, 64, 222, 98, 56];
 
         Assert.All(calls, call => Assert.Equal(Allowed, Run(architecture, Stage(works), call)));
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void TheNetworkOtherProcessesAndTheKernelAreRefused(Architecture architecture, bool works)
+    public void TheNetworkOtherProcessesAndTheKernelAreRefused(Processor architecture, bool works)
     {
         // socket, connect, bind, socketpair, ptrace, mount, unshare, setns, bpf, io_uring_setup, userfaultfd, perf_event_open,
         // keyctl, memfd_create, process_vm_readv, pidfd_open, kill, link or linkat, symlink or symlinkat, ioctl
-        int[] calls = architecture == Architecture.X64
+        int[] calls = architecture == Processor.X64
             ? [41, 42, 49, 53, 101, 165, 272, 308, 321, 425, 323, 298, 250, 319, 310, 434, 62, 86, 88, 16]
             : [198, 203, 200, 199, 117, 40, 97, 268, 280, 425, 282, 241, 219, 279, 270, 434, 129, 37, 36, 29];
 
@@ -49,26 +50,26 @@ public sealed class SeccompFilterTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void ACallThatDoesNotExistYetIsRefused(Architecture architecture, bool works) =>
+    public void ACallThatDoesNotExistYetIsRefused(Processor architecture, bool works) =>
         Assert.Equal(Refused, Run(architecture, Stage(works), 9999));
 
     [Theory]
     [MemberData(nameof(All))]
-    public void AnotherArchitecturesNumbersKill(Architecture architecture, bool works)
+    public void AnotherArchitecturesNumbersKill(Processor architecture, bool works)
     {
-        Assert.Equal(Killed, RunAs(architecture == Architecture.X64 ? Arm64 : X64, architecture, Stage(works), 0));
+        Assert.Equal(Killed, RunAs(architecture == Processor.X64 ? Arm64 : X64, architecture, Stage(works), 0));
         Assert.Equal(Killed, RunAs(I386, architecture, Stage(works), 0));
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void TheX32NumbersKill(bool works) => Assert.Equal(Killed, Run(Architecture.X64, Stage(works), 0x40000000));
+    public void TheX32NumbersKill(bool works) => Assert.Equal(Killed, Run(Processor.X64, Stage(works), 0x40000000));
 
     [Theory]
-    [InlineData(Architecture.X64, 59, 317)]
-    [InlineData(Architecture.Arm64, 221, 277)]
-    public void ProgramsAndFiltersComeAtTheStartAlone(Architecture architecture, int execve, int seccomp)
+    [InlineData(Processor.X64, 59, 317)]
+    [InlineData(Processor.Arm64, 221, 277)]
+    public void ProgramsAndFiltersComeAtTheStartAlone(Processor architecture, int execve, int seccomp)
     {
         Assert.Equal(Allowed, Run(architecture, SeccompStage.Start, execve));
         Assert.Equal(Refused, Run(architecture, SeccompStage.Work, execve));
@@ -77,9 +78,9 @@ public sealed class SeccompFilterTests
     }
 
     [Theory]
-    [InlineData(Architecture.X64, 56)]
-    [InlineData(Architecture.Arm64, 220)]
-    public void ThreadsAreAllowedProcessesAtTheStartAloneAndNamespacesNever(Architecture architecture, int clone)
+    [InlineData(Processor.X64, 56)]
+    [InlineData(Processor.Arm64, 220)]
+    public void ThreadsAreAllowedProcessesAtTheStartAloneAndNamespacesNever(Processor architecture, int clone)
     {
         const ulong thread = 0x003D0F00; // what the C library asks for
         const ulong process = 17; // SIGCHLD
@@ -95,13 +96,13 @@ public sealed class SeccompFilterTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void TheNewerCloneIsNotThereSoThatTheOlderIsUsed(Architecture architecture, bool works) =>
+    public void TheNewerCloneIsNotThereSoThatTheOlderIsUsed(Processor architecture, bool works) =>
         Assert.Equal(NotThere, Run(architecture, Stage(works), 435));
 
     [Theory]
-    [InlineData(Architecture.X64, 302)]
-    [InlineData(Architecture.Arm64, 261)]
-    public void LimitsAreReadAndNeverSet(Architecture architecture, int prlimit)
+    [InlineData(Processor.X64, 302)]
+    [InlineData(Processor.Arm64, 261)]
+    public void LimitsAreReadAndNeverSet(Processor architecture, int prlimit)
     {
         Assert.Equal(Allowed, Run(architecture, SeccompStage.Work, prlimit, 0, 0, 0, 0x7F00_0000_1000));
         Assert.Equal(Refused, Run(architecture, SeccompStage.Work, prlimit, 0, 0, 0x1000));
@@ -109,9 +110,9 @@ public sealed class SeccompFilterTests
     }
 
     [Theory]
-    [InlineData(Architecture.X64, 157)]
-    [InlineData(Architecture.Arm64, 167)]
-    public void OfPrctlOnlyNamesAreAllowed(Architecture architecture, int prctl)
+    [InlineData(Processor.X64, 157)]
+    [InlineData(Processor.Arm64, 167)]
+    public void OfPrctlOnlyNamesAreAllowed(Processor architecture, int prctl)
     {
         Assert.Equal(Allowed, Run(architecture, SeccompStage.Work, prctl, 15));
         Assert.Equal(Allowed, Run(architecture, SeccompStage.Work, prctl, 16));
@@ -122,16 +123,16 @@ public sealed class SeccompFilterTests
     [Fact]
     public void OtherArchitecturesHaveNoFilter()
     {
-        Assert.False(SeccompFilter.Supports(Architecture.S390x));
-        Assert.Throws<PlatformNotSupportedException>(() => SeccompFilter.Build(Architecture.S390x, SeccompStage.Start));
+        Assert.False(SeccompFilter.Supports(Processor.S390x));
+        Assert.Throws<PlatformNotSupportedException>(() => SeccompFilter.Build(Processor.S390x, SeccompStage.Start));
     }
 
     static SeccompStage Stage(bool works) => works ? SeccompStage.Work : SeccompStage.Start;
 
-    static uint Run(Architecture architecture, SeccompStage stage, int call, params ulong[] arguments) =>
-        RunAs(architecture == Architecture.X64 ? X64 : Arm64, architecture, stage, call, arguments);
+    static uint Run(Processor architecture, SeccompStage stage, int call, params ulong[] arguments) =>
+        RunAs(architecture == Processor.X64 ? X64 : Arm64, architecture, stage, call, arguments);
 
-    static uint RunAs(uint caller, Architecture architecture, SeccompStage stage, int call, params ulong[] arguments)
+    static uint RunAs(uint caller, Processor architecture, SeccompStage stage, int call, params ulong[] arguments)
     {
         // struct seccomp_data { int nr; u32 arch; u64 instruction_pointer; u64 args[6]; }
         var data = new byte[64];

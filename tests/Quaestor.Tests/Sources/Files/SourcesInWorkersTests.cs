@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
-using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Files;
 using Quaestor.Data.Sql.DuckDb;

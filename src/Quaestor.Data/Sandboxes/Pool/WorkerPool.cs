@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Quaestor.Data.Sql.DuckDb;
 
-namespace Quaestor.Data.Sandboxes;
+namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>
 /// All worker processes of a server: a judge that parses, and warm workers, each with the data of one source. Nothing starts

@@ -1,7 +1,7 @@
 using Quaestor.Data.Sandboxes.Namespaces;
 using Quaestor.Data.Sandboxes.None;
 
-namespace Quaestor.Data.Sandboxes;
+namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>Finds out which sandbox holds here, by starting a worker in it.</summary>
 sealed record SandboxSelection(ISandbox Sandbox, SandboxStatus Status, WorkerClient First)

@@ -1,4 +1,4 @@
-namespace Quaestor.Data.Sandboxes;
+namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>What a pool has once it has begun: its sandbox, the judge that proved it, and a place on disk.</summary>
 sealed record WorkerPoolStart(ISandbox Sandbox, SandboxStatus Status, JudgeWorker Judge, ScratchFolder Scratch) : IAsyncDisposable

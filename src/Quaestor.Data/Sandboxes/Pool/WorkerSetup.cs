@@ -1,6 +1,6 @@
 using Quaestor.Data.Sources.Files.Inspection;
 
-namespace Quaestor.Data.Sandboxes;
+namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>What a query needs of a worker. A warm worker of the same source is taken if there is one.</summary>
 /// <param name="SourceId">Workers belong to one source: the data of another is not even mounted.</param>

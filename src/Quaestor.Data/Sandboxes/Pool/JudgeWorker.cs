@@ -1,7 +1,7 @@
 using Quaestor.Data.Sandboxes.Protocol;
 using Quaestor.Data.Sql.DuckDb;
 
-namespace Quaestor.Data.Sandboxes;
+namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>The worker that parses what is to be judged. It never holds data; a statement that kills it costs the next one a restart.</summary>
 sealed class JudgeWorker(ISandbox sandbox, WorkerClient first) : IAsyncDisposable

@@ -1,7 +1,7 @@
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources.Files.Inspection;
 
-namespace Quaestor.Data.Sandboxes;
+namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>A worker in one caller's hands until disposed.</summary>
 sealed class WorkerLease(PooledWorker worker, Func<PooledWorker, ValueTask> giveBack) : IAsyncDisposable

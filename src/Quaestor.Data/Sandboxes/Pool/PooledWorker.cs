@@ -1,7 +1,7 @@
 using Quaestor.Data.Sandboxes.Protocol;
 using Quaestor.Data.Sources.Files.Inspection;
 
-namespace Quaestor.Data.Sandboxes;
+namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>A worker of one source, and what its database holds now.</summary>
 sealed class PooledWorker(WorkerClient client, WorkerSpec spec, Guid sourceId)

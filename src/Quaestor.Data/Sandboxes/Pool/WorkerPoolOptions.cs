@@ -1,4 +1,4 @@
-namespace Quaestor.Data.Sandboxes;
+namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>How many workers, and what all of them together may take.</summary>
 public sealed record WorkerPoolOptions
