@@ -1,0 +1,72 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Quaestor.Bench;
+
+/// <summary>An OpenAI-compatible endpoint that asks for one query and then says 200 tokens.</summary>
+sealed class StubModel : IAsyncDisposable
+{
+    const int Tokens = 200;
+
+    static readonly string ToolCall = Chunk(
+        """{"role":"assistant","tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"execute_sql","arguments":"{\"sql\":\"select count(*) as n from orders\",\"confidence\":0.95,\"assumptions\":[]}"}}]}""")
+        + Chunk("{}", "\"tool_calls\"") + Ending(20);
+
+    static readonly string[] Answer =
+        [.. Enumerable.Range(0, Tokens).Select(token => Chunk($$"""{"content":"word{{token}} "}""")), Chunk("{}", "\"stop\"") + Ending(Tokens)];
+
+    readonly WebApplication _app;
+
+    StubModel(WebApplication app) => _app = app;
+
+    /// <summary>Between two tokens.</summary>
+    public TimeSpan Pause { get; set; }
+
+    public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/v1";
+
+    public static async Task<StubModel> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        var stub = new StubModel(app);
+        app.MapPost("/v1/chat/completions", stub.AnswerAsync);
+        await app.StartAsync();
+        return stub;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    static string Chunk(string delta, string finish = "null") =>
+        $$"""data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"stub","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{finish}}}]}""" + "\n\n";
+
+    static string Ending(int tokens) =>
+        $$$"""data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"stub","choices":[],"usage":{"prompt_tokens":500,"completion_tokens":{{{tokens}}},"total_tokens":{{{500 + tokens}}}}}""" + "\n\ndata: [DONE]\n\n";
+
+    async Task AnswerAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var request = await reader.ReadToEndAsync(context.RequestAborted);
+        context.Response.ContentType = "text/event-stream";
+        if (!request.Contains("\"tool_call_id\"", StringComparison.Ordinal))
+        {
+            await context.Response.WriteAsync(ToolCall, context.RequestAborted);
+            return;
+        }
+
+        foreach (var chunk in Answer)
+        {
+            await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(chunk), context.RequestAborted);
+            if (Pause > TimeSpan.Zero)
+            {
+                await Task.Delay(Pause, context.RequestAborted);
+            }
+        }
+    }
+}

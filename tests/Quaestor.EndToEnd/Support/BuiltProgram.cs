@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace Quaestor.EndToEnd.Support;
+
+/// <summary>The built program, run to its end.</summary>
+static class BuiltProgram
+{
+    public sealed record Outcome(int ExitCode, string Output, string Errors);
+
+    public static async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        // A home of its own: a test neither reads nor leaves anything in the user's.
+        var home = Directory.CreateTempSubdirectory("quaestor-home");
+        try
+        {
+            var start = new ProcessStartInfo(Checkout.Program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                Environment = { ["HOME"] = home.FullName, ["XDG_DATA_HOME"] = home.FullName, ["OPENAI_API_KEY"] = "", ["AGENT_MODEL_NAME"] = "" },
+            };
+            using var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            var output = process.StandardOutput.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return new Outcome(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+}
