@@ -3,7 +3,7 @@ import type { Announcer } from '../app/announcer';
 import { addressOf } from '../app/route';
 import { ApiError, errorOf } from '../api/http';
 import { cancelTurn, getMessages, getThread, openChat, openEvents } from '../api/routes';
-import type { Thread } from '../api/types';
+import type { ResultPage, Thread } from '../api/types';
 import type { ResultPanelState } from '../result/panel-state';
 import type { ThreadListState } from '../sidebar/thread-list-state';
 import type { Sources } from '../sources/sources';
@@ -197,15 +197,15 @@ export class Session {
   }
 
   #offer(turn: Turn, event: StreamEvent): void {
-    const { result } = event.data as { result: NonNullable<ReturnType<typeof turn.answer.peek>>['result'] };
+    const { result, run_id } = event.data as { result: ResultPage; run_id: string };
     const tool = turn.parts.value.findLast((part) => part.kind === 'tool' && part.result.value === result);
-    const sql = tool?.kind === 'tool' ? sqlOf(tool.arguments) : null;
-    this.panel.offer({
-      result: result ?? null,
-      sql,
+    const view = {
+      result,
+      sql: tool?.kind === 'tool' ? sqlOf(tool.arguments) : null,
       datasetId: this.sources.current.value?.dataset.id ?? null,
       threadId: this.threadId.value,
-    });
+    };
+    this.panel.offer(view, run_id);
   }
 
   #reload(): void {

@@ -37,8 +37,10 @@ export class ResultPanelState {
   }
 
   /** Shows a result that just came in, where there is room beside the conversation. */
-  offer(view: PanelView): void {
-    if (!this.#closed && matchMedia('(min-width: 1100px)').matches) this.open(view);
+  offer(view: PanelView, runId: string): void {
+    if (this.#closed || !matchMedia('(min-width: 1100px)').matches) return;
+    this.open(view);
+    if (view.sql === null) void this.#learnSql(runId, view);
   }
 
   async openRun(runId: string, view: PanelView, tab: PanelTab = 'table'): Promise<void> {
@@ -67,6 +69,12 @@ export class ResultPanelState {
     this.view.value = null;
     this.draft.value = null;
     this.error.value = null;
+  }
+
+  /** The SQL that a query plan was compiled to is known to its run alone. */
+  async #learnSql(runId: string, view: PanelView): Promise<void> {
+    const run = await getRun(runId).catch(() => null);
+    if (run && this.view.value === view) this.view.value = { ...view, sql: statementOf(run) };
   }
 
   async run(datasetId: string): Promise<void> {
