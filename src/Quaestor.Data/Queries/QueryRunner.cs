@@ -18,25 +18,18 @@ public sealed class QueryRunner(WorkerPool pool, DuckDbGuard guard, ResultFolder
     /// <param name="sql">As it came from outside.</param>
     /// <param name="limits">What it may cost.</param>
     /// <param name="cancellationToken">Cancels it in any phase; the outcome then says so.</param>
-    public async Task<QueryOutcome> RunAsync(FileSource source, string sql, QueryLimits limits, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        try
-        {
-            var contents = await source.ContentsAsync(cancellationToken);
-            return await RunAsync(new WorkerSetup(source.Id, source.Path, contents.Definition), sql, limits, cancellationToken);
-        }
-        catch (Exception error) when (QueryFailure.Of(error, sql, limits, cancellationToken) is { } failure)
-        {
-            return new(failure.Status, null, failure.Error, Stopwatch.GetElapsedTime(started), Sandbox: "");
-        }
-    }
+    public Task<QueryOutcome> RunAsync(FileSource source, string sql, QueryLimits limits, CancellationToken cancellationToken) =>
+        RunAsync(
+            async () => new WorkerSetup(source.Id, source.Path, (await source.ContentsAsync(cancellationToken)).Definition),
+            sql,
+            limits,
+            cancellationToken);
 
-    /// <param name="setup">The source's worker.</param>
-    /// <param name="sql">As it came from outside.</param>
-    /// <param name="limits">What it may cost.</param>
-    /// <param name="cancellationToken">Cancels it in any phase; the outcome then says so.</param>
-    internal async Task<QueryOutcome> RunAsync(WorkerSetup setup, string sql, QueryLimits limits, CancellationToken cancellationToken)
+    /// <inheritdoc cref="RunAsync(FileSource, string, QueryLimits, CancellationToken)"/>
+    internal Task<QueryOutcome> RunAsync(WorkerSetup setup, string sql, QueryLimits limits, CancellationToken cancellationToken) =>
+        RunAsync(() => ValueTask.FromResult(setup), sql, limits, cancellationToken);
+
+    async Task<QueryOutcome> RunAsync(Func<ValueTask<WorkerSetup>> prepare, string sql, QueryLimits limits, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var sandbox = "";
@@ -45,7 +38,7 @@ public sealed class QueryRunner(WorkerPool pool, DuckDbGuard guard, ResultFolder
             sandbox = (await pool.StatusAsync(cancellationToken)).Name;
             var (page, failure) = await guard.JudgeAsync(sql, cancellationToken) switch
             {
-                Verdict.Allowed(var approved) => (await ReadAsync(setup, approved, limits, cancellationToken), null),
+                Verdict.Allowed(var approved) => (await ReadAsync(await prepare(), approved, limits, cancellationToken), null),
                 Verdict.Refused refused => ((ResultPage?)null, QueryFailure.Of(refused, sql)),
                 _ => throw new UnreachableException(),
             };

@@ -40,7 +40,7 @@ sealed class SandboxedProcess : IAsyncDisposable
     /// <summary>What the process writes.</summary>
     public Stream Output { get; }
 
-    public bool HasExited => _process.HasExited;
+    public bool HasEnded => _end is not null || _process.HasExited;
 
     /// <summary>Ends the process and, with it, whatever it started. Any thread, any number of times.</summary>
     public void Kill()

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Protocol;
+using Quaestor.Data.Sandboxes.Timing;
 using Quaestor.Data.Sources.Files.Inspection;
 using Quaestor.Data.Sql.DuckDb;
 
@@ -26,12 +27,11 @@ sealed class WorkerClient : IAsyncDisposable
     readonly FrameReader _reader;
     readonly FrameWriter _writer;
     readonly Thread _thread;
-    readonly Timer _watchdog;
+    readonly Deadline _deadline;
     readonly Lock _gate = new();
     Exchange? _exchange;
     string? _lost;
-    bool _overdue;
-    long _deadline = long.MaxValue;
+    volatile bool _overdue;
     long _queries;
 
     WorkerClient(SandboxedProcess process)
@@ -39,12 +39,12 @@ sealed class WorkerClient : IAsyncDisposable
         _process = process;
         _reader = new(process.Output);
         _writer = new(process.Input);
-        _watchdog = new Timer(_ => GiveUp());
+        _deadline = new(GiveUp);
         _thread = new Thread(ReadFrames, ReaderStackBytes) { Name = "worker frames", IsBackground = true };
     }
 
-    /// <summary>True once the worker has said or done something after which it is not to be used again.</summary>
-    public bool IsBroken => _lost is not null;
+    /// <summary>True once the worker has ended, or has said something after which it is not to be used again.</summary>
+    public bool IsBroken => _lost is not null || _process.HasEnded;
 
     /// <summary>Why it is broken, for the log; null while it is not.</summary>
     public string? LostReason => _lost;
@@ -128,7 +128,7 @@ sealed class WorkerClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await _watchdog.DisposeAsync();
+        _deadline.Dispose();
         await _process.DisposeAsync();
         _writer.Dispose();
     }
@@ -149,7 +149,7 @@ sealed class WorkerClient : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Begin(exchange);
-        SetLimit(limit);
+        _deadline.Set(limit);
         try
         {
             Ask(ask);
@@ -169,7 +169,7 @@ sealed class WorkerClient : IAsyncDisposable
         }
         finally
         {
-            SetLimit(Timeout.InfiniteTimeSpan);
+            _deadline.Clear();
         }
     }
 
@@ -205,32 +205,13 @@ sealed class WorkerClient : IAsyncDisposable
 
     void Cancel(long number)
     {
-        SetLimit(Grace);
+        _deadline.Set(Grace);
         Ask(() => _writer.Write(FrameKind.Cancel, new CancelMessage(number), ProtocolJson.Default.CancelMessage));
-    }
-
-    void SetLimit(TimeSpan limit)
-    {
-        lock (_gate)
-        {
-            _deadline = limit == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)limit.TotalMilliseconds;
-            _watchdog.Change(limit, Timeout.InfiniteTimeSpan);
-        }
     }
 
     void GiveUp()
     {
-        lock (_gate)
-        {
-            if (Environment.TickCount64 < _deadline)
-            {
-                // The timer fired for an exchange that ended in this moment.
-                return;
-            }
-
-            _overdue = true;
-        }
-
+        _overdue = true;
         Lose("It did not answer in time.");
     }
 

@@ -97,10 +97,8 @@ public sealed class WorkerPoolTests : IAsyncDisposable
     {
         var setup = await _workers.SetupAsync(_folder.Path);
         var process = await RentAndReturnAsync(setup);
-        System.Diagnostics.Process.GetProcessById(process).Kill();
-        await HostProcess.WaitForEndAsync(process);
+        await KillAsync(process);
 
-        await Task.Delay(50, Cancel);
         Assert.Equal(RunStatus.Succeeded, (await _workers.RunAsync(setup, "SELECT * FROM t")).Status);
     }
 
@@ -150,8 +148,7 @@ public sealed class WorkerPoolTests : IAsyncDisposable
     {
         await _workers.Pool.StatusAsync(Cancel);
         Assert.NotNull((await _workers.Pool.ParseAsync("SELECT 1", Cancel)).Tree);
-        System.Diagnostics.Process.GetProcessById(OwnProcesses()[0]).Kill();
-        await Task.Delay(50, Cancel);
+        await KillAsync(OwnProcesses()[0]);
         Assert.NotNull((await _workers.Pool.ParseAsync("SELECT 2", Cancel)).Tree);
     }
 
@@ -168,6 +165,17 @@ public sealed class WorkerPoolTests : IAsyncDisposable
         }
 
         return running;
+    }
+
+    /// <summary>Kills a worker by its first process and waits for those below, which follow it.</summary>
+    static async Task KillAsync(int process)
+    {
+        var family = HostProcess.Family(process);
+        System.Diagnostics.Process.GetProcessById(process).Kill();
+        foreach (var id in family)
+        {
+            await HostProcess.WaitForEndAsync(id);
+        }
     }
 
     /// <summary>Of this test's pool: their command names its scratch folder.</summary>

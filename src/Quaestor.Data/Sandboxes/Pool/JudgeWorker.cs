@@ -10,6 +10,7 @@ sealed class JudgeWorker(ISandbox sandbox, WorkerClient first) : IAsyncDisposabl
     public static readonly WorkerSpec Spec = new(DataPath: null, MemoryBytes: 256 << 20, SpillBytes: 1 << 20);
 
     readonly SemaphoreSlim _turn = new(1, 1);
+    readonly ParsedTexts _known = new();
     WorkerClient _worker = first;
     bool _isOpen;
 
@@ -18,11 +19,18 @@ sealed class JudgeWorker(ISandbox sandbox, WorkerClient first) : IAsyncDisposabl
     /// <inheritdoc cref="ParseSql"/>
     public async ValueTask<ParsedSql> ParseAsync(string sql, CancellationToken cancellationToken)
     {
+        if (_known.Find(sql) is { } known)
+        {
+            return known;
+        }
+
         await _turn.WaitAsync(cancellationToken);
         try
         {
             await ReadyAsync(cancellationToken);
-            return await _worker.ParseAsync(sql);
+            var parsed = await _worker.ParseAsync(sql);
+            _known.Keep(sql, parsed);
+            return parsed;
         }
         finally
         {
@@ -47,7 +55,7 @@ sealed class JudgeWorker(ISandbox sandbox, WorkerClient first) : IAsyncDisposabl
 
         if (!_isOpen)
         {
-            await _worker.OpenAsync(new OpenMessage(DatabaseSettings.ForParsing(Spec), null, null), cancellationToken);
+            await _worker.OpenAsync(new OpenMessage(DatabaseSettings.ForParsing(Spec), null, null, ParsesOnly: true), cancellationToken);
             _isOpen = true;
         }
     }

@@ -7,28 +7,32 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Quaestor.Data.Sandboxes.Protocol;
 
-/// <summary>Writes frames, each with one write, from any thread.</summary>
+/// <summary>
+/// Writes frames, from any thread. What is small is gathered: a short answer of several frames is one write, and wakes its
+/// reader once.
+/// </summary>
 sealed class FrameWriter(Stream output) : IDisposable
 {
-    /// <summary>Up to here a payload is copied behind its header to save a system call.</summary>
-    const int CopiedBytes = 64 << 10;
+    /// <summary>What gathers here is written when it reaches this size.</summary>
+    const int GatheredBytes = 64 << 10;
     const int KeptBytes = 1 << 20;
+    const int InitialBytes = 4 << 10;
 
     readonly Lock _gate = new();
 
     /// <summary>Escapes no more than JSON needs: a syntax tree is full of quotes, and no browser reads this.</summary>
     readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    ArrayBufferWriter<byte> _buffer = new(4 << 10);
+    ArrayBufferWriter<byte> _gathered = new(InitialBytes);
 
-    public void Write(FrameKind kind, ReadOnlySpan<byte> payload)
+    /// <summary>Adds a frame that others follow: it is written with them, or before where much has gathered.</summary>
+    public void Gather(FrameKind kind, ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
-            Begin(kind, payload.Length);
-            if (payload.Length <= CopiedBytes)
+            SetLength(Begin(kind), payload.Length);
+            if (_gathered.WrittenCount + payload.Length <= GatheredBytes)
             {
-                _buffer.Write(payload);
-                Flush();
+                _gathered.Write(payload);
             }
             else
             {
@@ -38,45 +42,73 @@ sealed class FrameWriter(Stream output) : IDisposable
         }
     }
 
+    /// <inheritdoc cref="Gather(FrameKind, ReadOnlySpan{byte})"/>
+    public void Gather<T>(FrameKind kind, T message, JsonTypeInfo<T> type)
+    {
+        lock (_gate)
+        {
+            Add(kind, message, type);
+            if (_gathered.WrittenCount > GatheredBytes)
+            {
+                Flush();
+            }
+        }
+    }
+
+    /// <summary>Adds a frame and writes all that has gathered.</summary>
     public void Write<T>(FrameKind kind, T message, JsonTypeInfo<T> type)
     {
         lock (_gate)
         {
-            Begin(kind, 0);
-            _json.Reset(_buffer);
-            JsonSerializer.Serialize(_json, message, type);
-            _json.Flush();
-            SetLength(_buffer.WrittenCount - FrameReader.HeaderBytes);
+            Add(kind, message, type);
             Flush();
         }
     }
 
     public void Dispose() => _json.Dispose();
 
-    void Begin(FrameKind kind, int length)
+    void Add<T>(FrameKind kind, T message, JsonTypeInfo<T> type)
     {
-        if (_buffer.Capacity > KeptBytes)
-        {
-            _buffer = new(4 << 10);
-        }
-
-        // Not Clear, which would zero the memory.
-        _buffer.ResetWrittenCount();
-        _buffer.GetSpan(FrameReader.HeaderBytes)[4] = (byte)kind;
-        _buffer.Advance(FrameReader.HeaderBytes);
-        SetLength(length);
+        var start = Begin(kind);
+        _json.Reset(_gathered);
+        JsonSerializer.Serialize(_json, message, type);
+        _json.Flush();
+        SetLength(start, _gathered.WrittenCount - start - FrameReader.HeaderBytes);
     }
 
-    void SetLength(int length)
+    int Begin(FrameKind kind)
+    {
+        var start = _gathered.WrittenCount;
+        _gathered.GetSpan(FrameReader.HeaderBytes)[4] = (byte)kind;
+        _gathered.Advance(FrameReader.HeaderBytes);
+        return start;
+    }
+
+    void SetLength(int start, int length)
     {
         // The buffer lends its written part as read-only; the header's place in it is this class's own.
-        var header = MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span;
+        var header = MemoryMarshal.AsMemory(_gathered.WrittenMemory).Span[start..];
         BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)length);
     }
 
     void Flush()
     {
-        output.Write(_buffer.WrittenSpan);
-        output.Flush();
+        try
+        {
+            output.Write(_gathered.WrittenSpan);
+            output.Flush();
+        }
+        finally
+        {
+            if (_gathered.Capacity > KeptBytes)
+            {
+                _gathered = new(InitialBytes);
+            }
+            else
+            {
+                // Not Clear, which would zero the memory.
+                _gathered.ResetWrittenCount();
+            }
+        }
     }
 }

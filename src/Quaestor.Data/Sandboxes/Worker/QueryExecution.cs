@@ -20,7 +20,7 @@ sealed class QueryExecution(DuckDbConnection connection, QueryMessage query, Fra
         using var result = connection.Query(query.Sql, cancellationToken);
         using var encoder = new ChunkEncoder(result.Columns);
         var columns = new ColumnsMessage([.. encoder.Columns.Select(column => new ColumnMessage(column.Name, column.Type.Name()))]);
-        writer.Write(FrameKind.Columns, columns, ProtocolJson.Default.ColumnsMessage);
+        writer.Gather(FrameKind.Columns, columns, ProtocolJson.Default.ColumnsMessage);
         while (_truncatedBy is null && result.TryReadChunk(out var chunk))
         {
             Send(chunk, encoder);
@@ -68,6 +68,6 @@ sealed class QueryExecution(DuckDbConnection connection, QueryMessage query, Fra
     {
         _rows += rows;
         _bytes += bytes.Length;
-        writer.Write(FrameKind.Chunk, bytes.Span);
+        writer.Gather(FrameKind.Chunk, bytes.Span);
     }
 }

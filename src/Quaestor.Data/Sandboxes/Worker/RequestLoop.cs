@@ -1,6 +1,7 @@
 using Quaestor.Data.DuckDb;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Protocol;
+using Quaestor.Data.Sandboxes.Timing;
 using Quaestor.Data.Sources.Files.Inspection;
 using Quaestor.Data.Sql.DuckDb;
 
@@ -9,15 +10,25 @@ namespace Quaestor.Data.Sandboxes.Worker;
 /// <summary>
 /// Reads requests and answers each. One is worked on at a time; meanwhile only a cancel is of use.
 /// </summary>
-sealed class RequestLoop(FrameReader reader, FrameWriter writer) : IDisposable
+sealed class RequestLoop : IDisposable
 {
     static readonly TimeSpan EndWait = TimeSpan.FromSeconds(2);
 
     /// <summary>Held by the thread that reads. What is read decides about <see cref="_running"/>.</summary>
     readonly Lock _reading = new();
+    readonly FrameReader _reader;
+    readonly FrameWriter _writer;
+    readonly Deadline _deadline;
     volatile RunningRequest? _running;
     WorkerDatabase? _database;
     bool _ended;
+
+    public RequestLoop(FrameReader reader, FrameWriter writer)
+    {
+        _reader = reader;
+        _writer = writer;
+        _deadline = new(() => _running?.StopIfOverdue());
+    }
 
     /// <summary>Until the input ends. For two threads at once.</summary>
     public void Serve()
@@ -47,11 +58,15 @@ sealed class RequestLoop(FrameReader reader, FrameWriter writer) : IDisposable
         }
     }
 
-    public void Dispose() => _database?.Dispose();
+    public void Dispose()
+    {
+        _deadline.Dispose();
+        _database?.Dispose();
+    }
 
     RunningRequest? ReadRequest()
     {
-        while (reader.TryRead(out var frame))
+        while (_reader.TryRead(out var frame))
         {
             if (frame.Kind == FrameKind.Cancel)
             {
@@ -108,7 +123,7 @@ sealed class RequestLoop(FrameReader reader, FrameWriter writer) : IDisposable
     }
 
     Reply Run(QueryMessage query, CancellationToken cancellationToken) =>
-        Reply.Of(FrameKind.Done, new QueryExecution(Connection, query, writer).Run(cancellationToken), ProtocolJson.Default.DoneMessage);
+        Reply.Of(FrameKind.Done, new QueryExecution(Connection, query, _writer).Run(cancellationToken), ProtocolJson.Default.DoneMessage);
 
     void Answer(RunningRequest request)
     {
@@ -117,6 +132,7 @@ sealed class RequestLoop(FrameReader reader, FrameWriter writer) : IDisposable
         {
             try
             {
+                _deadline.Set(request.Timeout);
                 reply = request.Work();
             }
             catch (Exception error) when (error is not ProtocolException)
@@ -124,11 +140,13 @@ sealed class RequestLoop(FrameReader reader, FrameWriter writer) : IDisposable
                 reply = Reply.Of(FrameKind.Error, ErrorOf(error, request), ProtocolJson.Default.ErrorMessage);
             }
 
+            _deadline.Clear();
+
             // Before the reply: once it is out, the next request may come.
             _running = null;
         }
 
-        reply.Write(writer);
+        reply.Write(_writer);
     }
 
     static ErrorMessage ErrorOf(Exception error, RunningRequest request) => error switch

@@ -5,37 +5,42 @@ namespace Quaestor.Data.Sandboxes.Worker;
 /// <param name="timeout">From the start of the work.</param>
 sealed class RunningRequest(long number, TimeSpan timeout, Func<CancellationToken, Reply> work) : IDisposable
 {
+    static readonly TimeSpan Infinite = System.Threading.Timeout.InfiniteTimeSpan;
+
     readonly CancellationTokenSource _stop = new();
     readonly Lock _gate = new();
-    bool _cancelled;
+    long _started;
+    bool _stopped;
     bool _disposed;
 
     /// <summary>A short request, which nobody cancels.</summary>
     public RunningRequest(Func<Reply> work)
-        : this(-1, Timeout.InfiniteTimeSpan, _ => work())
+        : this(-1, Infinite, _ => work())
     {
     }
 
     public long Number => number;
 
-    /// <summary>Why a stopped request was stopped: by its time limit, or by <see cref="Cancel"/>.</summary>
-    public bool TimedOut => !_cancelled;
+    public TimeSpan Timeout => timeout;
+
+    /// <summary>Whether its time limit stopped it, and nobody else before.</summary>
+    public bool TimedOut { get; private set; }
 
     public Reply Work()
     {
-        _stop.CancelAfter(timeout);
+        _started = Environment.TickCount64;
         return work(_stop.Token);
     }
 
-    public void Cancel()
+    /// <summary>Stops it because nobody wants it any more.</summary>
+    public void Cancel() => Stop(timedOut: false);
+
+    /// <summary>Stops it if its time is up. It may be another request than the one whose time was set.</summary>
+    public void StopIfOverdue()
     {
-        lock (_gate)
+        if (timeout != Infinite && Environment.TickCount64 - _started >= timeout.TotalMilliseconds)
         {
-            if (!_disposed)
-            {
-                _cancelled = true;
-                _stop.Cancel();
-            }
+            Stop(timedOut: true);
         }
     }
 
@@ -45,6 +50,19 @@ sealed class RunningRequest(long number, TimeSpan timeout, Func<CancellationToke
         {
             _disposed = true;
             _stop.Dispose();
+        }
+    }
+
+    void Stop(bool timedOut)
+    {
+        lock (_gate)
+        {
+            if (!_disposed && !_stopped)
+            {
+                _stopped = true;
+                TimedOut = timedOut;
+                _stop.Cancel();
+            }
         }
     }
 }

@@ -35,6 +35,11 @@ sealed class WorkerDatabase : IDisposable
                 opened.Define(definition);
             }
 
+            if (message.ParsesOnly)
+            {
+                opened.Connection.Execute("PRAGMA disable_optimizer");
+            }
+
             opened.Connection.Execute("SET lock_configuration = true");
             return opened;
         }

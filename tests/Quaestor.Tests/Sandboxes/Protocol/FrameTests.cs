@@ -11,9 +11,9 @@ public sealed class FrameTests
         using var stream = new MemoryStream();
         using (var writer = new FrameWriter(stream))
         {
-            writer.Write(FrameKind.Chunk, [1, 2, 3]);
+            writer.Gather(FrameKind.Chunk, [1, 2, 3]);
             writer.Write(FrameKind.Parse, new ParseMessage("SELECT \"é\""), ProtocolJson.Default.ParseMessage);
-            writer.Write(FrameKind.Chunk, new byte[100_000]);
+            writer.Gather(FrameKind.Chunk, new byte[100_000]);
             writer.Write(FrameKind.Opened, new OpenedMessage(), ProtocolJson.Default.OpenedMessage);
         }
 
@@ -32,14 +32,29 @@ public sealed class FrameTests
     }
 
     [Fact]
-    public void EveryFrameIsOneWrite()
+    public void AShortAnswerOfSeveralFramesIsOneWrite()
     {
         using var stream = new CountingStream();
         using var writer = new FrameWriter(stream);
-        writer.Write(FrameKind.Chunk, new byte[50_000]);
-        writer.Write(FrameKind.Cancel, new CancelMessage(1), ProtocolJson.Default.CancelMessage);
+        writer.Gather(FrameKind.Columns, new ColumnsMessage([new("a", "integer")]), ProtocolJson.Default.ColumnsMessage);
+        writer.Gather(FrameKind.Chunk, new byte[10_000]);
+        Assert.Equal(0, stream.Writes);
+        writer.Write(FrameKind.Done, new DoneMessage(1, null, 0.5), ProtocolJson.Default.DoneMessage);
 
-        Assert.Equal(2, stream.Writes);
+        Assert.Equal(1, stream.Writes);
+    }
+
+    [Fact]
+    public void WhatGathersHasALimit()
+    {
+        using var stream = new CountingStream();
+        using var writer = new FrameWriter(stream);
+        for (var i = 0; i < 100; i++)
+        {
+            writer.Gather(FrameKind.Chunk, new byte[10_000]);
+        }
+
+        Assert.InRange(stream.Writes, 10, 40);
     }
 
     [Fact]
