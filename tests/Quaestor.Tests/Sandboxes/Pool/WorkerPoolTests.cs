@@ -4,7 +4,7 @@ using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Tests.Support;
 
-namespace Quaestor.Tests.Sandboxes;
+namespace Quaestor.Tests.Sandboxes.Pool;
 
 public sealed class WorkerPoolTests : IAsyncDisposable
 {

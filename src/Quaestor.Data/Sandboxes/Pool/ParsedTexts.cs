@@ -1,6 +1,6 @@
 using Quaestor.Data.Sql.DuckDb;
 
-namespace Quaestor.Data.Sandboxes;
+namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>
 /// What the parser said of texts that came lately. A parse depends on its text alone, and the same ones come again and again:

@@ -1,7 +1,7 @@
-using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sql.DuckDb;
 
-namespace Quaestor.Tests.Sandboxes;
+namespace Quaestor.Tests.Sandboxes.Pool;
 
 public sealed class ParsedTextsTests
 {

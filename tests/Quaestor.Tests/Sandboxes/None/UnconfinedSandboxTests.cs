@@ -4,7 +4,7 @@ using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.None;
 using Quaestor.Tests.Support;
 
-namespace Quaestor.Tests.Sandboxes;
+namespace Quaestor.Tests.Sandboxes.None;
 
 /// <summary>What DuckDB's own lock-down holds where there is no sandbox.</summary>
 public sealed class UnconfinedSandboxTests
