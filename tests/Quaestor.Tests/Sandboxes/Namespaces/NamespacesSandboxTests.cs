@@ -149,6 +149,21 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
     }
 
     [Fact]
+    public async Task AnotherDuckDbLibraryComesAlong()
+    {
+        using var closed = new OpenFolder();
+        var library = Path.Combine(closed.Path, "own-duckdb.so");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "libduckdb.so"), library);
+        File.SetUnixFileMode(closed.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using var worker = await FreeWorker.StartAsync(
+            (found, scratch) => new NamespacesSandbox(found, scratch), program: WorkerEnvironment.Locate() with { DuckDbLibrary = library });
+
+        Assert.Equal(["/duckdb/library"], await worker.QueryAsync("SELECT file FROM glob('/duckdb/*')"));
+        var mapped = File.ReadAllText($"/proc/{HostProcess.Family(worker.Client.ProcessId)[^1]}/maps");
+        Assert.Contains("own-duckdb.so", mapped, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task DataThatTheWorkersUserCannotReadIsRefusedWithItsPathAndACure()
     {
         using var folder = new OpenFolder(("own.csv", "id\n1\n"));
