@@ -14,6 +14,7 @@ public sealed record SourceSchema(
     public IReadOnlyList<SourceProblem> Problems { get; init; } = [];
 }
 
+/// <param name="Name">Unique in its source, and what plans call it: <c>orders</c>, or <c>sales.orders</c> where it lies in a database schema that must be named.</param>
 /// <param name="RowCount">Null when not known.</param>
 /// <param name="RowCountIsExact">False for an estimate.</param>
 /// <param name="Notes">How the table was read, where that is worth telling: dialect, encoding, rows left out.</param>
@@ -22,11 +23,38 @@ public sealed record TableSchema(
     IReadOnlyList<ColumnSchema> Columns,
     long? RowCount,
     bool RowCountIsExact,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>The identifiers that name it in SQL, outermost first: <c>sales</c>, <c>orders</c>.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [Name];
+
+    public TableKind Kind { get; init; }
+
+    /// <summary>What whoever made it wrote about it; null where nobody did.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The columns of its primary key in their order; empty without one.</summary>
+    public IReadOnlyList<string> PrimaryKey { get; init; } = [];
+}
+
+public enum TableKind
+{
+    Table,
+    View,
+    MaterializedView,
+    ForeignTable,
+}
 
 /// <param name="EngineType">The type as the engine's own SQL writes it, <c>DECIMAL(10,2)</c>.</param>
 /// <param name="Profile">Null until the table has been profiled.</param>
-public sealed record ColumnSchema(string Name, ColumnType Type, string EngineType, ColumnProfile? Profile);
+public sealed record ColumnSchema(string Name, ColumnType Type, string EngineType, ColumnProfile? Profile)
+{
+    /// <summary>False where the database keeps missing values out.</summary>
+    public bool IsNullable { get; init; } = true;
+
+    /// <summary>What whoever made it wrote about it; null where nobody did.</summary>
+    public string? Comment { get; init; }
+}
 
 /// <summary>Statistics of one column, from all rows or, where <see cref="Sampled"/>, from some.</summary>
 /// <param name="Distinct">Number of distinct values, approximate above a few thousand.</param>
@@ -44,4 +72,10 @@ public sealed record ColumnProfile(
 /// <summary>A many-to-one way from one table to another: each row of <c>From</c> finds at most one row of <c>To</c>.</summary>
 /// <param name="Score">0 to 1; 1 where a key declares it.</param>
 /// <param name="Declared">True for a foreign key, false where names, types and values suggest it.</param>
-public sealed record TableJoin(string FromTable, string FromColumn, string ToTable, string ToColumn, double Score, bool Declared);
+public sealed record TableJoin(string FromTable, string FromColumn, string ToTable, string ToColumn, double Score, bool Declared)
+{
+    /// <summary>The other columns of a key over several: all pairs must be equal.</summary>
+    public IReadOnlyList<JoinedColumns> AlsoOn { get; init; } = [];
+}
+
+public sealed record JoinedColumns(string From, string To);

@@ -7,15 +7,23 @@ namespace Quaestor.Data.Sql;
 /// </summary>
 public sealed class ApprovedSql
 {
-    ApprovedSql(string text) => Text = text;
+    ApprovedSql(Dialect dialect, string text)
+    {
+        Dialect = dialect;
+        Text = text;
+    }
+
+    /// <summary>Whose guard judged it: no other engine may run it.</summary>
+    public Dialect Dialect { get; }
 
     /// <summary>The text that was judged, to the letter.</summary>
     public string Text { get; }
 
     /// <summary>Asks a guard what speaks against the statement; approves it only if nothing does.</summary>
     internal static async ValueTask<Verdict> JudgeAsync(
+        Dialect dialect,
         string text,
         Func<string, CancellationToken, ValueTask<Verdict.Refused?>> findObjection,
         CancellationToken cancellationToken) =>
-        await findObjection(text, cancellationToken) is { } refused ? refused : new Verdict.Allowed(new ApprovedSql(text));
+        await findObjection(text, cancellationToken) is { } refused ? refused : new Verdict.Allowed(new ApprovedSql(dialect, text));
 }

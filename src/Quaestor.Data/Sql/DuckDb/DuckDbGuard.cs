@@ -15,7 +15,7 @@ public sealed class DuckDbGuard(ParseSql parse)
 
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     public ValueTask<Verdict> JudgeAsync(string sql, CancellationToken cancellationToken) =>
-        ApprovedSql.JudgeAsync(sql, FindObjectionAsync, cancellationToken);
+        ApprovedSql.JudgeAsync(Dialect.DuckDb, sql, FindObjectionAsync, cancellationToken);
 
     async ValueTask<Verdict.Refused?> FindObjectionAsync(string sql, CancellationToken cancellationToken)
     {
