@@ -3,7 +3,6 @@ using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Files;
-using Quaestor.Data.Sql.DuckDb;
 
 namespace Quaestor.Bench;
 
@@ -17,8 +16,8 @@ sealed class DataCore : IAsyncDisposable
     public DataCore(string path)
     {
         _pool = new WorkerPool(new WorkerPoolOptions(), NullLogger<WorkerPool>.Instance);
-        _runner = new QueryRunner(_pool, new DuckDbGuard(_pool.ParseAsync), new ResultFolder(_folder.FullName));
-        Source = FileSource.Open(path, "bench", new SourceInspection(_pool).InspectAsync);
+        _runner = new QueryRunner(new ResultFolder(_folder.FullName));
+        Source = FileSource.Open(path, "bench", _pool);
     }
 
     public FileSource Source { get; }

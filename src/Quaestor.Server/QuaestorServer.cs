@@ -35,7 +35,7 @@ public sealed class QuaestorServer : IAsyncDisposable
     /// <summary>Opens the agent and listens when it returns.</summary>
     /// <exception cref="ServerOptionsException">It cannot listen where it was told to.</exception>
     /// <exception cref="Quaestor.Agent.Threads.StoreException">The store cannot be used.</exception>
-    /// <exception cref="Quaestor.Data.Sources.Files.SourceException">A source is not there, or of a kind that is not read.</exception>
+    /// <exception cref="Quaestor.Data.Sources.SourceException">A source is not there, or of a kind that is not read.</exception>
     public static Task<QuaestorServer> StartAsync(ServerOptions options, CancellationToken cancellationToken = default) =>
         StartAsync(options, answer: null, cancellationToken);
 

@@ -1,6 +1,6 @@
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Capsules;
 
@@ -15,7 +15,7 @@ public enum RunMode
 /// <param name="Sql">Of a plan, what it was compiled to; of Python, the code.</param>
 /// <param name="PlanJson">Set exactly when <paramref name="Mode"/> is <see cref="RunMode.Plan"/>.</param>
 public sealed record NewRun(
-    string UserId, Guid? ThreadId, Guid? TurnId, FileSource Source, RunMode Mode, string Sql, string? PlanJson = null);
+    string UserId, Guid? ThreadId, Guid? TurnId, ISource Source, RunMode Mode, string Sql, string? PlanJson = null);
 
 /// <summary>A run as it ended.</summary>
 /// <param name="Page">The first page; there exactly when it succeeded.</param>

@@ -10,8 +10,7 @@ using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources;
-using Quaestor.Data.Sources.Files;
-using Quaestor.Data.Sql.DuckDb;
+using Quaestor.Data.Sources.Opening;
 
 namespace Quaestor.Agent.Hosting;
 
@@ -25,12 +24,12 @@ public sealed class AgentHost : IAsyncDisposable
     {
         _models = new ModelFactory(options.Models);
         Workers = new WorkerPool(options.Workers, logs.CreateLogger<WorkerPool>());
-        Sources = SourceRegistry.Open(options.Sources, new SourceInspection(Workers).InspectAsync);
+        Sources = new SourceOpener(Workers).Open(options.Sources);
         _store = Store.Open(options.StorePath);
         Conversations = new Conversations(_store);
         Results = new ResultFolder(_store.ResultsPath);
         Calendar = new Calendar(options.Today);
-        var runner = new QueryRunner(Workers, new DuckDbGuard(Workers.ParseAsync), Results);
+        var runner = new QueryRunner(Results);
         Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, logs.CreateLogger<Runs>());
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());
         var turns = new LoopTurns(loop, _models, Conversations, Sources, Calendar);
@@ -84,6 +83,7 @@ public sealed class AgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Turns.StopAsync();
+        await Sources.DisposeAsync();
         await Workers.DisposeAsync();
         _models.Dispose();
         _store.Dispose();

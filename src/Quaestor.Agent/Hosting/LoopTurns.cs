@@ -5,7 +5,6 @@ using Quaestor.Agent.Turns;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
-using Quaestor.Data.Sources.Files;
 
 namespace Quaestor.Agent.Hosting;
 
@@ -31,7 +30,7 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
         }
     }
 
-    public async Task<TurnAnswer> AnswerAsync(StartTurn start, FileSource source, TurnLog log, CancellationToken cancellationToken)
+    public async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
         var schema = await SchemaAsync(source, cancellationToken);
         var resolved = models.Resolve(start.AgentType, start.Model, schema, calendar.Today);
@@ -54,7 +53,7 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
         return await loop.RunAsync(input, client, resolved.Info, log, cancellationToken);
     }
 
-    static async Task<SourceSchema> SchemaAsync(FileSource source, CancellationToken cancellationToken)
+    static async Task<SourceSchema> SchemaAsync(ISource source, CancellationToken cancellationToken)
     {
         try
         {

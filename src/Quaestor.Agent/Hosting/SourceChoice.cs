@@ -1,6 +1,5 @@
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Sources;
-using Quaestor.Data.Sources.Files;
 
 namespace Quaestor.Agent.Hosting;
 
@@ -8,7 +7,7 @@ namespace Quaestor.Agent.Hosting;
 public sealed class SourceChoice(SourceRegistry registry)
 {
     /// <param name="idOrName">As the request names it; null for the thread's, else the only one there is.</param>
-    public FileSource Find(string? idOrName, Guid? ofThread)
+    public ISource Find(string? idOrName, Guid? ofThread)
     {
         if (idOrName is not null)
         {
@@ -28,7 +27,7 @@ public sealed class SourceChoice(SourceRegistry registry)
         };
     }
 
-    public FileSource Named(string idOrName) =>
+    public ISource Named(string idOrName) =>
         registry.Find(idOrName)
         ?? throw new RequestException(
             RequestFault.NotFound, "unknown_dataset",

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>Answers a message that has been stored; writes what happens to the log and gives the whole answer.</summary>
-public delegate Task<TurnAnswer> AnswerTurn(StartTurn start, FileSource source, TurnLog log, CancellationToken cancellationToken);
+public delegate Task<TurnAnswer> AnswerTurn(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken);
 
 /// <summary>
 /// Begins turns and runs them to their end. A turn belongs to the server: it goes on when whoever asked has left, and
@@ -86,7 +86,7 @@ public sealed class TurnService(
         await Task.WhenAll(_active.Values.Select(active => active.StopAsync(StoppingTakes)));
     }
 
-    async Task<StartedTurn?> BeginAsync(StartTurn start, FileSource source, TurnKey key, TurnBeginning beginning)
+    async Task<StartedTurn?> BeginAsync(StartTurn start, ISource source, TurnKey key, TurnBeginning beginning)
     {
         // Known before it is stored: who finds it there must be able to wait for it.
         var active = _active[key.TurnId] = new ActiveTurn(key);
@@ -112,7 +112,7 @@ public sealed class TurnService(
         return new StartedTurn(log.ThreadId, log.TurnId, log.FirstEvent);
     }
 
-    async Task RunAsync(StartTurn start, FileSource source, TurnLog log, ActiveTurn active)
+    async Task RunAsync(StartTurn start, ISource source, TurnLog log, ActiveTurn active)
     {
         try
         {
@@ -130,7 +130,7 @@ public sealed class TurnService(
         }
     }
 
-    async Task<TurnAnswer> AnswerAsync(StartTurn start, FileSource source, TurnLog log, ActiveTurn active)
+    async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, ActiveTurn active)
     {
         try
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Sandboxes;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Loop;
 

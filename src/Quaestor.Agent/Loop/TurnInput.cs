@@ -2,7 +2,6 @@ using Microsoft.Extensions.AI;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
-using Quaestor.Data.Sources.Files;
 
 namespace Quaestor.Agent.Loop;
 
@@ -20,7 +19,7 @@ public sealed record TurnInput
     public required SourceRegistry Sources { get; init; }
 
     /// <summary>The thread's source; null where neither the thread nor the request names one.</summary>
-    public FileSource? Source { get; init; }
+    public ISource? Source { get; init; }
 
     /// <summary>The thread's messages before <see cref="Message"/>, each call with its result.</summary>
     public IReadOnlyList<ChatMessage> History { get; init; } = [];

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Quaestor.Data.Catalog;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools;
 
@@ -8,7 +8,7 @@ namespace Quaestor.Agent.Tools;
 static class DatasetArgument
 {
     /// <returns>The source, or what to tell the model.</returns>
-    public static (FileSource? Source, ToolOutcome? Wrong) Read(JsonElement arguments, ToolContext context)
+    public static (ISource? Source, ToolOutcome? Wrong) Read(JsonElement arguments, ToolContext context)
     {
         var names = context.Sources.All.Select(s => s.Name).ToList();
         if (arguments.TryGetProperty("dataset", out var given) && given.GetString() is { Length: > 0 } name)

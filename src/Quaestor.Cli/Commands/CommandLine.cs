@@ -15,7 +15,7 @@ using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 using Quaestor.Server;
 
 namespace Quaestor.Cli.Commands;

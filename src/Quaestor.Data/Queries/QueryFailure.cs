@@ -1,7 +1,7 @@
 using Quaestor.Data.DuckDb;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Protocol;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 using Quaestor.Data.Sql;
 
 namespace Quaestor.Data.Queries;
@@ -23,6 +23,8 @@ sealed record QueryFailure(RunStatus Status, QueryError Error)
         OperationCanceledException when cancellationToken.IsCancellationRequested => Plain(RunStatus.Cancelled, "cancelled", "The query was cancelled."),
         OperationCanceledException or ObjectDisposedException => Plain(RunStatus.Failed, "shutting_down", "The program is shutting down. Run the query again when it is back."),
         WorkerErrorException { Error: var error } => Of(error, sql, limits),
+        EngineException error => At(RunStatus.Failed, error.Code, error.Message, sql, error.Position),
+        TimeoutException => TimedOut(limits),
         WorkerLostException { Overdue: true } => TimedOut(limits),
         WorkerLostException => Plain(RunStatus.Failed, "worker_lost", "The process that ran the query ended unexpectedly, so there is no result. Run it again; if that happens every time, make the query smaller."),
         UnreadableDataException => Plain(RunStatus.Failed, "source_unreadable", failure.Message),

@@ -3,7 +3,7 @@ using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 using Quaestor.Server.Http;
 
 namespace Quaestor.Server.Api;
@@ -57,15 +57,15 @@ sealed class DatasetsApi(AgentHost host)
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => ResultJson.Write(json, page));
     }
 
-    FileSource Find(HttpContext context) => host.SourceChoice.Named(context.Route("id"));
+    ISource Find(HttpContext context) => host.SourceChoice.Named(context.Route("id"));
 
-    static void Write(Utf8JsonWriter json, FileSource source)
+    static void Write(Utf8JsonWriter json, ISource source)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, source.Id);
         json.WriteString("name"u8, source.Name);
         json.WriteString("kind"u8, source.Kind);
-        json.WriteString("path"u8, source.Path);
+        json.WriteString("location"u8, source.Location);
         json.WriteEndObject();
     }
 }

@@ -1,7 +1,7 @@
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Sandboxes;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Server.Http;
 

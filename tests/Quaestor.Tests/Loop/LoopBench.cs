@@ -44,7 +44,7 @@ sealed class LoopBench : IDisposable
             TurnId = log.TurnId,
             UserId = log.UserId,
             Message = message,
-            Sources = SourceRegistry.Open([], (_, _, _) => throw new NotSupportedException()),
+            Sources = new SourceRegistry([]),
             History = history,
             Today = new DateOnly(2026, 3, 1),
         };

@@ -13,7 +13,7 @@ public sealed class PromptTests
         TurnId = Guid.Empty,
         UserId = "local",
         Message = "?",
-        Sources = SourceRegistry.Open([], (_, _, _) => throw new NotSupportedException()),
+        Sources = new SourceRegistry([]),
         Today = new DateOnly(2026, 3, 1),
         TimeZone = "Europe/Berlin",
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Protocol;
 using Quaestor.Tests.Support;

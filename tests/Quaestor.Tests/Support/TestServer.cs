@@ -6,7 +6,7 @@ using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 using Quaestor.Server;
 
 namespace Quaestor.Tests.Support;
@@ -49,7 +49,7 @@ sealed class TestServer : IAsyncDisposable
     public static Task<TestServer> StartAsync(bool onSocket = false) => StartAsync(SayAsync, onSocket);
 
     /// <summary>Says the message back, a piece at a time.</summary>
-    public static async Task<TurnAnswer> SayAsync(StartTurn start, FileSource source, TurnLog log, CancellationToken cancellationToken)
+    public static async Task<TurnAnswer> SayAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
         var message = Guid.CreateVersion7();
         for (var at = 0; at < start.Message.Length; at += 3)

@@ -19,7 +19,7 @@ sealed class TestWorkers : IAsyncDisposable
             new WorkerPoolOptions { Workers = workers, UseNamespaces = useNamespaces, ScratchFolder = scratchFolder, MemoryBytes = 256L << 20 },
             NullLogger<WorkerPool>.Instance);
         Results = new(_results.FullName);
-        Runner = new(Pool, new DuckDbGuard(Pool.ParseAsync), Results);
+        Runner = new(Results);
     }
 
     public WorkerPool Pool { get; }
@@ -41,7 +41,7 @@ sealed class TestWorkers : IAsyncDisposable
     }
 
     public Task<QueryOutcome> RunAsync(WorkerSetup setup, string sql, QueryLimits? limits = null, CancellationToken? cancellationToken = null) =>
-        Runner.RunAsync(setup, sql, limits ?? QueryLimits.Default, cancellationToken ?? TestContext.Current.CancellationToken);
+        Runner.RunAsync(new SetupSource(Pool, setup), sql, limits ?? QueryLimits.Default, cancellationToken ?? TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Quaestor.Agent.Capsules;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Plans.DuckDb;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools.Queries;
 
@@ -52,7 +52,7 @@ sealed class ExecuteQueryPlan(Runs runs) : AgentTool(ToolName, Schema())
         }
     }
 
-    static async Task<string> CompileAsync(JsonElement arguments, FileSource source, ToolContext context, CancellationToken cancellationToken) =>
+    static async Task<string> CompileAsync(JsonElement arguments, ISource source, ToolContext context, CancellationToken cancellationToken) =>
         DuckDbPlanCompiler.Compile(
             QueryPlanJson.Parse(arguments.GetProperty("plan")), await source.SchemaAsync(cancellationToken), context.Today);
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Quaestor.Agent.Capsules;
 using Quaestor.Data.Catalog;
-using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools.Queries;
 
@@ -10,7 +10,7 @@ static partial class RunOutcome
 {
     const int MostTables = 4;
 
-    public static async Task<ToolOutcome> OfAsync(Run run, string sql, FileSource source, CancellationToken cancellationToken)
+    public static async Task<ToolOutcome> OfAsync(Run run, string sql, ISource source, CancellationToken cancellationToken)
     {
         if (run.Page is { } page)
         {

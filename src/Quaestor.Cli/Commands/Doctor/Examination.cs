@@ -81,7 +81,7 @@ sealed class Examination(Session session, SessionOptions options, CancellationTo
 
     async Task<Finding> SourceAsync(JsonElement source)
     {
-        var name = $"{source.Text("name")} ({source.Text("path")})";
+        var name = $"{source.Text("name")} ({source.Text("location")})";
         try
         {
             var schema = await session.Api.GetAsync($"/datasets/{source.Text("id")}/schema", cancellationToken);

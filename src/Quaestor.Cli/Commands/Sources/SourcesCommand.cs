@@ -28,10 +28,10 @@ sealed class SourcesCommand(SharedOptions shared, Screen screen)
         }
         else
         {
-            var table = new TextTable([("name", false), ("kind", false), ("path", false), ("id", false)]);
+            var table = new TextTable([("name", false), ("kind", false), ("location", false), ("id", false)]);
             foreach (var source in sources.Items("items"))
             {
-                table.Add([source.Text("name"), source.Text("kind"), source.Text("path"), source.Text("id")]);
+                table.Add([source.Text("name"), source.Text("kind"), source.Text("location"), source.Text("id")]);
             }
 
             table.Write(screen.Data, screen.Width);

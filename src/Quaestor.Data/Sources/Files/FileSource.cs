@@ -1,53 +1,65 @@
 using System.Security.Cryptography;
 using System.Text;
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Results;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Files.Inspection;
+using Quaestor.Data.Sql;
+using Quaestor.Data.Sql.DuckDb;
 
 namespace Quaestor.Data.Sources.Files;
 
 /// <summary>A file, or a folder of files, whose tables can be queried.</summary>
-public sealed class FileSource
+public sealed class FileSource : ISource
 {
+    readonly WorkerPool _pool;
+    readonly DuckDbGuard _guard;
     readonly InspectFiles _inspect;
     readonly Lock _gate = new();
     string? _state;
     Task<SourceContents>? _contents;
 
-    FileSource(string name, string path, bool isFolder, InspectFiles inspect)
+    FileSource(string name, string path, bool isFolder, WorkerPool pool, InspectFiles inspect)
     {
         Name = name;
         Path = path;
         Kind = isFolder ? "folder" : "file";
         // Of the path alone: the same file is the same source after a restart.
         Id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"quaestor file source {path}")).AsSpan(0, 16));
+        _pool = pool;
+        _guard = new(pool.ParseAsync);
         _inspect = inspect;
     }
 
     public Guid Id { get; }
 
-    /// <summary>Also the schema by which its tables are known: <c>name.table</c>.</summary>
     public string Name { get; }
 
     /// <summary>Absolute, links resolved.</summary>
     public string Path { get; }
 
-    /// <summary><c>folder</c> or <c>file</c>.</summary>
     public string Kind { get; }
+
+    public string Location => Path;
+
+    public Dialect Dialect => Dialect.DuckDb;
 
     /// <param name="path">A file or a folder; it is not opened before its schema is asked for.</param>
     /// <param name="name">Unique among the sources.</param>
-    /// <param name="inspect">Inspects its files in a worker.</param>
+    /// <param name="pool">Its files are opened in workers of the pool, and nowhere else.</param>
     /// <exception cref="SourceException">There is no such path, or the file is of a kind that is not read.</exception>
-    public static FileSource Open(string path, string name, InspectFiles inspect)
+    public static FileSource Open(string path, string name, WorkerPool pool) => Open(path, name, pool, new FileInspector(pool).InspectAsync);
+
+    /// <param name="inspect">Inspects its files.</param>
+    internal static FileSource Open(string path, string name, WorkerPool pool, InspectFiles inspect)
     {
         var canonical = Canonical(path);
         var isFolder = Directory.Exists(canonical);
         return isFolder || FileNames.FormatOf(canonical) is not null
-            ? new(name, canonical, isFolder, inspect)
+            ? new(name, canonical, isFolder, pool, inspect)
             : throw new SourceException($"{path} is of a kind that is not read. Files may be {FileNames.Readable}; give such a file, or a folder of them.");
     }
 
-    /// <summary>Tables, columns, statistics and joins; cached until a file changes.</summary>
     public async Task<SourceSchema> SchemaAsync(CancellationToken cancellationToken) => (await ContentsAsync(cancellationToken)).Schema;
 
     /// <summary>The schema, and how the workers read its tables.</summary>
@@ -75,6 +87,19 @@ public sealed class FileSource
             return _contents.WaitAsync(cancellationToken);
         }
     }
+
+    public async ValueTask<string> SandboxAsync(CancellationToken cancellationToken) => (await _pool.StatusAsync(cancellationToken)).Name;
+
+    public ValueTask<Verdict> JudgeAsync(string sql, CancellationToken cancellationToken) => _guard.JudgeAsync(sql, cancellationToken);
+
+    public async Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken)
+    {
+        var definition = (await ContentsAsync(cancellationToken)).Definition;
+        return await _pool.ReadAsync(new WorkerSetup(Id, Path, definition), sql, caps, rows, cancellationToken);
+    }
+
+    /// <summary>Its workers belong to the pool, which ends them.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     async Task<SourceContents> InspectAsync(FolderListing listing)
     {

@@ -9,4 +9,4 @@ namespace Quaestor.Data.Sources.Files;
 public sealed record SourceContents(SourceSchema Schema, SourceDefinition Definition);
 
 /// <summary>Has files inspected where that is safe: in a worker of the source, without tables yet.</summary>
-public delegate Task<InspectedFiles> InspectFiles(FileSource source, IReadOnlyList<FileToInspect> files, CancellationToken cancellationToken);
+delegate Task<InspectedFiles> InspectFiles(FileSource source, IReadOnlyList<FileToInspect> files, CancellationToken cancellationToken);

@@ -1,18 +1,26 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources.Opening;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Sources.Files;
 
-public sealed class FileSourceTests : IDisposable
+public sealed class FileSourceTests : IAsyncDisposable
 {
     readonly TempFolder _folder = new();
     readonly CountedInspections _inspections = new();
+    readonly WorkerPool _pool = new(new WorkerPoolOptions(), NullLogger<WorkerPool>.Instance);
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _folder.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return _pool.DisposeAsync();
+    }
 
     [Fact]
     public async Task AFolderIsATableForEachFileThatIsRead()
@@ -135,7 +143,7 @@ public sealed class FileSourceTests : IDisposable
         _folder.Write("b/shop/t.csv", "id\n1\n");
         _folder.Write("main.csv", "id\n1\n");
 
-        var registry = SourceRegistry.Open([$"{_folder.Path}/a/shop", $"{_folder.Path}/b/shop/", $"{_folder.Path}/a/../a/shop", $"{_folder.Path}/main.csv"], _inspections.InspectAsync);
+        var registry = new SourceOpener(_pool).Open([$"{_folder.Path}/a/shop", $"{_folder.Path}/b/shop/", $"{_folder.Path}/a/../a/shop", $"{_folder.Path}/main.csv"]);
 
         Assert.Equal(["shop", "shop_2", "main_2"], registry.All.Select(source => source.Name));
         Assert.Same(registry.All[1], registry.Find("SHOP_2"));
@@ -152,7 +160,7 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal(Open($"{_folder.Path}/shop").Id, Open($"{_folder.Path}/link").Id);
     }
 
-    FileSource Open(string path) => SourceRegistry.Open([path], _inspections.InspectAsync).All[0];
+    FileSource Open(string path) => FileSource.Open(path, FileNames.Sanitise(FileNames.Stem(path), "s"), _pool, _inspections.InspectAsync);
 
     Task<SourceSchema> SchemaAsync() => Open(_folder.Path).SchemaAsync(Cancellation);
 }

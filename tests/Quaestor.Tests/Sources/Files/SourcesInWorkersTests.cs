@@ -22,8 +22,8 @@ public sealed class SourcesInWorkersTests : IAsyncLifetime
     public SourcesInWorkersTests()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "shop"));
-        _runner = new(_pool, new DuckDbGuard(_pool.ParseAsync), new ResultFolder(_results.Path));
-        _source = SourceRegistry.Open([Path.Combine(_folder.Path, "shop")], new SourceInspection(_pool).InspectAsync).All[0];
+        _runner = new(new ResultFolder(_results.Path));
+        _source = FileSource.Open(Path.Combine(_folder.Path, "shop"), "shop", _pool);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

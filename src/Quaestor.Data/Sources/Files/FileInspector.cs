@@ -1,12 +1,11 @@
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Pool;
-using Quaestor.Data.Sources.Files;
 using Quaestor.Data.Sources.Files.Inspection;
 
-namespace Quaestor.Data.Queries;
+namespace Quaestor.Data.Sources.Files;
 
 /// <summary>Inspects a source's files in a worker of that source, where no table of it is open yet.</summary>
-public sealed class SourceInspection(WorkerPool pool)
+sealed class FileInspector(WorkerPool pool)
 {
     /// <exception cref="SourceException">They cannot be inspected at all. A file that cannot be read is in the answer.</exception>
     /// <exception cref="SandboxException">No worker starts, or it may not read the data.</exception>

@@ -1,0 +1,19 @@
+namespace Quaestor.Data.Results;
+
+/// <summary>Takes in what a source reads, its columns first and then its rows, as a new result.</summary>
+public sealed class ResultIntake(ResultFolder folder) : IDisposable
+{
+    ResultFileWriter? _writer;
+
+    /// <summary>Makes the result readable.</summary>
+    /// <param name="truncatedBy">The cap that left rows out, null if every row is here.</param>
+    public ResultFile Complete(Truncation? truncatedBy) =>
+        (_writer ?? throw new InvalidOperationException("A source that succeeds has told its columns.")).Complete(truncatedBy);
+
+    /// <summary>Deletes what was taken in, unless it is complete.</summary>
+    public void Dispose() => _writer?.Dispose();
+
+    internal void Begin(IReadOnlyList<Column> columns) => _writer = folder.Create(columns);
+
+    internal void Append(ResultChunk chunk) => _writer!.Append(chunk);
+}
