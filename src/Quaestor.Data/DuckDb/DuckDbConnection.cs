@@ -26,7 +26,10 @@ sealed unsafe class DuckDbConnection : IDisposable
     /// <param name="parameters">Values of <c>$1</c>, <c>$2</c> …: null, bool, int, long, double, string or byte[].</param>
     /// <param name="cancellationToken">Interrupts the statement, also between two chunks.</param>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
-    public DuckDbResult Query(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken = default)
+    public DuckDbResult Query(string sql, IReadOnlyList<object?> parameters, CancellationToken cancellationToken = default) =>
+        Query(sql, parameters, check: null, cancellationToken);
+
+    DuckDbResult Query(string sql, IReadOnlyList<object?> parameters, Action<PreparedHandle>? check, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var prepared = DuckDbNative.Prepare(_handle, NativeText.OfStatement(sql), out var statement);
@@ -38,6 +41,7 @@ sealed unsafe class DuckDbConnection : IDisposable
                 return parameters.Count == 0 && error.Message == SeveralStatements ? RunPivot(sql, error, cancellationToken) : throw error;
             }
 
+            check?.Invoke(statement);
             StatementParameters.Bind(statement, parameters);
             return Run(statement, sql, cancellationToken);
         }
@@ -45,6 +49,11 @@ sealed unsafe class DuckDbConnection : IDisposable
 
     /// <inheritdoc cref="Query(string, IReadOnlyList{object?}, CancellationToken)"/>
     public DuckDbResult Query(string sql, CancellationToken cancellationToken = default) => Query(sql, [], cancellationToken);
+
+    /// <summary>Runs one statement of a kind that reads, as DuckDB itself classifies it: the floor under the guard.</summary>
+    /// <inheritdoc cref="Query(string, IReadOnlyList{object?}, CancellationToken)"/>
+    /// <exception cref="DuckDbException">It is of another kind, <see cref="DuckDbErrorKind.Permission"/>; or it fails.</exception>
+    public DuckDbResult Read(string sql, CancellationToken cancellationToken) => Query(sql, [], CheckReads, cancellationToken);
 
     /// <summary>Parses a text and tells each statement's type without running it.</summary>
     /// <exception cref="DuckDbException">The text does not parse.</exception>
@@ -138,6 +147,15 @@ sealed unsafe class DuckDbConnection : IDisposable
         }
 
         throw refusal;
+    }
+
+    static void CheckReads(PreparedHandle statement)
+    {
+        var type = (DuckDbStatementType)DuckDbNative.PreparedStatementType(statement);
+        if (type is not (DuckDbStatementType.Select or DuckDbStatementType.Explain or DuckDbStatementType.Pragma or DuckDbStatementType.Call))
+        {
+            throw new DuckDbException(DuckDbErrorKind.Permission, $"A statement of the kind {type} does not read, and this source is read-only.");
+        }
     }
 
     static void Drain(DuckDbResult result)

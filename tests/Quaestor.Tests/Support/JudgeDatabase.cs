@@ -24,12 +24,17 @@ public sealed class JudgeDatabase : IDisposable
         _database.Dispose();
     }
 
+    internal ParsedSql Parse(string sql)
+    {
+        lock (_oneAtATime)
+        {
+            return DuckDbParser.Parse(_connection, sql);
+        }
+    }
+
     ValueTask<ParsedSql> ParseAsync(string sql, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_oneAtATime)
-        {
-            return ValueTask.FromResult(DuckDbParser.Parse(_connection, sql));
-        }
+        return ValueTask.FromResult(Parse(sql));
     }
 }

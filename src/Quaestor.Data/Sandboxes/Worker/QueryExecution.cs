@@ -13,7 +13,7 @@ sealed class QueryExecution(DuckDbConnection connection, QueryMessage query, Fra
     public DoneMessage Run(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        using var result = connection.Query(query.Sql, cancellationToken);
+        using var result = connection.Read(query.Sql, cancellationToken);
         using var encoder = new ChunkEncoder(result.Columns);
         var columns = new ColumnsMessage([.. encoder.Columns.Select(column => new ColumnMessage(column.Name, column.Type.Name()))]);
         writer.Gather(FrameKind.Columns, columns, ProtocolJson.Default.ColumnsMessage);
