@@ -26,6 +26,11 @@ public sealed class AgentHost : IAsyncDisposable
         Workers = new WorkerPool(options.Workers, logs.CreateLogger<WorkerPool>());
         Sources = new SourceOpener(Workers).Open(options.Sources);
         _store = Store.Open(options.StorePath);
+        if (options.WarmUp)
+        {
+            WarmUp();
+        }
+
         Conversations = new Conversations(_store);
         Results = new ResultFolder(_store.ResultsPath);
         Calendar = new Calendar(options.Today);
@@ -87,5 +92,15 @@ public sealed class AgentHost : IAsyncDisposable
         await Workers.DisposeAsync();
         _models.Dispose();
         _store.Dispose();
+    }
+
+    // What fails here fails again, and is told, when it is needed.
+    void WarmUp()
+    {
+        _ = Workers.StatusAsync(CancellationToken.None).AsTask();
+        if (Sources.All is [var only])
+        {
+            _ = only.SchemaAsync(CancellationToken.None);
+        }
     }
 }

@@ -25,4 +25,7 @@ public sealed record AgentOptions
     public LoopLimits LoopLimits { get; init; } = LoopLimits.Default;
 
     public WorkerPoolOptions Workers { get; init; } = new();
+
+    /// <summary>Starts the judge, and looks into a source that is the only one, before anybody asks: for a process that lives for one question.</summary>
+    public bool WarmUp { get; init; }
 }

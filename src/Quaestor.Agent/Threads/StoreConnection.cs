@@ -121,7 +121,7 @@ sealed partial class StoreConnection : IDisposable
         _ => value,
     };
 
-    [GeneratedRegex(@"\$\w+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\$\w+")]
     private static partial Regex ParameterName();
 }
 

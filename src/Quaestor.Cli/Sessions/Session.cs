@@ -40,7 +40,7 @@ sealed class Session : IAsyncDisposable
         {
             var socket = Path.Combine(folder, "s");
             var agent = AgentOptionsOf(options.Sources.Count > 0 ? options : options with { Sources = [EmptyFolder(folder)] });
-            var hosted = await QuaestorServer.StartAsync(new ServerOptions { UnixSocket = socket, Agent = agent }, cancellationToken);
+            var hosted = await QuaestorServer.StartAsync(new ServerOptions { UnixSocket = socket, Agent = agent with { WarmUp = options.WarmUp } }, cancellationToken);
             return new(ApiClient.OverSocket(socket), hosted, folder);
         }
         catch

@@ -6,6 +6,9 @@ sealed record SessionOptions
     /// <summary>A server that already runs; null to host one for this command.</summary>
     public Uri? Server { get; init; }
 
+    /// <summary>Whether the hosted server gets ready for a query while it starts.</summary>
+    public bool WarmUp { get; init; } = true;
+
     /// <summary>Paths that the hosted server offers.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 

@@ -81,6 +81,6 @@ sealed partial class OpenApiDocument(EndpointDataSource endpoints)
         json.WriteEndObject();
     }
 
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex RouteParameter();
 }

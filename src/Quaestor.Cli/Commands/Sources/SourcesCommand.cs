@@ -20,7 +20,7 @@ sealed class SourcesCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var session = await Session.OpenAsync(shared.ReadServer(parsed), cancellationToken);
+        await using var session = await Session.OpenAsync(shared.ReadServer(parsed) with { WarmUp = false }, cancellationToken);
         var sources = await session.Api.GetAsync("/datasets", cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
