@@ -96,9 +96,14 @@ public sealed class QuaestorServer : IAsyncDisposable
                 kestrel.ListenUnixSocket(socket);
             }
         });
+        if (options.UnixSocket is not null)
+        {
+            builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        }
+
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = TimeSpan.FromSeconds(15));
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LevelOf(options));
         // What keeps it from starting is said by the exception.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -117,6 +122,12 @@ public sealed class QuaestorServer : IAsyncDisposable
         app.UseRouting();
         return app;
     }
+
+    // A command tells its person what fails; only what it cannot explain belongs beside that.
+    static LogLevel LevelOf(ServerOptions options) =>
+        options.Verbose ? LogLevel.Information
+        : options.UnixSocket is null ? LogLevel.Warning
+        : LogLevel.Error;
 
     async Task TidyAsync()
     {

@@ -59,7 +59,7 @@ sealed class ApiClient : IDisposable
         using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8);
         var buffer = new char[32 << 10];
-        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        while (await Whole(reader.ReadAsync(buffer, cancellationToken).AsTask()) is > 0 and var read)
         {
             await writer.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
@@ -72,9 +72,10 @@ sealed class ApiClient : IDisposable
     {
         using var response = await SendAsync(Post(path, body), cancellationToken);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (var item in ApiEvents.ReadAsync(stream, cancellationToken))
+        await using var events = ApiEvents.ReadAsync(stream, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await Whole(events.MoveNextAsync().AsTask()))
         {
-            yield return item;
+            yield return events.Current;
         }
     }
 
@@ -106,7 +107,7 @@ sealed class ApiClient : IDisposable
         {
             throw new ApiException(
                 "unreachable",
-                $"No Quaestor server answers at {_http.BaseAddress}: {exception.Message} Start one with \"quaestor serve\", or leave out --server.",
+                $"No Quaestor server answers at {_http.BaseAddress}: {exception.Message.TrimEnd('.')}. Start one with \"quaestor serve\", or leave out --server.",
                 exception);
         }
 
@@ -125,12 +126,25 @@ sealed class ApiClient : IDisposable
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+            using var document = await Whole(JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken));
             return document.RootElement.Clone();
         }
         catch (JsonException exception)
         {
             throw new ApiException("bad_answer", "What answers there is not a Quaestor server. Check the address given with --server.", exception);
+        }
+    }
+
+    // A failure to read is the connection's, and must not pass for one to write what was read.
+    static async Task<T> Whole<T>(Task<T> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (IOException exception)
+        {
+            throw new ApiException("connection_lost", "The server broke off its answer. See whether it still runs, and try again.", exception);
         }
     }
 

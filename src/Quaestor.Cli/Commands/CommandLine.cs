@@ -13,6 +13,7 @@ using Quaestor.Cli.Commands.Sources;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
+using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
@@ -44,7 +45,7 @@ static class CommandLine
         var parsed = Create(screen).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            screen.Say(parsed.Errors[0].Message);
+            screen.Say(parsed.Errors[0].Message + HintOf(parsed));
             screen.Say($"See \"{PathOf(parsed.CommandResult)} --help\".");
             return ExitCode.Usage;
         }
@@ -58,20 +59,19 @@ static class CommandLine
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = CancelWait,
             };
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            var exitCode = await parsed.InvokeAsync(configuration, cancellationToken);
+            await screen.Data.FlushAsync(CancellationToken.None);
+            return exitCode;
         }
         catch (OperationCanceledException)
         {
+            screen.Say("Cancelled.");
             return ExitCode.Cancelled;
         }
         catch (Exception exception) when (Explain(exception) is { } explained)
         {
             screen.Say(explained.Message);
             return explained.ExitCode;
-        }
-        finally
-        {
-            await screen.Data.FlushAsync(CancellationToken.None);
         }
     }
 
@@ -83,9 +83,7 @@ static class CommandLine
         ApiException api => (ExitCode.Failed, api.Message),
         ServerOptionsException or SourceException => (ExitCode.Usage, exception.Message),
         StoreException or SandboxException or ResultFormatException or InvalidDataException => (ExitCode.Failed, exception.Message),
-
-        // The reader of our output has gone, as in "| head": nothing is left to say.
-        IOException => (ExitCode.Failed, "The output could not be written."),
+        IOException => (ExitCode.Failed, $"The output cannot be written: {exception.Message}"),
         _ => null,
     };
 
@@ -105,6 +103,13 @@ static class CommandLine
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(screen);
         root.SetAction(parsed => new HelpWithExamples(screen).Invoke(parsed));
         return root;
+    }
+
+    static string HintOf(ParseResult parsed)
+    {
+        var known = parsed.CommandResult.Command.Subcommands.Select(command => command.Name)
+            .Concat(parsed.CommandResult.Command.Options.Select(option => option.Name));
+        return parsed.UnmatchedTokens is [var first, ..] ? NearestName.Hint(first, known) : "";
     }
 
     static string PathOf(SymbolResult? command) =>

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Quaestor.Cli.Output;
 using Quaestor.Cli.Sessions;
+using Quaestor.Data.Catalog;
 
 namespace Quaestor.Cli.Options;
 
@@ -54,6 +55,7 @@ sealed class SharedOptions
         Description = "How rows are written.",
         HelpName = "table|csv|json|markdown",
         DefaultValueFactory = _ => RowsFormat.Table,
+        CustomParser = ParseFormat,
     };
 
     public Option<bool> Json { get; } = new("--json")
@@ -68,10 +70,12 @@ sealed class SharedOptions
         command.Options.Add(Store);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Server) is not null && (result.GetValue(Source) is { Length: > 0 } || result.GetValue(Store) is not null))
+            if (Given(Server) && (Given(Source) || Given(Store)))
             {
                 result.AddError("--server talks to a server that has its own sources and store: leave out --source and --store, and choose with --dataset.");
             }
+
+            bool Given(Option option) => result.GetResult(option) is { Implicit: false };
         });
     }
 
@@ -83,6 +87,24 @@ sealed class SharedOptions
         Today = parsed.GetValue(Today),
         Script = parsed.GetValue(Script),
     };
+
+    static RowsFormat ParseFormat(ArgumentResult result)
+    {
+        switch (result.Tokens[0].Value)
+        {
+            case "table":
+                return RowsFormat.Table;
+            case "csv":
+                return RowsFormat.Csv;
+            case "json":
+                return RowsFormat.Json;
+            case "markdown" or "md":
+                return RowsFormat.Markdown;
+            case var other:
+                result.AddError($"There is no format \"{other}\".{NearestName.Hint(other, ["table", "csv", "json", "markdown"])} It is one of table, csv, json, markdown.");
+                return default;
+        }
+    }
 
     static Uri? ParseServer(ArgumentResult result)
     {

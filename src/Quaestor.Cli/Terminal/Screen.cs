@@ -1,8 +1,9 @@
 namespace Quaestor.Cli.Terminal;
 
 /// <summary>Where a command writes: data on one stream, what it has to say about them on the other.</summary>
+/// <param name="Input">What is piped in, for commands that are told to read it.</param>
 /// <param name="Width">Cells in a line of the terminal; null where output goes elsewhere and lines may be as long as they are.</param>
-sealed record Screen(TextWriter Data, TextWriter Narration, bool IsTerminal, int? Width)
+sealed record Screen(TextReader Input, TextWriter Data, TextWriter Narration, bool IsTerminal, int? Width)
 {
     const int NarrowestTable = 20;
 
@@ -11,6 +12,7 @@ sealed record Screen(TextWriter Data, TextWriter Narration, bool IsTerminal, int
     {
         var isTerminal = !Console.IsOutputRedirected;
         return new(
+            Console.In,
             new StreamWriter(Console.OpenStandardOutput(), bufferSize: 32 << 10) { AutoFlush = isTerminal },
             new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
             isTerminal,

@@ -18,6 +18,9 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsFormat format)
     /// <summary>Whether the answer's text is already on the terminal, as it came.</summary>
     bool _streamed;
 
+    /// <summary>What was said last of something that failed: the answer's text often says the same once more.</summary>
+    string? _complaint;
+
     bool IsForPeople => format is RowsFormat.Table or RowsFormat.Markdown;
 
     public void Show(ApiEvent item)
@@ -28,7 +31,7 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsFormat format)
                 screen.Say($"· {item.Data.Text("tool")}");
                 break;
             case "tool_result" when !item.Data.Flag("ok"):
-                screen.Say($"  {item.Data.TextOrNull("error") ?? item.Data.Text("summary")}");
+                Complain(item.Data.TextOrNull("error") ?? item.Data.Text("summary"));
                 break;
             case "notice":
                 screen.Say(item.Data.Text("text"));
@@ -44,7 +47,7 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsFormat format)
                 break;
             case "error":
                 EndStreamedText();
-                screen.Say(item.Data.Text("message"));
+                Complain(item.Data.Text("message"));
                 break;
         }
     }
@@ -77,9 +80,18 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsFormat format)
         }
 
         var text = answer.TextOrNull("question") is { Length: > 0 } question && answer.Text("text").Length == 0 ? question : answer.Text("text");
-        if (text.Length > 0)
+        if (text.Length > 0 && text != _complaint)
         {
             Write(text);
+        }
+    }
+
+    void Complain(string sentence)
+    {
+        if (sentence != _complaint)
+        {
+            screen.Say(sentence);
+            _complaint = sentence;
         }
     }
 
@@ -126,7 +138,8 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsFormat format)
             screen.Say("No model answered; this is the planner's answer.");
         }
 
+        var time = $"{answer.NumberOrNull("latency_ms") ?? 0:0} ms";
         var confidence = answer.NumberOrNull("confidence") is { } value ? $", confidence {value:0.00}" : "";
-        screen.Say($"({answer.Text("model_id")}{confidence}, {answer.NumberOrNull("latency_ms") ?? 0:0} ms)");
+        screen.Say(answer.Text("model_id") is "" or "none" ? $"({time})" : $"({answer.Text("model_id")}{confidence}, {time})");
     }
 }

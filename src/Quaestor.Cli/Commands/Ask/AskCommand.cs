@@ -66,9 +66,9 @@ sealed class AskCommand(SharedOptions shared, Screen screen)
         var printer = new AnswerPrinter(screen, new RowsOutput(session.Api, screen), parsed.GetValue(shared.Format));
         await foreach (var item in turn.FollowAsync(body => WriteRequest(body, parsed), cancellationToken))
         {
-            if (json && stream)
+            if (json && stream && item.Id is { } id)
             {
-                WriteLine($"{{\"event\":\"{item.Name}\",\"id\":{item.Id?.ToString() ?? "null"},\"data\":{item.Data.GetRawText()}}}");
+                WriteLine($"{{\"event\":\"{item.Name}\",\"id\":{id},\"data\":{item.Data.GetRawText()}}}");
             }
             else if (!json)
             {
@@ -86,7 +86,7 @@ sealed class AskCommand(SharedOptions shared, Screen screen)
             WriteLine(answer.GetRawText());
         }
 
-        return turn.WasRefused ? ExitCode.RefusedByGuard : ExitCode.OfStatus(answer.Text("status"));
+        return await turn.ExitCodeAsync(cancellationToken);
     }
 
     void WriteRequest(Utf8JsonWriter body, ParseResult parsed)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Quaestor.Cli.Client;
+using Quaestor.Cli.Sessions;
 
 namespace Quaestor.Cli.Commands.Ask;
 
@@ -12,11 +13,11 @@ sealed class TurnFollower(ApiClient api)
     string? _threadId;
     string? _turnId;
 
+    /// <summary>The last run, where it did not succeed.</summary>
+    string? _failedRunId;
+
     /// <summary>The whole turn; null until it has ended.</summary>
     public JsonElement? Answer { get; private set; }
-
-    /// <summary>Whether the guard refused the last statement that was tried.</summary>
-    public bool WasRefused { get; private set; }
 
     public async IAsyncEnumerable<ApiEvent> FollowAsync(Action<Utf8JsonWriter> request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -24,20 +25,27 @@ sealed class TurnFollower(ApiClient api)
         {
             _threadId = item.Data.TextOrNull("thread_id") ?? _threadId;
             _turnId = item.Data.TextOrNull("turn_id") ?? _turnId;
-            WasRefused = item.Name switch
+            switch (item.Name)
             {
-                "error" => item.Data.Text("code") == "refused",
-                "result" => false,
-                _ => WasRefused,
-            };
-            if (item.Name == "done")
-            {
-                Answer = item.Data;
-                WasRefused &= item.Data.Text("status") == "failed";
+                case "tool_result":
+                    _failedRunId = item.Data.Flag("ok") ? null : item.Data.TextOrNull("run_id");
+                    break;
+                case "done":
+                    Answer = item.Data;
+                    break;
             }
 
             yield return item;
         }
+    }
+
+    /// <summary>What the command ends with: a turn that failed because the guard refused its statement counts as refused.</summary>
+    public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
+    {
+        var status = Answer!.Value.Text("status");
+        return status == "failed" && _failedRunId is { } run
+            ? ExitCode.OfStatus((await api.GetAsync($"/runs/{run}/status", cancellationToken)).Text("status"))
+            : ExitCode.OfStatus(status);
     }
 
     public async Task CancelAsync()

@@ -37,7 +37,7 @@ sealed class QueryCommand(SharedOptions shared, Screen screen)
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var session = await Session.OpenAsync(shared.ReadServer(parsed), cancellationToken);
-        var sql = parsed.GetRequiredValue(_sql) is var text && text == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : text;
+        var sql = parsed.GetRequiredValue(_sql) is var text && text == "-" ? await screen.Input.ReadToEndAsync(cancellationToken) : text;
         var run = await session.Api.PostAsync(
             "/runs",
             body =>

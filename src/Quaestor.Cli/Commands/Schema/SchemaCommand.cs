@@ -78,7 +78,7 @@ sealed class SchemaCommand(SharedOptions shared, Screen screen)
     void Show(JsonElement schema, JsonElement table)
     {
         var name = table.Text("name");
-        var rows = table.NumberOrNull("row_count") is { } count ? $" ({(table.Flag("row_count_is_exact") ? "" : "about ")}{count:N0} rows)" : "";
+        var rows = table.NumberOrNull("row_count") is { } count ? $" ({(table.Flag("row_count_is_exact") ? "" : "about ")}{count:N0} {(count is 1 ? "row" : "rows")})" : "";
         screen.Data.WriteLine(SafeText.Line($"{schema.Text("source")}.{name}{rows}"));
         var columns = new TextTable([("column", false), ("type", false), ("values", false)]);
         foreach (var column in table.Items("columns"))
