@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -19,7 +20,7 @@ sealed class SandboxedProcess : IAsyncDisposable
     /// <param name="process">Started, with its three streams redirected.</param>
     /// <param name="view">Where things lie for the process.</param>
     /// <param name="spillFolder">On the host; removed at the end.</param>
-    public SandboxedProcess(Process process, WorkerView view, string spillFolder)
+    SandboxedProcess(Process process, WorkerView view, string spillFolder)
     {
         _process = process;
         _spillFolder = spillFolder;
@@ -28,6 +29,19 @@ sealed class SandboxedProcess : IAsyncDisposable
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
         _errors = ReadLastAsync(process.StandardError.BaseStream);
+    }
+
+    /// <exception cref="SandboxException">The system does not start the program.</exception>
+    public static SandboxedProcess Start(ProcessStartInfo start, WorkerView view, string spillFolder)
+    {
+        try
+        {
+            return new(Process.Start(start)!, view, spillFolder);
+        }
+        catch (Win32Exception error)
+        {
+            throw new SandboxException($"{start.FileName} cannot be started: {error.Message}.", error);
+        }
     }
 
     public int Id { get; }

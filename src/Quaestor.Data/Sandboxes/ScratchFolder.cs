@@ -27,12 +27,20 @@ sealed class ScratchFolder : IDisposable
     public string Path { get; }
 
     /// <param name="parent">An existing folder on a disk with room to spill.</param>
+    /// <exception cref="SandboxException">It cannot be written.</exception>
     public static ScratchFolder Create(string parent)
     {
-        Sweep(parent);
-        var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
-        CreateFolder(path);
-        return new(path, Lock(path));
+        try
+        {
+            Sweep(parent);
+            var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
+            CreateFolder(path);
+            return new(path, Lock(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SandboxException($"{parent} cannot be written, and workers need a folder for what does not fit in memory. Let this user write there.", error);
+        }
     }
 
     /// <summary>Where to spill when nobody says: temporary files often live in memory, these do not.</summary>

@@ -18,7 +18,7 @@ sealed class ScriptedSandbox(string script) : ISandbox
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        return Task.FromResult(new SandboxedProcess(Process.Start(start)!, new WorkerView(null, null, spill), spill));
+        return Task.FromResult(SandboxedProcess.Start(start, new WorkerView(null, null, spill), spill));
     }
 
     public SandboxException Explain(WorkerSpec spec, ProcessEnd end) => new(end.ToString());

@@ -66,7 +66,7 @@ sealed class NamespacesSandbox : ISandbox
         var inside = spec.DataPath is null ? null : PathInside(spec.DataPath);
         var view = new WorkerView(inside, inside is null ? null : BubblewrapCommand.DataFolder, BubblewrapCommand.SpillFolder);
         var start = Prepare(spec, spill, inside);
-        return new(await _launch.RunAsync(() => Process.Start(start)!), view, spill);
+        return await _launch.RunAsync(() => SandboxedProcess.Start(start, view, spill));
     }
 
     public SandboxException Explain(WorkerSpec spec, ProcessEnd end) => StartFailure.Explain(spec, end, _worker, UserName);

@@ -18,8 +18,7 @@ sealed class UnconfinedSandbox(WorkerEnvironment worker, ScratchFolder scratch) 
         cancellationToken.ThrowIfCancellationRequested();
         var spill = scratch.CreateInside(string.Create(CultureInfo.InvariantCulture, $"spill-{Interlocked.Increment(ref _started)}"));
         var root = spec.DataPath is null || Directory.Exists(spec.DataPath) ? spec.DataPath : Path.GetDirectoryName(spec.DataPath);
-        var process = Process.Start(StartInfo(spill))!;
-        return Task.FromResult(new SandboxedProcess(process, new WorkerView(spec.DataPath, root, spill), spill));
+        return Task.FromResult(SandboxedProcess.Start(StartInfo(spill), new WorkerView(spec.DataPath, root, spill), spill));
     }
 
     public SandboxException Explain(WorkerSpec spec, ProcessEnd end) =>

@@ -4,17 +4,25 @@ using Quaestor.Data.Sql.DuckDb;
 namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>The worker that parses what is to be judged. It never holds data; a statement that kills it costs the next one a restart.</summary>
-sealed class JudgeWorker(ISandbox sandbox, WorkerClient first) : IAsyncDisposable
+sealed class JudgeWorker : IAsyncDisposable
 {
     /// <summary>Room for the syntax tree of the longest statement.</summary>
-    public static readonly WorkerSpec Spec = new(DataPath: null, MemoryBytes: 256 << 20, SpillBytes: 1 << 20);
+    static readonly WorkerSpec Spec = new(DataPath: null, MemoryBytes: 256 << 20, SpillBytes: 1 << 20);
 
+    readonly ISandbox _sandbox;
     readonly SemaphoreSlim _turn = new(1, 1);
     readonly ParsedTexts _known = new();
-    WorkerClient _worker = first;
-    bool _isOpen;
+    WorkerClient _worker;
 
-    public int ProcessId => _worker.ProcessId;
+    JudgeWorker(ISandbox sandbox, WorkerClient worker)
+    {
+        _sandbox = sandbox;
+        _worker = worker;
+    }
+
+    /// <exception cref="SandboxException">It does not start.</exception>
+    public static async Task<JudgeWorker> StartAsync(ISandbox sandbox, CancellationToken cancellationToken) =>
+        new(sandbox, await StartWorkerAsync(sandbox, cancellationToken));
 
     /// <inheritdoc cref="ParseSql"/>
     public async ValueTask<ParsedSql> ParseAsync(string sql, CancellationToken cancellationToken)
@@ -27,7 +35,12 @@ sealed class JudgeWorker(ISandbox sandbox, WorkerClient first) : IAsyncDisposabl
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await ReadyAsync(cancellationToken);
+            if (_worker.IsBroken)
+            {
+                await _worker.DisposeAsync();
+                _worker = await StartWorkerAsync(_sandbox, cancellationToken);
+            }
+
             var parsed = await _worker.ParseAsync(sql);
             _known.Keep(sql, parsed);
             return parsed;
@@ -44,19 +57,23 @@ sealed class JudgeWorker(ISandbox sandbox, WorkerClient first) : IAsyncDisposabl
         _turn.Dispose();
     }
 
-    async Task ReadyAsync(CancellationToken cancellationToken)
+    static async Task<WorkerClient> StartWorkerAsync(ISandbox sandbox, CancellationToken cancellationToken)
     {
-        if (_worker.IsBroken)
+        var worker = await WorkerClient.StartAsync(sandbox, Spec, cancellationToken);
+        try
         {
-            await _worker.DisposeAsync();
-            _isOpen = false;
-            _worker = await WorkerClient.StartAsync(sandbox, Spec, cancellationToken);
+            await worker.OpenAsync(new OpenMessage(DatabaseSettings.ForParsing(Spec), null, null, ParsesOnly: true), cancellationToken);
+            return worker;
         }
-
-        if (!_isOpen)
+        catch (Exception error) when (error is WorkerErrorException or WorkerLostException)
         {
-            await _worker.OpenAsync(new OpenMessage(DatabaseSettings.ForParsing(Spec), null, null, ParsesOnly: true), cancellationToken);
-            _isOpen = true;
+            await worker.DisposeAsync();
+            throw new SandboxException($"DuckDB does not start in a worker: {error.Message}", error);
+        }
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
         }
     }
 }

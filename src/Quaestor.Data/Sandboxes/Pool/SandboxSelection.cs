@@ -3,49 +3,134 @@ using Quaestor.Data.Sandboxes.None;
 
 namespace Quaestor.Data.Sandboxes.Pool;
 
-/// <summary>Finds out which sandbox holds here, by starting a worker in it.</summary>
-sealed record SandboxSelection(ISandbox Sandbox, SandboxStatus Status, WorkerClient First)
+/// <summary>
+/// Finds out which sandbox holds here, by starting the judge in it. Other workers need not wait for that: they start in the
+/// one that likely holds, and again only where it turns out not to.
+/// </summary>
+sealed class SandboxSelection : IAsyncDisposable
 {
-    /// <param name="useNamespaces">False for <c>none</c> without trying.</param>
-    /// <param name="spec">What the first worker is given: it is handed on, not thrown away.</param>
-    /// <exception cref="SandboxException">Not even a worker without a sandbox starts.</exception>
-    public static async Task<SandboxSelection> ChooseAsync(
-        WorkerEnvironment worker, ScratchFolder scratch, bool useNamespaces, WorkerSpec spec, CancellationToken cancellationToken)
-    {
-        var reason = "Switched off by the settings.";
-        if (useNamespaces)
-        {
-            try
-            {
-                return await InNamespacesAsync(worker, scratch, spec, cancellationToken);
-            }
-            catch (SandboxException error)
-            {
-                reason = error.Message;
-            }
-        }
+    readonly UnconfinedSandbox _none;
+    readonly ISandbox? _namespaces;
+    readonly Task<Proof> _proof;
+    string _reason = "Switched off by the settings.";
 
-        var none = new UnconfinedSandbox(worker, scratch);
-        return new(none, new(none.Name, reason), await WorkerClient.StartAsync(none, spec, cancellationToken));
+    /// <exception cref="SandboxException">The worker program is not where it belongs.</exception>
+    public SandboxSelection(ScratchFolder scratch, bool useNamespaces, CancellationToken cancellationToken)
+    {
+        var worker = WorkerEnvironment.Locate();
+        _none = new(worker, scratch);
+        _namespaces = useNamespaces ? MakeNamespaces(worker, scratch) : null;
+        _proof = Task.Run(() => ProveAsync(cancellationToken), CancellationToken.None);
     }
 
-    static async Task<SandboxSelection> InNamespacesAsync(
-        WorkerEnvironment worker, ScratchFolder scratch, WorkerSpec spec, CancellationToken cancellationToken)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            throw new SandboxException("Namespaces exist on Linux only.");
-        }
+    public bool HasFailed => _proof.IsFaulted;
 
-        var sandbox = new NamespacesSandbox(worker, scratch);
+    /// <exception cref="SandboxException">Not even a worker without a sandbox starts.</exception>
+    public Task<Proof> ProofAsync(CancellationToken cancellationToken) =>
+        _proof.IsCompletedSuccessfully ? _proof : _proof.WaitAsync(cancellationToken);
+
+    /// <summary>Starts a worker in the sandbox that holds.</summary>
+    /// <exception cref="SandboxException">It does not start, or may not read its data.</exception>
+    public async Task<WorkerClient> StartAsync(WorkerSpec spec, CancellationToken cancellationToken)
+    {
+        var early = await StartEarlyAsync(spec, cancellationToken);
         try
         {
-            return new(sandbox, new(sandbox.Name, null), await WorkerClient.StartAsync(sandbox, spec, cancellationToken));
+            var proof = await ProofAsync(cancellationToken);
+            if (early is not null && proof.Sandbox == _namespaces)
+            {
+                return early;
+            }
+
+            await DropAsync(early);
+            return await WorkerClient.StartAsync(proof.Sandbox, spec, cancellationToken);
         }
         catch
         {
-            await sandbox.DisposeAsync();
+            await DropAsync(early);
             throw;
         }
     }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await (await _proof).Judge.DisposeAsync();
+        }
+        catch (Exception error) when (error is SandboxException or OperationCanceledException)
+        {
+            // There is no judge to end.
+        }
+
+        if (_namespaces is not null)
+        {
+            await _namespaces.DisposeAsync();
+        }
+    }
+
+    NamespacesSandbox? MakeNamespaces(WorkerEnvironment worker, ScratchFolder scratch)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            _reason = "Namespaces exist on Linux only.";
+            return null;
+        }
+
+        try
+        {
+            return new(worker, scratch);
+        }
+        catch (SandboxException error)
+        {
+            _reason = error.Message;
+            return null;
+        }
+    }
+
+    async Task<Proof> ProveAsync(CancellationToken cancellationToken)
+    {
+        if (_namespaces is not null)
+        {
+            try
+            {
+                return new(_namespaces, new(_namespaces.Name, null), await JudgeWorker.StartAsync(_namespaces, cancellationToken));
+            }
+            catch (SandboxException error)
+            {
+                _reason = error.Message;
+            }
+        }
+
+        return new(_none, new(_none.Name, _reason), await JudgeWorker.StartAsync(_none, cancellationToken));
+    }
+
+    /// <summary>While the proof goes on; null afterwards, and where it fails: then the proof tells why.</summary>
+    async Task<WorkerClient?> StartEarlyAsync(WorkerSpec spec, CancellationToken cancellationToken)
+    {
+        if (_namespaces is null || _proof.IsCompleted)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await WorkerClient.StartAsync(_namespaces, spec, cancellationToken);
+        }
+        catch (SandboxException)
+        {
+            return null;
+        }
+    }
+
+    static async Task DropAsync(WorkerClient? client)
+    {
+        if (client is not null)
+        {
+            await client.DisposeAsync();
+        }
+    }
+
+    /// <summary>The sandbox that holds, and the judge that proved it.</summary>
+    internal sealed record Proof(ISandbox Sandbox, SandboxStatus Status, JudgeWorker Judge);
 }

@@ -23,7 +23,8 @@ public sealed partial class WorkerPool : IAsyncDisposable
     readonly List<PooledWorker> _idle = [];
     readonly HashSet<PooledWorker> _all = [];
     readonly Timer _sweep;
-    Task<WorkerPoolStart>? _start;
+    ScratchFolder? _scratch;
+    SandboxSelection? _selection;
 
     /// <summary>Workers that are alive or about to start.</summary>
     int _alive;
@@ -40,11 +41,11 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
     /// <summary>Which sandbox holds here. The first call finds out.</summary>
     /// <exception cref="SandboxException">No worker starts at all; the message tells why and what to do.</exception>
-    public async ValueTask<SandboxStatus> StatusAsync(CancellationToken cancellationToken) => (await StartAsync(cancellationToken)).Status;
+    public async ValueTask<SandboxStatus> StatusAsync(CancellationToken cancellationToken) => (await Selection().ProofAsync(cancellationToken)).Status;
 
     /// <inheritdoc cref="ParseSql"/>
     public async ValueTask<ParsedSql> ParseAsync(string sql, CancellationToken cancellationToken) =>
-        await (await StartAsync(cancellationToken)).Judge.ParseAsync(sql, cancellationToken);
+        await (await Selection().ProofAsync(cancellationToken)).Judge.ParseAsync(sql, cancellationToken);
 
     /// <summary>Waits for a worker, warm where possible, and has its database opened as the setup says.</summary>
     /// <exception cref="SandboxException">It does not start, or may not read its data; the message tells why and what to do.</exception>
@@ -54,12 +55,11 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        var start = await StartAsync(stop.Token);
         await _free.WaitAsync(stop.Token);
         PooledWorker? worker = null;
         try
         {
-            worker = await TakeAsync(start.Sandbox, setup, stop.Token);
+            worker = await TakeAsync(setup, stop.Token);
             await worker.OpenAsync(setup, stop.Token);
             return new(worker, GiveBackAsync);
         }
@@ -93,41 +93,34 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
         await WaitForLeasesAsync();
         await Task.WhenAll(all.Select(worker => worker.Client.DisposeAsync().AsTask()));
-        await EndStartAsync();
+        if (_selection is { } selection)
+        {
+            await selection.DisposeAsync();
+        }
+
+        _scratch?.Dispose();
         _free.Dispose();
         _ending.Dispose();
     }
 
-    async Task EndStartAsync()
-    {
-        try
-        {
-            if (_start is { } start)
-            {
-                await (await start).DisposeAsync();
-            }
-        }
-        catch (Exception error) when (error is SandboxException or OperationCanceledException)
-        {
-            // It never began.
-        }
-    }
-
-    Task<WorkerPoolStart> StartAsync(CancellationToken cancellationToken)
+    /// <summary>One that has failed is tried again: its reason may be gone.</summary>
+    SandboxSelection Selection()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_start is null or { IsFaulted: true })
+            if (_selection is null or { HasFailed: true })
             {
-                _start = Task.Run(() => WorkerPoolStart.RunAsync(_options, _ending.Token));
+                _ = _selection?.DisposeAsync().AsTask();
+                _scratch ??= ScratchFolder.Create(_options.ScratchFolder ?? ScratchFolder.DefaultParent());
+                _selection = new(_scratch, _options.UseNamespaces, _ending.Token);
             }
 
-            return _start.IsCompletedSuccessfully ? _start : _start.WaitAsync(cancellationToken);
+            return _selection;
         }
     }
 
-    async Task<PooledWorker> TakeAsync(ISandbox sandbox, WorkerSetup setup, CancellationToken cancellationToken)
+    async Task<PooledWorker> TakeAsync(WorkerSetup setup, CancellationToken cancellationToken)
     {
         while (TakeIdle(setup) is { } idle)
         {
@@ -142,7 +135,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
         try
         {
             var spec = new WorkerSpec(setup.DataPath, _options.WorkerMemoryBytes, _options.SpillBytes);
-            var worker = new PooledWorker(await WorkerClient.StartAsync(sandbox, spec, cancellationToken), spec, setup.SourceId);
+            var worker = new PooledWorker(await Selection().StartAsync(spec, cancellationToken), spec, setup.SourceId);
             lock (_gate)
             {
                 _all.Add(worker);
@@ -210,7 +203,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
     async Task EndAsync(PooledWorker worker)
     {
-        if (worker.Client.LostReason is { } reason)
+        if (!_disposed && worker.Client.LostReason is { } reason)
         {
             LogLost(_logger, worker.Client.ProcessId, reason);
         }
