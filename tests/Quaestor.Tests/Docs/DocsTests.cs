@@ -40,7 +40,7 @@ public sealed partial class DocsTests
     [Fact]
     public void EveryCommandAndOptionIsOnItsPage()
     {
-        var root = CommandLine.Create(new Screen(TextWriter.Null, TextWriter.Null, IsTerminal: false, Width: null));
+        var root = CommandLine.Create(new Screen(TextReader.Null, TextWriter.Null, TextWriter.Null, IsTerminal: false, Width: null));
         var commands = root.Subcommands.Select(command => command.Name).ToList();
         var options = root.Subcommands.SelectMany(command => command.Options).Concat(root.Options).Select(option => option.Name).Distinct().ToList();
         Assert.True(commands.Count > 5 && options.Count > 10, "Hardly any command or option was found.");

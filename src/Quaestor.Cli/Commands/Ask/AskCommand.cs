@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Quaestor.Cli.Client;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Output;
 using Quaestor.Cli.Sessions;

@@ -99,7 +99,7 @@ public sealed class CommandLineTests(ServedShop shop) : IClassFixture<ServedShop
         var json = await shop.RunAsync("sources", "--json");
 
         Assert.Equal(shop.Server.Host.Sources.All.Count, json.Json.GetProperty("items").GetArrayLength());
-        Assert.All(shop.Server.Host.Sources.All, source => Assert.Contains(source.Path, run.Output));
+        Assert.All(shop.Server.Host.Sources.All, source => Assert.Contains(source.Location, run.Output));
     }
 
     [Fact]
