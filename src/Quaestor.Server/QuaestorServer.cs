@@ -150,6 +150,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new RunsApi(host).Map(app);
         new ResultsApi(host).Map(app);
         new DatasetsApi(host).Map(app);
+        new GuardApi(host).Map(app);
         new OperationsApi(host, new WebPage()).Map(app);
     }
 }

@@ -6,6 +6,7 @@ using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Ask;
 using Quaestor.Cli.Commands.Doctor;
+using Quaestor.Cli.Commands.Guard;
 using Quaestor.Cli.Commands.Query;
 using Quaestor.Cli.Commands.Schema;
 using Quaestor.Cli.Commands.Serve;
@@ -96,6 +97,7 @@ static class CommandLine
             new QueryCommand(shared, screen).Create(),
             new SchemaCommand(shared, screen).Create(),
             new SourcesCommand(shared, screen).Create(),
+            new GuardCommand(shared, screen).Create(),
             new ServeCommand(shared, screen).Create(),
             new DoctorCommand(shared, screen).Create(),
         };

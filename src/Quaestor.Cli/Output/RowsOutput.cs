@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Terminal;
@@ -74,16 +73,7 @@ sealed class RowsOutput(ApiClient api, Screen screen)
         table.Write(screen.Data, screen.Width);
     }
 
-    void WriteJson(ResultPage page)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            ResultJson.Write(json, page);
-        }
-
-        _data.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-    }
+    void WriteJson(ResultPage page) => _data.WriteLine(JsonText.Of(json => ResultJson.Write(json, page)));
 
     void SayRest(ResultPage page, int most)
     {

@@ -1,7 +1,7 @@
 namespace Quaestor.Data.Queries;
 
 /// <summary>Where a character stands in a text, both counted from 1.</summary>
-readonly record struct TextPosition(int Line, int Column)
+public readonly record struct TextPosition(int Line, int Column)
 {
     /// <param name="text">Lines end with a line feed, a carriage return or both.</param>
     /// <param name="index">0-based; null, and an index outside of the text, have no place.</param>

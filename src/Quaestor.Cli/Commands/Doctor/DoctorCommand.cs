@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using Quaestor.Cli.Client;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
@@ -40,24 +38,18 @@ sealed class DoctorCommand(SharedOptions shared, Screen screen)
         return findings.TrueForAll(finding => finding.Works) ? ExitCode.Fine : ExitCode.Failed;
     }
 
-    static string Json(List<Finding> findings)
+    static string Json(List<Finding> findings) => JsonText.Of(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        json.WriteStartArray();
+        foreach (var finding in findings)
         {
-            json.WriteStartArray();
-            foreach (var finding in findings)
-            {
-                json.WriteStartObject();
-                json.WriteString("what"u8, finding.What);
-                json.WriteBoolean("works"u8, finding.Works);
-                json.WriteString("text"u8, finding.Text);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteStartObject();
+            json.WriteString("what"u8, finding.What);
+            json.WriteBoolean("works"u8, finding.Works);
+            json.WriteString("text"u8, finding.Text);
+            json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteEndArray();
+    });
 }

@@ -10,7 +10,7 @@ public sealed class CommandLineTests(ServedShop shop) : IClassFixture<ServedShop
         var run = await CommandRun.OfAsync("--help");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["ask", "query", "schema", "sources", "serve", "doctor"], command => Assert.Contains($"\n  {command}", run.Output.ReplaceLineEndings("\n")));
+        Assert.All(["ask", "query", "schema", "sources", "guard", "serve", "doctor"], command => Assert.Contains($"\n  {command}", run.Output.ReplaceLineEndings("\n")));
         Assert.Contains("quaestor query \"select 1\"", run.Output);
         Assert.Contains("130 cancelled", run.Output);
     }
@@ -28,6 +28,9 @@ public sealed class CommandLineTests(ServedShop shop) : IClassFixture<ServedShop
     [InlineData("Did you mean \"--format\"?", "query", "select 1", "--fromat", "csv")]
     [InlineData("Did you mean \"markdown\"?", "query", "select 1", "--format", "markdwn")]
     [InlineData("query", "query")]
+    [InlineData("Give one statement to judge", "guard")]
+    [InlineData("Give one statement to judge", "guard", "select 1", "--file", "cases.json")]
+    [InlineData("cases.json cannot be read", "guard", "--file", "/no/such/cases.json")]
     [InlineData("write it as 2025-01-31", "ask", "x", "--today", "yesterday")]
     [InlineData("write it as http://127.0.0.1:5210", "query", "select 1", "--server", "localhost")]
     [InlineData("leave out --source", "query", "select 1", "--server", "http://127.0.0.1:1", "--source", ".")]
