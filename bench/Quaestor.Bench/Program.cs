@@ -9,6 +9,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["group-by"] = GroupBy.RunAsync,
     ["turn"] = StreamedTurn.RunAsync,
     ["memory"] = IdleMemory.RunAsync,
+    ["export"] = ExportRows.RunAsync,
 };
 
 var unknown = args.Except(benches.Keys).ToList();

@@ -52,8 +52,8 @@ sealed class ApiClient : IDisposable
         return await ReadAsync(response, cancellationToken);
     }
 
-    /// <summary>Copies an answer as it comes.</summary>
-    /// <exception cref="ApiException">The server refused, or cannot be reached.</exception>
+    /// <summary>Copies an answer's text as it comes.</summary>
+    /// <exception cref="ApiException">The server refused, or cannot be reached, or broke off.</exception>
     public async Task CopyAsync(string path, TextWriter writer, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
@@ -62,6 +62,19 @@ sealed class ApiClient : IDisposable
         while (await Whole(reader.ReadAsync(buffer, cancellationToken).AsTask()) is > 0 and var read)
         {
             await writer.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+    }
+
+    /// <summary>Copies an answer's bytes as they come.</summary>
+    /// <exception cref="ApiException">The server refused, or cannot be reached, or broke off.</exception>
+    public async Task CopyAsync(string path, Stream stream, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new(HttpMethod.Get, path), cancellationToken);
+        using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[64 << 10];
+        while (await Whole(content.ReadAsync(buffer, cancellationToken).AsTask()) is > 0 and var read)
+        {
+            await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
     }
 

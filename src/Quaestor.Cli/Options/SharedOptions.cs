@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Quaestor.Cli.Output;
 using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
 using Quaestor.Data.Catalog;
 
 namespace Quaestor.Cli.Options;
@@ -53,9 +54,15 @@ sealed class SharedOptions
     public Option<RowsFormat> Format { get; } = new("--format", "-f")
     {
         Description = "How rows are written.",
-        HelpName = "table|csv|json|markdown",
+        HelpName = "table|csv|json|ndjson|parquet|xlsx|markdown",
         DefaultValueFactory = _ => RowsFormat.Table,
         CustomParser = ParseFormat,
+    };
+
+    public Option<string?> Output { get; } = new("--output", "-o")
+    {
+        Description = "A file to write all rows to; its ending is the format where --format is not given.",
+        HelpName = "FILE",
     };
 
     public Option<bool> Json { get; } = new("--json")
@@ -79,6 +86,21 @@ sealed class SharedOptions
         });
     }
 
+    public void AddRows(Command command)
+    {
+        command.Options.Add(Format);
+        command.Options.Add(Output);
+        command.Options.Add(Json);
+    }
+
+    /// <exception cref="CommandException">The options do not go together.</exception>
+    public RowsDestination ReadRows(ParseResult parsed, Screen screen)
+    {
+        var destination = new RowsDestination(
+            parsed.GetValue(Format), IsFormatGiven: parsed.GetResult(Format) is { Implicit: false }, parsed.GetValue(Output), parsed.GetValue(Json));
+        return destination.Fault(screen) is { } fault ? throw new CommandException(ExitCode.Usage, fault) : destination;
+    }
+
     public SessionOptions ReadServer(ParseResult parsed) => new()
     {
         Server = parsed.GetValue(Server),
@@ -98,10 +120,16 @@ sealed class SharedOptions
                 return RowsFormat.Csv;
             case "json":
                 return RowsFormat.Json;
+            case "ndjson":
+                return RowsFormat.NdJson;
+            case "parquet":
+                return RowsFormat.Parquet;
+            case "xlsx":
+                return RowsFormat.Xlsx;
             case "markdown" or "md":
                 return RowsFormat.Markdown;
             case var other:
-                result.AddError($"There is no format \"{other}\".{NearestName.Hint(other, ["table", "csv", "json", "markdown"])} It is one of table, csv, json, markdown.");
+                result.AddError($"There is no format \"{other}\".{NearestName.Hint(other, ["table", "csv", "json", "ndjson", "parquet", "xlsx", "markdown"])} It is one of table, csv, json, ndjson, parquet, xlsx, markdown.");
                 return default;
         }
     }

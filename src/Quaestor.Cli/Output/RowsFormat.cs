@@ -6,5 +6,8 @@ enum RowsFormat
     Table,
     Csv,
     Json,
+    NdJson,
+    Parquet,
+    Xlsx,
     Markdown,
 }

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Quaestor.Cli.Client;
+using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
 using Quaestor.Data.Results;
+using Quaestor.Data.Results.Export;
 
 namespace Quaestor.Cli.Output;
 
-/// <summary>Writes the rows of a result, first page or all of them.</summary>
+/// <summary>Writes the rows of a result: some of them for people, all of them for programs and files.</summary>
 sealed class RowsOutput(ApiClient api, Screen screen)
 {
     const int LargestPage = 10_000;
@@ -14,34 +16,76 @@ sealed class RowsOutput(ApiClient api, Screen screen)
     readonly TextWriter _data = screen.IsTerminal ? new SafeTextWriter(screen.Data) : screen.Data;
 
     /// <param name="result">The result with its first page, as a run or a turn carries it.</param>
-    /// <param name="most">Rows of a table or of Markdown; the other formats are for programs and get all.</param>
-    public async Task WriteAsync(JsonElement result, RowsFormat format, int most, CancellationToken cancellationToken)
+    /// <param name="most">Rows of a table or of Markdown that people read; files and the other formats get all.</param>
+    /// <exception cref="CommandException">The output could not be written.</exception>
+    public async Task WriteAsync(JsonElement result, RowsDestination destination, int most, CancellationToken cancellationToken)
     {
         var page = ResultJson.Read(result);
-        switch (format)
+        if (destination.File is { } file)
         {
-            case RowsFormat.Csv or RowsFormat.Json when page.Rows.Count < page.RowCount:
-                await api.CopyAsync($"/results/{page.ResultId}/export?format={(format == RowsFormat.Csv ? "csv" : "json")}", _data, cancellationToken);
-                break;
-            case RowsFormat.Csv:
-                await ResultCsv.WriteAsync(_data, page.Columns, page.Rows, new CsvOptions(), cancellationToken);
-                break;
-            case RowsFormat.Json:
-                WriteJson(page);
-                break;
-            case RowsFormat.Markdown:
-                await ResultMarkdown.WriteAsync(_data, page.Columns, await RowsAsync(page, most, cancellationToken), cancellationToken);
-                SayRest(page, most);
-                break;
-            default:
-                WriteTable(page, await RowsAsync(page, most, cancellationToken));
-                SayRest(page, most);
-                break;
+            await OutputFile.WriteAsync(file, stream => ExportAsync(page, destination, stream, cancellationToken));
+            screen.Say($"{page.RowCount:N0} rows written to {file}.");
+        }
+        else if (destination.Format is RowsFormat.Table or RowsFormat.Markdown)
+        {
+            await ShowAsync(page, destination.Format, most, cancellationToken);
+        }
+        else
+        {
+            await PrintAsync(page, destination, cancellationToken);
+        }
+
+        SayTruncation(page);
+    }
+
+    async Task ShowAsync(ResultPage page, RowsFormat format, int most, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(page, most, cancellationToken);
+        if (format == RowsFormat.Markdown)
+        {
+            await ResultMarkdown.WriteAsync(_data, page.Columns, rows, cancellationToken);
+        }
+        else
+        {
+            WriteTable(page, rows);
         }
 
         await _data.FlushAsync(cancellationToken);
-        SayTruncation(page);
+        if (page.RowCount > most)
+        {
+            screen.Say($"{most:N0} of {page.RowCount:N0} rows are shown; --rows 0 or --format csv gives all.");
+        }
     }
+
+    /// <summary>To standard output, as bytes where it takes them.</summary>
+    async Task PrintAsync(ResultPage page, RowsDestination destination, CancellationToken cancellationToken)
+    {
+        if (screen.Bytes is { } bytes)
+        {
+            await _data.FlushAsync(cancellationToken);
+            await ExportAsync(page, destination, bytes, cancellationToken);
+        }
+        else
+        {
+            await api.CopyAsync(AddressOf(page, destination), _data, cancellationToken);
+        }
+
+        if (destination.Format == RowsFormat.Json)
+        {
+            await _data.WriteLineAsync();
+        }
+
+        await _data.FlushAsync(cancellationToken);
+    }
+
+    async Task ExportAsync(ResultPage page, RowsDestination destination, Stream stream, CancellationToken cancellationToken)
+    {
+        await api.CopyAsync(AddressOf(page, destination), stream, cancellationToken);
+        await stream.FlushAsync(cancellationToken);
+    }
+
+    static string AddressOf(ResultPage page, RowsDestination destination) =>
+        $"/results/{page.ResultId}/export?format={destination.Export!.Value.Ending()}";
 
     async Task<IReadOnlyList<object?[]>> RowsAsync(ResultPage first, int most, CancellationToken cancellationToken)
     {
@@ -71,16 +115,6 @@ sealed class RowsOutput(ApiClient api, Screen screen)
         }
 
         table.Write(screen.Data, screen.Width);
-    }
-
-    void WriteJson(ResultPage page) => _data.WriteLine(JsonText.Of(json => ResultJson.Write(json, page)));
-
-    void SayRest(ResultPage page, int most)
-    {
-        if (page.RowCount > most)
-        {
-            screen.Say($"{most:N0} of {page.RowCount:N0} rows are shown; --rows 0 or --format csv gives all.");
-        }
     }
 
     void SayTruncation(ResultPage page)

@@ -19,6 +19,9 @@ sealed record Screen(TextReader Input, TextWriter Data, TextWriter Narration, bo
             isTerminal ? Math.Max(NarrowestTable, WidthOfWindow()) : null);
     }
 
+    /// <summary>Takes data that are no text; null on a terminal, and where data are gathered as text.</summary>
+    public Stream? Bytes => IsTerminal ? null : (Data as StreamWriter)?.BaseStream;
+
     /// <summary>One line of narration.</summary>
     public void Say(string line) => Narration.WriteLine(SafeText.Block(line));
 

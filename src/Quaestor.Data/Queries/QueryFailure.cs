@@ -31,7 +31,7 @@ sealed record QueryFailure(RunStatus Status, QueryError Error)
         SourceOpenException => Plain(RunStatus.Failed, "source_unusable", failure.Message),
         SourceException => Plain(RunStatus.Failed, "source_unavailable", failure.Message),
         SandboxException => Plain(RunStatus.Failed, "sandbox_unavailable", failure.Message),
-        IOException when StorageFailure.IsDiskFull(failure) => Plain(RunStatus.Failed, "disk_full", "The result could not be stored, because the disk is full. Free some space, or let the query return fewer rows."),
+        _ when StorageFailure.IsDiskFull(failure) => Plain(RunStatus.Failed, "disk_full", "The result could not be stored, because the disk is full. Free some space, or let the query return fewer rows."),
         IOException or UnauthorizedAccessException => Plain(RunStatus.Failed, "result_not_stored", "The result could not be stored. Check that the store's folder can be written."),
         _ => null,
     };

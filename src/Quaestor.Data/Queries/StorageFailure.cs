@@ -1,7 +1,7 @@
 namespace Quaestor.Data.Queries;
 
 /// <summary>Tells a full disk from other failures of storing. .NET gives the system's own number as the exception's.</summary>
-static class StorageFailure
+public static class StorageFailure
 {
     const int NoSpace = 28; // ENOSPC
     const int FileTooLarge = 27; // EFBIG
@@ -10,6 +10,7 @@ static class StorageFailure
     const int DiskFullOnWindows = unchecked((int)0x80070070); // ERROR_DISK_FULL
 
     public static bool IsDiskFull(Exception failure) =>
-        failure.HResult is NoSpace or FileTooLarge or DiskFullOnWindows
+        failure is ArgumentOutOfRangeException { ParamName: "value" } // what .NET makes of EFBIG
+        || failure.HResult is NoSpace or FileTooLarge or DiskFullOnWindows
         || failure.HResult == (OperatingSystem.IsMacOS() ? QuotaOnMac : QuotaOnLinux);
 }

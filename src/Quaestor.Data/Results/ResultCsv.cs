@@ -9,8 +9,9 @@ public sealed record CsvOptions
     public char Delimiter { get; init; } = ',';
 
     /// <summary>
-    /// Puts an apostrophe before texts that a spreadsheet would take for a formula (OWASP, CSV injection). Numbers and
-    /// dates stay as they are. Other programs then read the apostrophe as part of the text.
+    /// Puts an apostrophe before texts that a spreadsheet would take for a formula (<see cref="SpreadsheetFormula"/>), and
+    /// quotes around those that another delimiter would cut. Numbers and dates stay as they are. Other programs then read
+    /// the apostrophe as part of the text.
     /// </summary>
     public bool HarmlessInSpreadsheets { get; init; }
 }
@@ -18,6 +19,9 @@ public sealed record CsvOptions
 /// <summary>Writes rows as CSV (RFC 4180): CRLF, quotes where needed. A missing value is an empty cell, an empty text is <c>""</c>.</summary>
 public static class ResultCsv
 {
+    /// <summary>What a spreadsheet may split at, whatever the file was written with.</summary>
+    const string OtherDelimiters = ",;\t|";
+
     /// <summary>Writes a header and all rows; holds one row at a time.</summary>
     public static async Task WriteAsync(
         TextWriter writer,
@@ -48,12 +52,14 @@ public static class ResultCsv
     static void AppendCell(StringBuilder line, object? cell, ColumnType type, CsvOptions options)
     {
         var text = CellText.Of(cell);
-        if (options.HarmlessInSpreadsheets && MayHoldFormula(type) && IsFormula(text))
+        var mayHoldFormula = options.HarmlessInSpreadsheets && SpreadsheetFormula.MayStandIn(type);
+        if (mayHoldFormula && SpreadsheetFormula.IsLike(text))
         {
             text = "'" + text;
         }
 
-        line.Append(cell is not null && NeedsQuotes(text, options.Delimiter) ? Quoted(text) : text).Append(options.Delimiter);
+        var needsQuotes = NeedsQuotes(text, options.Delimiter) || (mayHoldFormula && text.AsSpan().ContainsAny(OtherDelimiters));
+        line.Append(cell is not null && needsQuotes ? Quoted(text) : text).Append(options.Delimiter);
     }
 
     static Task WriteLineAsync(TextWriter writer, StringBuilder line, CancellationToken cancellationToken)
@@ -64,11 +70,6 @@ public static class ResultCsv
         line.Clear();
         return writer.WriteAsync(text.AsMemory(), cancellationToken);
     }
-
-    static bool MayHoldFormula(ColumnType type) => type is ColumnType.Text or ColumnType.Json or ColumnType.Blob;
-
-    // Full-width forms as well: some spreadsheets fold them before they look for a formula.
-    static bool IsFormula(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠';
 
     static bool NeedsQuotes(string text, char delimiter) =>
         text.Length == 0 || text.AsSpan().IndexOfAny('"', '\r', '\n') >= 0 || text.Contains(delimiter);

@@ -5,6 +5,9 @@ namespace Quaestor.Data.Results;
 /// <summary>A stored result. Reading holds one chunk in memory, sorting the sorted columns besides. Many threads may read at once.</summary>
 public sealed class ResultFile : IDisposable
 {
+    const long SortedBytes = 16 << 20;
+    const int MostSortedRows = 200_000;
+
     readonly SafeFileHandle _file;
     readonly IndexEntry[] _index;
     readonly long[] _firstRows;
@@ -48,18 +51,14 @@ public sealed class ResultFile : IDisposable
         return new(Id, Columns, rows, offset, RowCount, TruncatedBy);
     }
 
-    /// <summary>All rows in the order of the query, one chunk in memory at a time.</summary>
-    public IEnumerable<object?[]> Rows()
-    {
-        for (var i = 0; i < _index.Length; i++)
-        {
-            var chunk = ReadChunk(i);
-            for (var row = 0; row < chunk.RowCount; row++)
-            {
-                yield return chunk.Row(row);
-            }
-        }
-    }
+    /// <summary>
+    /// All rows. In the order of the query one chunk is in memory at a time; sorted, the sorted columns and some
+    /// <see cref="SortedBytes"/> of rows are, and the file is read once for each such part.
+    /// </summary>
+    /// <param name="sort">Columns to sort by, as <see cref="ResultSort"/> reads them; null for the order of the query.</param>
+    /// <exception cref="UnknownColumnException">The sort names a column that the result does not have; thrown at once.</exception>
+    public IEnumerable<object?[]> Rows(string? sort = null) =>
+        ResultSort.Parse(sort, Columns) is { Count: > 0 } keys ? SortedRows(keys) : QueriedRows();
 
     public void Dispose() => _file.Dispose();
 
@@ -92,6 +91,32 @@ public sealed class ResultFile : IDisposable
         var entry = _index[index];
         var chunk = ResultChunk.Parse(Read(_file, entry.Start, entry.Bytes), Columns);
         return chunk.RowCount == entry.Rows ? chunk : throw new ResultFormatException("A chunk has another number of rows than the index says.");
+    }
+
+    IEnumerable<object?[]> QueriedRows()
+    {
+        for (var i = 0; i < _index.Length; i++)
+        {
+            var chunk = ReadChunk(i);
+            for (var row = 0; row < chunk.RowCount; row++)
+            {
+                yield return chunk.Row(row);
+            }
+        }
+    }
+
+    IEnumerable<object?[]> SortedRows(IReadOnlyList<SortKey> keys)
+    {
+        var order = ResultSorter.Order(this, keys);
+        var bytes = _index.Sum(entry => (long)entry.Bytes);
+        var part = (int)Math.Clamp(SortedBytes * RowCount / Math.Max(bytes, 1), 1000, MostSortedRows);
+        for (var first = 0; first < order.Length; first += part)
+        {
+            foreach (var row in ReadRows(order.AsSpan(first, Math.Min(part, order.Length - first))))
+            {
+                yield return row;
+            }
+        }
     }
 
     static byte[] Read(SafeFileHandle file, long start, int count)

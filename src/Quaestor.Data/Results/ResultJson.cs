@@ -22,9 +22,15 @@ public static class ResultJson
         }
 
         json.WriteEndArray();
-        json.WriteNumber("row_count"u8, page.RowCount);
-        json.WriteBoolean("truncated"u8, page.Truncated);
-        if (page.TruncatedBy is { } cap)
+        WriteEnd(json, page.RowCount, page.TruncatedBy);
+    }
+
+    /// <summary>What follows the rows, and the end of the object.</summary>
+    internal static void WriteEnd(Utf8JsonWriter json, long rowCount, Truncation? truncatedBy)
+    {
+        json.WriteNumber("row_count"u8, rowCount);
+        json.WriteBoolean("truncated"u8, truncatedBy is not null);
+        if (truncatedBy is { } cap)
         {
             json.WriteString("truncated_by"u8, Name(cap));
         }

@@ -6,7 +6,7 @@ namespace Quaestor.Data.Results;
 static class SortValues
 {
     const long NanosPerSecond = 1_000_000_000;
-    const long NanosPerDay = 86_400 * NanosPerSecond;
+    internal const long NanosPerDay = 86_400 * NanosPerSecond;
 
     // As DuckDB compares intervals.
     const int DaysPerMonth = 30;

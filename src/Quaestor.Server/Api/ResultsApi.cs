@@ -1,7 +1,6 @@
-using System.Text;
-using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Data.Results;
+using Quaestor.Data.Results.Export;
 using Quaestor.Server.Http;
 
 namespace Quaestor.Server.Api;
@@ -10,12 +9,11 @@ namespace Quaestor.Server.Api;
 sealed class ResultsApi(AgentHost host)
 {
     const int MostRows = 10_000;
-    const int FlushAt = 64 << 10;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/results/{id}", PageAsync).WithSummary("Rows of a result; sort is a column name, with - before it for descending.");
-        routes.MapGet("/results/{id}/export", ExportAsync).WithSummary("A whole result as a file; format is csv, json or md.");
+        routes.MapGet("/results/{id}/export", ExportAsync).WithSummary("A whole result as a file; format is csv, json, ndjson, parquet, xlsx or md, sort as for a page.");
     }
 
     async Task PageAsync(HttpContext context)
@@ -30,20 +28,28 @@ sealed class ResultsApi(AgentHost host)
 
     async Task ExportAsync(HttpContext context)
     {
-        context.AllowQuery("format");
-        var format = context.Query("format");
-        var (type, send) = format switch
+        context.AllowQuery("format", "sort");
+        if (!ExportFormats.TryParse(context.Query("format"), out var format))
         {
-            "csv" => ("text/csv; charset=utf-8; header=present", SendCsvAsync),
-            "md" => ("text/markdown; charset=utf-8", SendMarkdownAsync),
-            "json" => ("application/json", (Func<HttpContext, ResultFile, Task>)SendJsonAsync),
-            _ => throw ProblemException.Invalid("unknown_format", "The parameter \"format\" must be csv, json or md."),
-        };
+            throw ProblemException.Invalid("unknown_format", $"The parameter \"format\" must be {ExportFormats.Names}.");
+        }
+
         using var file = await OpenAsync(context);
-        context.Response.ContentType = type;
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"result-{file.Id}.{format}\"";
+        context.Response.ContentType = format.MediaType();
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"result-{file.Id}.{format.Ending()}\"";
         context.Response.Headers.CacheControl = "no-store";
-        await send(context, file);
+        try
+        {
+            await ResultExport.WriteAsync(file, format, context.Query("sort"), context.Response.Body, context.RequestAborted);
+        }
+        catch (UnknownColumnException exception)
+        {
+            throw ProblemException.Invalid("bad_sort", exception.Message);
+        }
+        catch (ExportException exception)
+        {
+            throw ProblemException.Invalid("does_not_fit", exception.Message);
+        }
     }
 
     async Task<ResultFile> OpenAsync(HttpContext context)
@@ -65,41 +71,4 @@ sealed class ResultsApi(AgentHost host)
             throw ProblemException.Invalid("bad_sort", exception.Message);
         }
     }
-
-    static async Task SendCsvAsync(HttpContext context, ResultFile file)
-    {
-        await using var writer = Writer(context);
-        await ResultCsv.WriteAsync(writer, file.Columns, file.Rows(), new CsvOptions(), context.RequestAborted);
-    }
-
-    static async Task SendMarkdownAsync(HttpContext context, ResultFile file)
-    {
-        await using var writer = Writer(context);
-        await ResultMarkdown.WriteAsync(writer, file.Columns, file.Rows(), context.RequestAborted);
-    }
-
-    static async Task SendJsonAsync(HttpContext context, ResultFile file)
-    {
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        json.WriteStartObject();
-        json.WriteString("result_id"u8, file.Id);
-        ResultJson.WriteColumns(json, file.Columns);
-        json.WriteStartArray("rows"u8);
-        foreach (var row in file.Rows())
-        {
-            ResultJson.WriteRow(json, row);
-            if (json.BytesPending > FlushAt)
-            {
-                json.Flush();
-                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-            }
-        }
-
-        json.WriteEndArray();
-        json.WriteNumber("row_count"u8, file.RowCount);
-        json.WriteBoolean("truncated"u8, file.TruncatedBy is not null);
-        json.WriteEndObject();
-    }
-
-    static StreamWriter Writer(HttpContext context) => new(context.Response.Body, new UTF8Encoding(false), 32 << 10);
 }

@@ -7,13 +7,20 @@ static class BuiltProgram
 {
     public sealed record Outcome(int ExitCode, string Output, string Errors);
 
-    public static async Task<Outcome> RunAsync(params string[] arguments)
+    public static Task<Outcome> RunAsync(params string[] arguments) => StartAsync(Checkout.Program, arguments);
+
+    /// <summary>With no file that it writes becoming larger.</summary>
+    public static Task<Outcome> RunWithFilesOfAtMostAsync(int kilobytes, params string[] arguments) => StartAsync(
+        // The runtime keeps its code in a large file unless told otherwise.
+        "/bin/bash", ["-c", $"trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Checkout.Program, .. arguments]);
+
+    static async Task<Outcome> StartAsync(string program, string[] arguments)
     {
         // A home of its own: a test neither reads nor leaves anything in the user's.
         var home = Directory.CreateTempSubdirectory("quaestor-home");
         try
         {
-            var start = new ProcessStartInfo(Checkout.Program, arguments)
+            var start = new ProcessStartInfo(program, arguments)
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -96,7 +96,7 @@ public sealed class ResultWritersTests : IDisposable
     public async Task CsvForSpreadsheetsTakesTabsAndReturnsForFormulasToo()
     {
         var options = new CsvOptions { HarmlessInSpreadsheets = true };
-        Assert.Equal("t\r\n'\t=1\r\n\"'\r=1\"\r\n", await Csv(@"select unnest([e'\t=1', e'\r=1']) as t", options));
+        Assert.Equal("t\r\n\"'\t=1\"\r\n\"'\r=1\"\r\n", await Csv(@"select unnest([e'\t=1', e'\r=1']) as t", options));
     }
 
     [Fact]

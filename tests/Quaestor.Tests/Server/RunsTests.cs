@@ -66,6 +66,38 @@ public sealed class RunsTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, "bad_sort"), (wrong.StatusCode, (await _server.JsonAsync(wrong)).GetProperty("code").GetString()));
     }
 
+    [Theory]
+    [InlineData("csv", "text/csv", "n,t")]
+    [InlineData("ndjson", "application/x-ndjson", "{\"n\":19999,")]
+    [InlineData("json", "application/json", "{\"result_id\":")]
+    [InlineData("md", "text/markdown", "| n | t |")]
+    [InlineData("parquet", "application/vnd.apache.parquet", "PAR1")]
+    [InlineData("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK")]
+    public async Task AnExportIsAFileOfItsFormat(string format, string type, string beginning)
+    {
+        var result = (await RunAsync("select range as n, 'x' || range as t from range(20000)")).GetProperty("result").GetProperty("result_id").GetGuid();
+
+        var export = await _server.Client.GetAsync($"/results/{result}/export?format={format}&sort=-n");
+
+        Assert.Equal(HttpStatusCode.OK, export.StatusCode);
+        Assert.Equal(type, export.Content.Headers.ContentType!.MediaType);
+        Assert.Equal($"result-{result}.{format}", export.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        Assert.StartsWith(beginning, await export.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task AnExportThatCannotBeMadeIsAProblemAndNoFile()
+    {
+        var result = (await RunAsync("select repeat('x', 40000) as n")).GetProperty("result").GetProperty("result_id").GetGuid();
+
+        var sort = await _server.Client.GetAsync($"/results/{result}/export?format=csv&sort=m");
+        var fit = await _server.Client.GetAsync($"/results/{result}/export?format=xlsx");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "bad_sort"), (sort.StatusCode, (await _server.JsonAsync(sort)).GetProperty("code").GetString()));
+        Assert.Equal((HttpStatusCode.BadRequest, "does_not_fit"), (fit.StatusCode, (await _server.JsonAsync(fit)).GetProperty("code").GetString()));
+        Assert.Null(fit.Content.Headers.ContentDisposition);
+    }
+
     [Fact]
     public async Task ABackgroundRunIsAskedAboutAndCancelled()
     {

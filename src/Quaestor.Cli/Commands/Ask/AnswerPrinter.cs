@@ -9,7 +9,7 @@ namespace Quaestor.Cli.Commands.Ask;
 /// Draws a turn for a person: steps on the narration, then answer, table and SQL. In the formats for programs the rows
 /// alone are data, and the rest is narration.
 /// </summary>
-sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsFormat format)
+sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsDestination destination)
 {
     const int MostRows = 50;
 
@@ -21,7 +21,7 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsFormat format)
     /// <summary>What was said last of something that failed: the answer's text often says the same once more.</summary>
     string? _complaint;
 
-    bool IsForPeople => format is RowsFormat.Table or RowsFormat.Markdown;
+    bool IsForPeople => destination.File is not null || destination.Format is RowsFormat.Table or RowsFormat.Markdown;
 
     public void Show(ApiEvent item)
     {
@@ -58,7 +58,7 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsFormat format)
         if (answer.Object("result") is { } result)
         {
             Separate();
-            await rows.WriteAsync(result, format, MostRows, cancellationToken);
+            await rows.WriteAsync(result, destination, MostRows, cancellationToken);
         }
 
         if (answer.TextOrNull("sql") is { } sql)

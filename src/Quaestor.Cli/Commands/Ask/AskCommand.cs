@@ -31,8 +31,7 @@ sealed class AskCommand(SharedOptions shared, Screen screen)
         command.Options.Add(shared.Dataset);
         command.Options.Add(shared.Today);
         command.Options.Add(shared.Script);
-        command.Options.Add(shared.Format);
-        command.Options.Add(shared.Json);
+        shared.AddRows(command);
         foreach (var option in new Option[] { _stream, _thread, _model, _agent })
         {
             command.Options.Add(option);
@@ -44,6 +43,7 @@ sealed class AskCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        _ = shared.ReadRows(parsed, screen);
         await using var session = await Session.OpenAsync(shared.ReadServer(parsed), cancellationToken);
         var turn = new TurnFollower(session.Api);
         try
@@ -62,7 +62,7 @@ sealed class AskCommand(SharedOptions shared, Screen screen)
     {
         var json = parsed.GetValue(shared.Json);
         var stream = parsed.GetValue(_stream);
-        var printer = new AnswerPrinter(screen, new RowsOutput(session.Api, screen), parsed.GetValue(shared.Format));
+        var printer = new AnswerPrinter(screen, new RowsOutput(session.Api, screen), shared.ReadRows(parsed, screen));
         await foreach (var item in turn.FollowAsync(body => WriteRequest(body, parsed), cancellationToken))
         {
             if (json && stream && item.Id is { } id)

@@ -27,8 +27,7 @@ sealed class QueryCommand(SharedOptions shared, Screen screen)
         var command = new Command("query", "Run SQL and print its rows.") { _sql };
         shared.AddServer(command);
         command.Options.Add(shared.Dataset);
-        command.Options.Add(shared.Format);
-        command.Options.Add(shared.Json);
+        shared.AddRows(command);
         command.Options.Add(_rows);
         command.SetAction(RunAsync);
         return command;
@@ -36,6 +35,7 @@ sealed class QueryCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var destination = shared.ReadRows(parsed, screen);
         await using var session = await Session.OpenAsync(shared.ReadServer(parsed), cancellationToken);
         var sql = parsed.GetRequiredValue(_sql) is var text && text == "-" ? await screen.Input.ReadToEndAsync(cancellationToken) : text;
         var run = await session.Api.PostAsync(
@@ -50,11 +50,10 @@ sealed class QueryCommand(SharedOptions shared, Screen screen)
                 }
             },
             cancellationToken);
-        var format = parsed.GetValue(shared.Json) ? RowsFormat.Json : parsed.GetValue(shared.Format);
         if (run.Object("result") is { } result)
         {
             var most = parsed.GetValue(_rows);
-            await new RowsOutput(session.Api, screen).WriteAsync(result, format, most == 0 ? int.MaxValue : most, cancellationToken);
+            await new RowsOutput(session.Api, screen).WriteAsync(result, destination, most == 0 ? int.MaxValue : most, cancellationToken);
         }
         else
         {
