@@ -6,11 +6,13 @@ using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Queries;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Capsules;
 
 /// <summary>Runs statements and keeps a record of each: the one way to a source, for tools and faces alike.</summary>
-public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits, ILogger<Runs> logger)
+/// <param name="limits">Of a run on a source whose policy says nothing else.</param>
+public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits, SourceRegistry sources, ILogger<Runs> logger)
 {
     static readonly QueryError Lost = new("interrupted", "The server stopped while this ran. Run it again.");
     static readonly QueryError Stopped = new("cancelled", "The run was cancelled.");
@@ -102,9 +104,10 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
         }
 
         var began = Stopwatch.GetTimestamp();
+        using var held = sources.Hold(run.Source);
         try
         {
-            return await runner.RunAsync(run.Source, run.Sql, limits, running.Stop.Token);
+            return await runner.RunAsync(run.Source, run.Sql, limits.On(sources.PolicyOf(run.Source)), running.Stop.Token);
         }
         catch (OperationCanceledException) when (running.Stop.IsCancellationRequested)
         {

@@ -24,7 +24,8 @@ public sealed class AgentHost : IAsyncDisposable
     {
         _models = new ModelFactory(options.Models);
         Workers = new WorkerPool(options.Workers, logs.CreateLogger<WorkerPool>());
-        Sources = new SourceOpener(Workers).Open(options.Sources);
+        var (sources, defaultSource) = new SourceListing(new SourceOpener(Workers)).Open(options.Sources, [], []);
+        Sources = new SourceRegistry(sources, defaultSource);
         _store = Store.Open(options.StorePath);
         if (options.WarmUp)
         {
@@ -35,7 +36,7 @@ public sealed class AgentHost : IAsyncDisposable
         Results = new ResultFolder(_store.ResultsPath);
         Calendar = new Calendar(options.Today);
         var runner = new QueryRunner(Results);
-        Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, logs.CreateLogger<Runs>());
+        Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());
         var turns = new LoopTurns(loop, _models, Conversations, Sources, Calendar);
         Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turns.Check, logs.CreateLogger<TurnService>());
@@ -98,9 +99,9 @@ public sealed class AgentHost : IAsyncDisposable
     void WarmUp()
     {
         _ = Workers.StatusAsync(CancellationToken.None).AsTask();
-        if (Sources.All is [var only])
+        if (Sources.Default is { } asked)
         {
-            _ = only.SchemaAsync(CancellationToken.None);
+            _ = asked.SchemaAsync(CancellationToken.None);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Quaestor.Agent.Hosting;
 /// <summary>The source that a request is about.</summary>
 public sealed class SourceChoice(SourceRegistry registry)
 {
-    /// <param name="idOrName">As the request names it; null for the thread's, else the only one there is.</param>
+    /// <param name="idOrName">As the request names it; null for the thread's, else the default one.</param>
     public ISource Find(string? idOrName, Guid? ofThread)
     {
         if (idOrName is not null)
@@ -19,11 +19,10 @@ public sealed class SourceChoice(SourceRegistry registry)
             return source;
         }
 
-        return registry.All switch
+        return registry.Default ?? throw registry.All switch
         {
-            [var only] => only,
-            [] => throw new RequestException(RequestFault.Invalid, "source_required", "There is no source yet. Start Quaestor with --source and the path of a file or a folder."),
-            _ => throw new RequestException(RequestFault.Invalid, "source_required", $"Name a source in dataset_id. There are: {Names()}."),
+            [] => new RequestException(RequestFault.Invalid, "source_required", "There is no source yet. Start Quaestor with --source and the path of a file or a folder."),
+            _ => new RequestException(RequestFault.Invalid, "source_required", $"Name a source in dataset_id. There are: {Names()}."),
         };
     }
 

@@ -35,7 +35,7 @@ sealed class Prompt
             return "There are none. The user has to add one before questions about data can be answered.";
         }
 
-        var names = string.Join('\n', input.Sources.All.Select(s => $"- {s.Name} ({s.Kind})"));
+        var names = string.Join('\n', input.Sources.All.Select(s => $"- {s.Name} ({s.Kind})" + (input.Sources.PolicyOf(s).Description is { } text ? $": {text}" : "")));
         return input.Source is { } source ? $"{names}\n\nIn use: {source.Name}" : names;
     }
 

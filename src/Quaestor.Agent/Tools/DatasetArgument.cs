@@ -4,7 +4,7 @@ using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools;
 
-/// <summary>The source that a call means: the one it names, else the thread's, else the only one there is.</summary>
+/// <summary>The source that a call means: the one it names, else the thread's, else the default one.</summary>
 static class DatasetArgument
 {
     /// <returns>The source, or what to tell the model.</returns>
@@ -18,7 +18,7 @@ static class DatasetArgument
                 : (null, ToolOutcome.Wrong($"There is no dataset \"{name}\".{NearestName.Hint(name, names)} {List(names)}"));
         }
 
-        var source = context.Source ?? (context.Sources.All is [var only] ? only : null);
+        var source = context.Source ?? context.Sources.Default;
         return source is null
             ? (null, ToolOutcome.Wrong(names.Count == 0 ? "There are no datasets. The user has to add one first." : $"Say which dataset. {List(names)}"))
             : (source, null);

@@ -1,3 +1,5 @@
+using Quaestor.Data.Sources;
+
 namespace Quaestor.Data.Queries;
 
 /// <summary>What one run may cost. Each cap is exact: a result says which one cut it.</summary>
@@ -16,4 +18,12 @@ public sealed record QueryLimits
 
     /// <summary>From the moment the worker has the statement to its last row.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same where the source's owner says nothing else.</summary>
+    public QueryLimits On(SourcePolicy policy) => this with
+    {
+        MaxRows = policy.MaxRows ?? MaxRows,
+        MaxBytes = policy.MaxBytes ?? MaxBytes,
+        Timeout = policy.Timeout ?? Timeout,
+    };
 }

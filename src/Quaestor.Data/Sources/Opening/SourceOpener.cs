@@ -7,23 +7,18 @@ namespace Quaestor.Data.Sources.Opening;
 /// <param name="pool">Where files are read.</param>
 public sealed class SourceOpener(WorkerPool pool)
 {
-    /// <param name="paths">Files and folders. One that is given twice is one source; two of the same name are told apart by a number.</param>
-    /// <exception cref="SourceException">One of them is not there, or not readable; the message names the nearest that is.</exception>
-    public SourceRegistry Open(IEnumerable<string> paths)
-    {
-        // These are DuckDB's own schemas: a source of such a name would hide one.
-        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { "main", "memory", "temp", "system", "information_schema", "pg_catalog" };
-        List<ISource> sources = [];
-        foreach (var path in paths)
-        {
-            var unnamed = FileSource.Open(path, "", pool);
-            if (sources.TrueForAll(source => source.Id != unnamed.Id))
-            {
-                var name = FileNames.Unique(FileNames.Sanitise(unnamed.Kind == "folder" ? Path.GetFileName(unnamed.Path) : FileNames.Stem(unnamed.Path), "s"), taken);
-                sources.Add(FileSource.Open(path, name, pool));
-            }
-        }
+    /// <param name="place">A path or a URL.</param>
+    /// <param name="name">Unique among the sources.</param>
+    /// <exception cref="SourceException">It is not there, or of a kind that is not read; the message names the nearest that is.</exception>
+    public ISource Open(string place, string name) =>
+        SourcePlace.IsUrl(place)
+            ? throw new SourceException($"{SourcePlace.WithoutSecrets(place)} is of a kind that is not read. A source is a file or a folder of files.")
+            : FileSource.Open(place, name, pool);
 
-        return new(sources);
+    /// <summary>A name for a source that has none of its own.</summary>
+    public static string NameOf(string place)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
+        return FileNames.Sanitise(Directory.Exists(path) ? Path.GetFileName(path) : FileNames.Stem(path), "s");
     }
 }

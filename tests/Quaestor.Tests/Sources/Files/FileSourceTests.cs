@@ -143,7 +143,8 @@ public sealed class FileSourceTests : IAsyncDisposable
         _folder.Write("b/shop/t.csv", "id\n1\n");
         _folder.Write("main.csv", "id\n1\n");
 
-        var registry = new SourceOpener(_pool).Open([$"{_folder.Path}/a/shop", $"{_folder.Path}/b/shop/", $"{_folder.Path}/a/../a/shop", $"{_folder.Path}/main.csv"]);
+        string[] places = [$"{_folder.Path}/a/shop", $"{_folder.Path}/b/shop/", $"{_folder.Path}/a/../a/shop", $"{_folder.Path}/main.csv"];
+        var registry = new SourceRegistry(new SourceListing(new SourceOpener(_pool)).Open(places, [], []).Sources);
 
         Assert.Equal(["shop", "shop_2", "main_2"], registry.All.Select(source => source.Name));
         Assert.Same(registry.All[1], registry.Find("SHOP_2"));
