@@ -10,6 +10,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["turn"] = StreamedTurn.RunAsync,
     ["memory"] = IdleMemory.RunAsync,
     ["export"] = ExportRows.RunAsync,
+    ["find-tables"] = FindTables.RunAsync,
 };
 
 var unknown = args.Except(benches.Keys).ToList();

@@ -14,9 +14,6 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
     /// <summary>Messages of the thread that the model is shown.</summary>
     const int HistoryWindow = 20;
 
-    /// <summary>A schema of more tables is not told unasked.</summary>
-    const int MostTablesTold = 40;
-
     /// <exception cref="RequestException">The request names a model that is not there.</exception>
     public void Check(StartTurn start)
     {
@@ -46,7 +43,7 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
             Source = source,
             History = await conversations.Turns.HistoryAsync(log.ThreadId, HistoryWindow, except: log.TurnId),
             PriorRun = prior?.Result is { } result ? new PriorRun(prior.Mode, prior.Sql, result.Columns, result.RowCount) : null,
-            KnownSchemas = schema.Tables.Count <= MostTablesTold ? [schema] : [],
+            KnownSchemas = [schema],
             Today = calendar.Today,
             TimeZone = calendar.TimeZone,
         };

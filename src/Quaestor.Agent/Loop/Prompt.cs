@@ -12,8 +12,8 @@ sealed class Prompt
 
     static readonly string Template = ReadTemplate();
 
-    // A schema is the same object until its files change, so its text is made once and goes when the schema goes.
-    readonly ConditionalWeakTable<SourceSchema, string> _schemas = [];
+    // A schema is the same object until its source changes, so what is told of it whole is made once and goes when it goes.
+    readonly ConditionalWeakTable<SourceSchema, WholeText> _whole = [];
 
     public string For(TurnInput input)
     {
@@ -21,12 +21,15 @@ sealed class Prompt
         text.Replace("{{today}}", input.Today.ToString("dddd, yyyy-MM-dd", CultureInfo.InvariantCulture));
         text.Replace("{{time_zone}}", input.TimeZone);
         text.Replace("{{datasets}}", Datasets(input));
-        text.Replace("{{schemas}}", string.Join("\n\n", input.KnownSchemas.Select(s => _schemas.GetValue(s, TextOf))));
+        text.Replace("{{schemas}}", string.Join("\n\n", input.KnownSchemas.Select(schema => $"### {schema.Source}\n\n{TextOf(schema, input)}")));
         text.Replace("{{prior_run}}", Prior(input.PriorRun));
         return text.ToString().Trim();
     }
 
-    static string TextOf(SourceSchema schema) => $"### {schema.Source}\n\n{SchemaText.Of(schema, TokensOfASchema)}";
+    string TextOf(SourceSchema schema, TurnInput input) =>
+        _whole.GetValue(schema, static schema => new(SchemaText.Whole(schema, TokensOfASchema))).Text
+        // "Those again" is about the tables of the latest query.
+        ?? SchemaText.Of(schema, TokensOfASchema, $"{input.Message}\n{input.PriorRun?.Sql}");
 
     static string Datasets(TurnInput input)
     {
@@ -56,4 +59,7 @@ sealed class Prompt
         using var stream = typeof(Prompt).Assembly.GetManifestResourceStream($"{typeof(Prompt).FullName}.md")!;
         return new StreamReader(stream).ReadToEnd();
     }
+
+    /// <param name="Text">Null for a schema that is too large.</param>
+    sealed record WholeText(string? Text);
 }

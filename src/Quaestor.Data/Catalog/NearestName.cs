@@ -37,7 +37,7 @@ public static class NearestName
         part.Length >= 3 && whole.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     // Optimal string alignment: insertions, deletions, replacements, and neighbours swapped.
-    static int Distance(string left, string right)
+    internal static int Distance(string left, string right)
     {
         if (left.Length > LongestName || right.Length > LongestName)
         {

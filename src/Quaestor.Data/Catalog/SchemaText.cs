@@ -1,129 +1,116 @@
 using System.Globalization;
 using System.Text;
-using Quaestor.Data.Results;
 
 namespace Quaestor.Data.Catalog;
 
-/// <summary>A schema as text for a model: as much detail as fits into a number of tokens, the same on every level for all tables.</summary>
+/// <summary>
+/// A schema as text for a model, within a number of tokens. A schema that fits is told whole, all tables in the same
+/// detail; of a larger one the tables that a question is about, the names of others, and how many are left out.
+/// </summary>
 public static class SchemaText
 {
     /// <summary>English and SQL take about four characters a token, names with underscores fewer.</summary>
     const double CharactersPerToken = 3.5;
 
-    const int LongestValue = 40;
+    /// <summary>Of a large schema's text, what the tables in question may take; names take the rest.</summary>
+    const double ShareOfFound = 0.7;
 
-    /// <summary>From full detail to names alone.</summary>
-    static readonly Detail[] Levels =
-    [
-        new(Values: 20, Ranges: true, Notes: true, Types: true, Columns: true),
-        new(Values: 8, Ranges: true, Notes: true, Types: true, Columns: true),
-        new(Values: 3, Ranges: true, Notes: false, Types: true, Columns: true),
-        new(Values: 0, Ranges: false, Notes: false, Types: true, Columns: true),
-        new(Values: 0, Ranges: false, Notes: false, Types: false, Columns: true),
-        new(Values: 0, Ranges: false, Notes: false, Types: false, Columns: false),
-    ];
+    const int MostFound = 30;
+
+    /// <summary>So many of the found tables are to fit; else all are told in less detail.</summary>
+    const int FewestFound = 8;
+
+    const int ShortestNames = 100;
+
+    /// <summary>All tables with the types of their columns, in as much detail as fits.</summary>
+    /// <returns>Null where even that does not fit.</returns>
+    public static string? Whole(SourceSchema schema, int tokens) => Whole(schema, (int)(tokens * CharactersPerToken), TableText.Levels);
 
     /// <param name="schema">All tables are named, unless not even their names fit.</param>
     /// <param name="tokens">What the text may take, estimated.</param>
-    public static string Of(SourceSchema schema, int tokens)
+    /// <param name="question">What the tables are wanted for; null where that is not known.</param>
+    public static string Of(SourceSchema schema, int tokens, string? question = null)
     {
         var budget = (int)(tokens * CharactersPerToken);
-        var text = "";
-        foreach (var level in Levels)
+        if (Whole(schema, budget, TableText.Levels) is { } whole)
         {
-            text = Write(schema, level);
-            if (text.Length <= budget)
+            return whole;
+        }
+
+        return question is not null && SchemaSearch.Of(schema).Find(question, MostFound) is { Count: > 0 } found
+            ? OfFound(schema, found, budget)
+            : Whole(schema, budget, TableText.ShortLevels) ?? Names(schema.Tables, schema.Tables.Count, budget);
+    }
+
+    static string? Whole(SourceSchema schema, int budget, IEnumerable<TableDetail> levels)
+    {
+        foreach (var level in levels)
+        {
+            var text = new TableText(schema, level);
+            // Of thousands of tables, most are not worth writing to see that they do not fit.
+            if (schema.Tables.All(table => text.Add(table) <= budget) && text.AddJoins() <= budget)
             {
-                return text;
+                return text.ToString();
             }
         }
 
-        var cut = text.LastIndexOf('\n', Math.Max(0, Math.Min(budget, text.Length) - 1));
-        return $"{text[..Math.Max(cut, 0)]}\n… {schema.Tables.Count} tables in all; ask for the schema of one by its name.\n";
+        return null;
     }
 
-    static string Write(SourceSchema schema, Detail detail)
+    static string OfFound(SourceSchema schema, IReadOnlyList<FoundTable> found, int budget)
     {
-        var text = new StringBuilder();
-        foreach (var table in schema.Tables)
-        {
-            Write(text, table, detail);
-        }
+        var head = string.Create(CultureInfo.InvariantCulture, $"Of {schema.Tables.Count} tables, those that fit the question best:\n");
+        var room = (int)((budget * ShareOfFound) - head.Length);
+        var (text, told) = Told(schema, found, room);
+        var rest = schema.Tables.Where(table => !told.Contains(table.Name));
+        // What was found and did not fit is the likeliest among the others.
+        var others = found.Select(table => table.Table).Where(table => !told.Contains(table.Name)).Concat(rest).DistinctBy(table => table.Name);
+        return head + text + Names(others, schema.Tables.Count - told.Count, budget - head.Length - text.Length);
+    }
 
-        if (schema.Joins.Count > 0 && detail.Columns)
+    static (string Text, HashSet<string> Tables) Told(SourceSchema schema, IReadOnlyList<FoundTable> found, int room)
+    {
+        TableText? text = null;
+        foreach (var level in TableText.Levels.Skip(1).Concat(TableText.ShortLevels))
         {
-            text.Append("joins:\n");
-            foreach (var join in schema.Joins)
+            text = new TableText(schema, level);
+            foreach (var table in found)
             {
-                text.Append(CultureInfo.InvariantCulture, $"- {Name(join.FromTable)}.{Name(join.FromColumn)} = {Name(join.ToTable)}.{Name(join.ToColumn)}\n");
+                text.AddIfWithin(table.Table, room);
+            }
+
+            if (text.Tables.Count >= Math.Min(found.Count, FewestFound))
+            {
+                break;
             }
         }
 
-        return text.ToString();
+        text!.AddJoins();
+        return (text.ToString(), text.Tables);
     }
 
-    static void Write(StringBuilder text, TableSchema table, Detail detail)
+    /// <summary>As many names as fit, and how many do not.</summary>
+    static string Names(IEnumerable<TableSchema> tables, int count, int room)
     {
-        text.Append(CultureInfo.InvariantCulture, $"table {Name(table.Name)}");
-        if (table.RowCount is { } rows)
+        var text = new StringBuilder("other tables: ");
+        var named = 0;
+        foreach (var table in tables)
         {
-            text.Append(CultureInfo.InvariantCulture, $" ({(table.RowCountIsExact ? "" : "about ")}{rows} rows)");
+            var name = TableText.NameOf(table);
+            if (text.Length + name.Length > room - ShortestNames)
+            {
+                break;
+            }
+
+            text.Append(named++ > 0 ? ", " : "").Append(name);
         }
 
-        if (!detail.Types)
-        {
-            text.Append(detail.Columns ? $": {string.Join(", ", table.Columns.Select(column => Name(column.Name)))}\n" : "\n");
-            return;
-        }
-
-        text.Append('\n');
-        foreach (var note in detail.Notes ? table.Notes : [])
-        {
-            text.Append(CultureInfo.InvariantCulture, $"  note: {note}\n");
-        }
-
-        foreach (var column in table.Columns)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"- {Name(column.Name)} {column.EngineType}{Facts(column, table.RowCount, detail)}\n");
-        }
+        var left = count - named;
+        return named == 0 ? Left(left)
+            : left > 0 ? text.Append('\n').Append(Left(left)).ToString()
+            : text.Append('\n').ToString();
     }
 
-    static string Facts(ColumnSchema column, long? rows, Detail detail)
-    {
-        if (column.Profile is not { } profile)
-        {
-            return "";
-        }
-
-        List<string> facts = [];
-        if (!profile.Sampled && rows is > 1 && profile.Distinct == rows)
-        {
-            facts.Add("unique");
-        }
-
-        if (detail.Ranges && profile.NullFraction > 0)
-        {
-            facts.Add(profile.NullFraction < 0.01 ? "<1% null" : string.Create(CultureInfo.InvariantCulture, $"{profile.NullFraction * 100:0}% null"));
-        }
-
-        if (column.Type is ColumnType.Text or ColumnType.Boolean && profile.Values.Count > 0 && detail.Values > 0)
-        {
-            var shown = profile.Values.Take(detail.Values).Select(value => $"'{(value.Length > LongestValue ? value[..LongestValue] + "…" : value)}'");
-            facts.Add(string.Join(", ", shown) + (profile.Values.Count > detail.Values ? $", … ({profile.Values.Count} values)" : ""));
-        }
-        else if (detail.Ranges && column.Type is not ColumnType.Text && profile is { Min: { } least, Max: { } greatest })
-        {
-            facts.Add($"{least} to {greatest}");
-        }
-
-        return facts.Count == 0 ? "" : $": {string.Join("; ", facts)}";
-    }
-
-    /// <summary>As SQL needs it: quoted unless it is plain.</summary>
-    static string Name(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')
-            ? name
-            : OwnSql.Name(name);
-
-    sealed record Detail(int Values, bool Ranges, bool Notes, bool Types, bool Columns);
+    static string Left(int tables) => tables == 0 ? "" : string.Create(
+        CultureInfo.InvariantCulture, $"… {tables} more tables are not named here: search for them by words, or ask for one by its name.\n");
 }

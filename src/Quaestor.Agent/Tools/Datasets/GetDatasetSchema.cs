@@ -6,6 +6,7 @@ namespace Quaestor.Agent.Tools.Datasets;
 sealed class GetDatasetSchema() : AgentTool("get_dataset_schema", Schema)
 {
     const int MostTokens = 8000;
+    const int MostNamed = 8;
 
     static readonly JsonElement Schema = JsonElement.Parse(
         """
@@ -17,9 +18,13 @@ sealed class GetDatasetSchema() : AgentTool("get_dataset_schema", Schema)
               "type": ["array", "null"],
               "description": "Only these tables; null for all.",
               "items": { "type": "string" }
+            },
+            "search": {
+              "type": ["string", "null"],
+              "description": "Words of the tables, columns or values looked for, where the dataset is too large to be told whole; null for none."
             }
           },
-          "required": ["dataset", "tables"],
+          "required": ["dataset", "tables", "search"],
           "additionalProperties": false
         }
         """u8);
@@ -36,14 +41,17 @@ sealed class GetDatasetSchema() : AgentTool("get_dataset_schema", Schema)
         var wanted = Wanted(arguments);
         if (wanted.FirstOrDefault(name => !schema.Tables.Any(t => Same(t.Name, name))) is { } unknown)
         {
-            var names = schema.Tables.Select(t => t.Name).ToList();
-            return ToolOutcome.Wrong(
-                $"{source.Name} has no table \"{unknown}\".{NearestName.Hint(unknown, names)} Its tables are: {string.Join(", ", names)}.");
+            return ToolOutcome.Wrong($"{source.Name} has no table \"{unknown}\".{TableNames.Instead(schema, unknown)}");
         }
 
         var shown = wanted.Count == 0 ? schema : schema with { Tables = [.. schema.Tables.Where(t => wanted.Any(name => Same(t.Name, name)))] };
-        return new ToolOutcome(true, $"Dataset {source.Name}\n{SchemaText.Of(shown, MostTokens)}", $"{source.Name}: {string.Join(", ", shown.Tables.Select(t => t.Name))}");
+        var search = arguments.TryGetProperty("search", out var words) ? words.GetString() : null;
+        return new ToolOutcome(true, $"Dataset {source.Name}\n{SchemaText.Of(shown, MostTokens, search)}", Summary(source.Name, shown));
     }
+
+    static string Summary(string source, SourceSchema shown) => shown.Tables.Count <= MostNamed
+        ? $"{source}: {string.Join(", ", shown.Tables.Select(t => t.Name))}"
+        : $"{source}: {shown.Tables.Count} tables";
 
     static List<string> Wanted(JsonElement arguments) =>
         arguments.TryGetProperty("tables", out var tables) && tables.ValueKind == JsonValueKind.Array

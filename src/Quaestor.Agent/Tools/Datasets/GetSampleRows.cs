@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Quaestor.Agent.Capsules;
-using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Tools.Datasets;
 
@@ -31,19 +30,20 @@ sealed class GetSampleRows(Runs runs) : AgentTool("get_sample_rows", Schema)
             return wrong!;
         }
 
-        var names = (await source.SchemaAsync(cancellationToken)).Tables.Select(t => t.Name).ToList();
+        var schema = await source.SchemaAsync(cancellationToken);
         var given = arguments.GetProperty("table").GetString()!;
-        if (names.Find(name => name.Equals(given, StringComparison.OrdinalIgnoreCase)) is not { } table)
+        if (schema.Tables.FirstOrDefault(t => t.Name.Equals(given, StringComparison.OrdinalIgnoreCase)) is not { } table)
         {
-            return ToolOutcome.Wrong(
-                $"{source.Name} has no table \"{given}\".{NearestName.Hint(given, names)} Its tables are: {string.Join(", ", names)}.");
+            return ToolOutcome.Wrong($"{source.Name} has no table \"{given}\".{TableNames.Instead(schema, given)}");
         }
 
         var limit = arguments.TryGetProperty("limit", out var number) && number.TryGetInt32(out var rows) ? Math.Clamp(rows, 1, MostRows) : UsualRows;
-        var sql = $"SELECT * FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\" LIMIT {limit}";
+        var sql = $"SELECT * FROM {string.Join('.', table.Path.Select(Quoted))} LIMIT {limit}";
         var run = await runs.ExecuteAsync(new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Sql, sql), cancellationToken);
         return run.Page is { } page
-            ? new ToolOutcome(true, RowsText.Of(page), $"{RowsText.Summary(page)} of {table}")
+            ? new ToolOutcome(true, RowsText.Of(page), $"{RowsText.Summary(page)} of {table.Name}")
             : ToolOutcome.Wrong(run.Error!.Message);
     }
+
+    static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -5,7 +5,7 @@ static class Letters
 {
     // A table and not Unicode normalisation, which the program's invariant globalisation leaves undone.
     const string Accented = "áàâäãåāąæçćčďéèêëēęěíìîïīłñńňóòôöõøōœřśšşťúùûüūůýÿžźżđğßțș";
-    const string Plain = "aaaaaaaaacccdeeeeeeeiiiiilnnnooooooooorssstuuuuuuyyzzzdgsts";
+    const string Plain = "aaaaaaaaacccdeeeeeeeiiiiilnnnoooooooorssstuuuuuuyyzzzdgsts";
 
     static readonly Dictionary<string, string> Irregular = new(StringComparer.Ordinal)
     {
