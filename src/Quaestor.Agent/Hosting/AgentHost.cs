@@ -33,7 +33,7 @@ public sealed class AgentHost : IAsyncDisposable
         }
 
         Conversations = new Conversations(_store);
-        Results = new ResultFolder(_store.ResultsPath);
+        Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
         Calendar = new Calendar(options.Today);
         var runner = new QueryRunner(Results);
         Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
@@ -72,6 +72,7 @@ public sealed class AgentHost : IAsyncDisposable
     {
         await Conversations.TidyAsync();
         await Runs.EndLostAsync();
+        Results.Expire();
     }
 
     /// <summary>Deletes a thread with everything of it, its running turn and the rows of its results included.</summary>

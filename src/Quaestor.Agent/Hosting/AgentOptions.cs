@@ -2,6 +2,7 @@ using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Queries;
+using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Pool;
 
 namespace Quaestor.Agent.Hosting;
@@ -21,6 +22,8 @@ public sealed record AgentOptions
     public DateOnly? Today { get; init; }
 
     public QueryLimits QueryLimits { get; init; } = QueryLimits.Default;
+
+    public ResultLimits ResultLimits { get; init; } = ResultLimits.Default;
 
     public LoopLimits LoopLimits { get; init; } = LoopLimits.Default;
 

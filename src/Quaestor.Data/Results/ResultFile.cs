@@ -11,11 +11,13 @@ public sealed class ResultFile : IDisposable
     readonly SafeFileHandle _file;
     readonly IndexEntry[] _index;
     readonly long[] _firstRows;
+    Action? _closed;
 
-    ResultFile(Guid id, SafeFileHandle file, Column[] columns, IndexEntry[] index, Truncation? truncatedBy)
+    ResultFile(Guid id, SafeFileHandle file, Column[] columns, IndexEntry[] index, Truncation? truncatedBy, Action closed)
     {
         Id = id;
         _file = file;
+        _closed = closed;
         _index = index;
         _firstRows = new long[index.Length];
         Columns = columns;
@@ -60,9 +62,14 @@ public sealed class ResultFile : IDisposable
     public IEnumerable<object?[]> Rows(string? sort = null) =>
         ResultSort.Parse(sort, Columns) is { Count: > 0 } keys ? SortedRows(keys) : QueriedRows();
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        Interlocked.Exchange(ref _closed, null)?.Invoke();
+    }
 
-    internal static ResultFile Open(Guid id, string path)
+    /// <param name="closed">Called once, when nobody reads it through this any more.</param>
+    internal static ResultFile Open(Guid id, string path, Action closed)
     {
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         try
@@ -76,7 +83,7 @@ public sealed class ResultFile : IDisposable
             var footer = ResultFileFormat.ReadFooter(Read(file, length - ResultFileFormat.FooterBytes, ResultFileFormat.FooterBytes), length);
             var columns = ResultFileFormat.ReadHeader(Read(file, 0, footer.HeaderBytes));
             var index = ResultFileFormat.ReadIndex(Read(file, footer.IndexStart, (int)(length - ResultFileFormat.FooterBytes - footer.IndexStart)), footer);
-            return new(id, file, columns, index, footer.TruncatedBy);
+            return new(id, file, columns, index, footer.TruncatedBy, closed);
         }
         catch
         {

@@ -6,6 +6,7 @@ namespace Quaestor.Data.Results;
 public sealed class ResultFileWriter : IDisposable
 {
     readonly Guid _id;
+    readonly ResultFolder _folder;
     readonly string _path;
     readonly string _partPath;
     readonly SafeFileHandle _file;
@@ -13,11 +14,12 @@ public sealed class ResultFileWriter : IDisposable
     readonly int _headerBytes;
     long _position;
 
-    internal ResultFileWriter(Guid id, string path, IReadOnlyList<Column> columns)
+    internal ResultFileWriter(Guid id, ResultFolder folder, IReadOnlyList<Column> columns)
     {
         _id = id;
-        _path = path;
-        _partPath = path + ResultFolder.PartSuffix;
+        _folder = folder;
+        _path = folder.PathOf(id);
+        _partPath = _path + ResultFolder.PartSuffix;
         Columns = columns;
         _file = File.OpenHandle(_partPath, FileMode.CreateNew, FileAccess.Write);
         var header = ResultFileFormat.Header(columns);
@@ -41,7 +43,7 @@ public sealed class ResultFileWriter : IDisposable
         Write(ResultFileFormat.Footer(new(indexStart, RowCount, _headerBytes, _index.Count, truncatedBy)));
         _file.Dispose();
         File.Move(_partPath, _path);
-        return ResultFile.Open(_id, _path);
+        return _folder.OpenNew(_id, _position);
     }
 
     public void Dispose()

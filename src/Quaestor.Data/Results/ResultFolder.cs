@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
+
 namespace Quaestor.Data.Results;
 
-/// <summary>All stored results, one file each, named by its id.</summary>
+/// <summary>All stored results, one file each, named by its id. A file's time is when it was last used.</summary>
 public sealed class ResultFolder
 {
     internal const string Suffix = ".qresult";
@@ -9,11 +11,17 @@ public sealed class ResultFolder
     static readonly TimeSpan LongestWriting = TimeSpan.FromDays(1);
 
     readonly string _path;
+    readonly ResultExpiry _expiry;
+
+    /// <summary>By file name: how many read it here.</summary>
+    readonly ConcurrentDictionary<string, int> _readers = new(StringComparer.Ordinal);
 
     /// <param name="path">Created if it is not there. Several processes may share it: what is unfinished for a day was left by one that is gone, and is deleted.</param>
-    public ResultFolder(string path)
+    /// <param name="limits">Null for the default ones.</param>
+    public ResultFolder(string path, ResultLimits? limits = null)
     {
         _path = Path.GetFullPath(path);
+        _expiry = new(_path, limits ?? ResultLimits.Default, _readers.ContainsKey);
         CreateOwnFolder(_path);
         foreach (var unfinished in Directory.EnumerateFiles(_path, "*" + PartSuffix))
         {
@@ -28,22 +36,36 @@ public sealed class ResultFolder
     public ResultFileWriter Create(IReadOnlyList<Column> columns)
     {
         var id = Guid.CreateVersion7();
-        return new(id, PathOf(id), columns);
+        return new(id, this, columns);
     }
 
     /// <returns>Null if there is no such result (any more).</returns>
     /// <exception cref="ResultFormatException">The file is damaged.</exception>
     public ResultFile? Open(Guid id)
     {
+        var name = NameOf(id);
+        _readers.AddOrUpdate(name, 1, static (_, readers) => readers + 1);
         try
         {
-            return ResultFile.Open(id, PathOf(id));
+            var file = ResultFile.Open(id, PathOf(id), () => Leave(name));
+            MarkUsed(PathOf(id));
+            return file;
         }
         catch (FileNotFoundException)
         {
+            Leave(name);
             return null;
         }
+        catch
+        {
+            Leave(name);
+            throw;
+        }
     }
+
+    /// <summary>Deletes what is too old or too much. Also done whenever new results pass the limit of size.</summary>
+    /// <returns>How many were deleted.</returns>
+    public int Expire() => _expiry.Run();
 
     /// <summary>Those who read it now read on.</summary>
     /// <returns>False if there was none.</returns>
@@ -68,5 +90,43 @@ public sealed class ResultFolder
         }
     }
 
-    string PathOf(Guid id) => Path.Combine(_path, id.ToString("D") + Suffix);
+    internal string PathOf(Guid id) => Path.Combine(_path, NameOf(id));
+
+    /// <summary>Opens a result that has just been completed; older ones may go for it.</summary>
+    internal ResultFile OpenNew(Guid id, long bytes)
+    {
+        var file = Open(id)!;
+        if (_expiry.Add(bytes))
+        {
+            _expiry.Run();
+        }
+
+        return file;
+    }
+
+    static string NameOf(Guid id) => id.ToString("D") + Suffix;
+
+    static void MarkUsed(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another process has deleted it meanwhile, or it is somebody else's: it can be read all the same.
+        }
+    }
+
+    void Leave(string name)
+    {
+        // The last one out takes the name away, unless somebody came meanwhile.
+        while (_readers.TryGetValue(name, out var readers))
+        {
+            if (readers > 1 ? _readers.TryUpdate(name, readers - 1, readers) : _readers.TryRemove(new(name, readers)))
+            {
+                return;
+            }
+        }
+    }
 }

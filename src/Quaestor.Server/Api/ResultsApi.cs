@@ -55,9 +55,10 @@ sealed class ResultsApi(AgentHost host)
     async Task<ResultFile> OpenAsync(HttpContext context)
     {
         var id = context.RouteId("id", "result");
-        var owned = await host.Conversations.Runs.OwnsResultAsync(context.UserId(), id);
-        return (owned ? host.Results.Open(id) : null)
-            ?? throw ProblemException.NotFound("result_not_found", $"There is no result {id} (any more). Run the query again.");
+        return await host.Conversations.Runs.OwnsResultAsync(context.UserId(), id)
+            ? host.Results.Open(id) ?? throw new ProblemException(
+                StatusCodes.Status410Gone, "expired", $"The rows of the result {id} are no longer kept: it was not used for long, or newer ones needed the room. Run its query again.")
+            : throw ProblemException.NotFound("result_not_found", $"There is no result {id}.");
     }
 
     static ResultPage Read(ResultFile file, long offset, int limit, string? sort)

@@ -99,6 +99,22 @@ public sealed class RunsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AResultWhoseRowsAreGoneSaysSoAndItsRunStays()
+    {
+        var run = await RunAsync("select 1 as n");
+        var result = run.GetProperty("result").GetProperty("result_id").GetGuid();
+        _server.Host.Results.Delete(result);
+
+        var page = await _server.Client.GetAsync($"/results/{result}");
+        var export = await _server.Client.GetAsync($"/results/{result}/export?format=csv");
+        var record = await _server.GetAsync($"/runs/{run.GetProperty("run_id").GetGuid()}");
+
+        Assert.Equal((HttpStatusCode.Gone, "expired"), (page.StatusCode, (await _server.JsonAsync(page)).GetProperty("code").GetString()));
+        Assert.Equal(HttpStatusCode.Gone, export.StatusCode);
+        Assert.Equal("succeeded", record.GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task ABackgroundRunIsAskedAboutAndCancelled()
     {
         var response = await _server.PostAsync("/runs", new
