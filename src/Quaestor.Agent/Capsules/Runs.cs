@@ -21,6 +21,9 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
 
     readonly ConcurrentDictionary<Guid, RunningRun> _running = [];
 
+    /// <summary>What one run on a source may cost.</summary>
+    public QueryLimits LimitsOn(ISource source) => limits.On(sources.PolicyOf(source));
+
     /// <summary>Runs to the end. What goes wrong is in the answer; it throws only where the caller gave up or the store fails.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up; the record says cancelled.</exception>
     public async Task<Run> ExecuteAsync(NewRun run, CancellationToken cancellationToken)
@@ -107,7 +110,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
         using var held = sources.Hold(run.Source);
         try
         {
-            return await runner.RunAsync(run.Source, run.Sql, limits.On(sources.PolicyOf(run.Source)), running.Stop.Token);
+            return await runner.RunAsync(run.Source, run.Sql, LimitsOn(run.Source), running.Stop.Token);
         }
         catch (OperationCanceledException) when (running.Stop.IsCancellationRequested)
         {

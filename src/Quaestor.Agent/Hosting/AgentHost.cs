@@ -24,8 +24,7 @@ public sealed class AgentHost : IAsyncDisposable
     {
         _models = new ModelFactory(options.Models);
         Workers = new WorkerPool(options.Workers, logs.CreateLogger<WorkerPool>());
-        var (sources, defaultSource) = new SourceListing(new SourceOpener(Workers)).Open(options.Sources, [], []);
-        Sources = new SourceRegistry(sources, defaultSource);
+        LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, logs.CreateLogger<LiveSources>());
         _store = Store.Open(options.StorePath);
         if (options.WarmUp)
         {
@@ -34,17 +33,23 @@ public sealed class AgentHost : IAsyncDisposable
 
         Conversations = new Conversations(_store);
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
-        Calendar = new Calendar(options.Today);
+        Calendar = new Calendar(options.Today, options.TimeZone);
         var runner = new QueryRunner(Results);
         Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());
         var turns = new LoopTurns(loop, _models, Conversations, Sources, Calendar);
         Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turns.Check, logs.CreateLogger<TurnService>());
+        if (options.WatchSettings)
+        {
+            LiveSources.Watch();
+        }
     }
 
     public Conversations Conversations { get; }
 
-    public SourceRegistry Sources { get; }
+    public LiveSources LiveSources { get; }
+
+    public SourceRegistry Sources => LiveSources.Registry;
 
     public Runs Runs { get; }
 
@@ -90,7 +95,7 @@ public sealed class AgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Turns.StopAsync();
-        await Sources.DisposeAsync();
+        await LiveSources.DisposeAsync();
         await Workers.DisposeAsync();
         _models.Dispose();
         _store.Dispose();

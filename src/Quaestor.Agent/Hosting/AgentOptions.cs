@@ -1,5 +1,6 @@
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
+using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
@@ -13,13 +14,25 @@ public sealed record AgentOptions
     /// <summary>The SQLite file of threads and runs; results lie beside it.</summary>
     public string StorePath { get; init; } = Store.DefaultPath();
 
-    /// <summary>Paths of files and folders.</summary>
+    /// <summary>Paths, URLs, or names of sources of the settings; they come before those of the settings.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Where more sources stand; null for nowhere.</summary>
+    public SettingsFile? SettingsFile { get; init; }
+
+    /// <summary>What that file says; its sources are opened, all else of it counts only where it stands in these options too.</summary>
+    public InstallationSettings Settings { get; init; } = InstallationSettings.None;
+
+    /// <summary>Takes over the sources of the file whenever it changes: for a process that stays.</summary>
+    public bool WatchSettings { get; init; }
 
     public ModelSettings Models { get; init; } = ModelSettings.None;
 
-    /// <summary>What "today" is; null for the clock's, in this machine's time zone.</summary>
+    /// <summary>What "today" is; null for the clock's.</summary>
     public DateOnly? Today { get; init; }
+
+    /// <summary>Where days begin; null for this machine's.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
 
     public QueryLimits QueryLimits { get; init; } = QueryLimits.Default;
 

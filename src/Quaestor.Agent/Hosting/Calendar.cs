@@ -1,10 +1,16 @@
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>What day it is, for whoever asks.</summary>
-/// <param name="fixedToday">For samples, tests and replays; null for this machine's clock and time zone.</param>
-public sealed class Calendar(DateOnly? fixedToday)
+/// <param name="fixedToday">For samples, tests and replays; null for the clock's.</param>
+/// <param name="timeZone">Where the day begins; null for this machine's.</param>
+/// <param name="clock">What time it is.</param>
+public sealed class Calendar(DateOnly? fixedToday, TimeZoneInfo? timeZone = null, TimeProvider? clock = null)
 {
-    public DateOnly Today => fixedToday ?? DateOnly.FromDateTime(DateTime.Now);
+    readonly TimeZoneInfo _zone = timeZone ?? TimeZoneInfo.Local;
+    readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    public string TimeZone { get; } = TimeZoneInfo.Local.Id;
+    public DateOnly Today => fixedToday ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_clock.GetUtcNow(), _zone).DateTime);
+
+    /// <summary>Its name in the IANA database.</summary>
+    public string TimeZone => _zone.HasIanaId ? _zone.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(_zone.Id, out var iana) ? iana : "UTC";
 }

@@ -1,4 +1,5 @@
 using Quaestor.Agent.Models.OpenAiCompatible;
+using Quaestor.Agent.Settings;
 
 namespace Quaestor.Agent.Models;
 
@@ -17,11 +18,16 @@ public sealed record ModelSettings(OpenAiEndpoint? Online, string? MissingOnline
     public static ModelSettings None { get; } = new(null, $"No online model is configured. Set {KeyName} and {ModelName}, and {BaseUrlName} for a server other than OpenAI's.");
 
     /// <param name="variable">Reads one variable, from the environment or <c>.env</c>.</param>
-    public static ModelSettings FromEnvironment(Func<string, string?> variable, string? scriptPath = null)
+    /// <param name="file">What the settings file says; variables stand above it.</param>
+    public static ModelSettings FromEnvironment(Func<string, string?> variable, string? scriptPath = null, OnlineModelSettings? file = null)
     {
-        var key = Value(variable, KeyName);
-        var address = Value(variable, BaseUrlName);
-        var model = Value(variable, ModelName);
+        var address = Value(variable, BaseUrlName) ?? file?.BaseUrl;
+        var model = Value(variable, ModelName) ?? file?.Model;
+
+        // A key belongs to a server: one that lies in the environment is not sent to an address that only a file names.
+        var key = Value(variable, BaseUrlName) is not null ? Value(variable, KeyName)
+            : file?.BaseUrl is not null ? file.ApiKey
+            : Value(variable, KeyName) ?? file?.ApiKey;
         return (key, address, model) switch
         {
             (null, null, _) => None with { ScriptPath = scriptPath },

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Ask;
@@ -82,7 +83,7 @@ static class CommandLine
         CommandException command => (command.ExitCode, command.Message),
         ApiException { Code: "source_required" or "unknown_dataset" } api => (ExitCode.Usage, api.Message),
         ApiException api => (ExitCode.Failed, api.Message),
-        ServerOptionsException or SourceException => (ExitCode.Usage, exception.Message),
+        ServerOptionsException or SourceException or SettingsException => (ExitCode.Usage, exception.Message),
         StoreException or SandboxException or ResultFormatException or InvalidDataException => (ExitCode.Failed, exception.Message),
         IOException => (ExitCode.Failed, $"The output cannot be written: {exception.Message}"),
         _ => null,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Quaestor.Agent.Settings;
 using Quaestor.Cli.Output;
 using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
@@ -13,8 +14,8 @@ sealed class SharedOptions
 {
     public Option<string[]> Source { get; } = new("--source", "-s")
     {
-        Description = "A file or folder of data; may be given more than once.",
-        HelpName = "PATH",
+        Description = "A file or folder of data, or a source of the settings by its name; may be given more than once.",
+        HelpName = "PATH|NAME",
         DefaultValueFactory = _ => [],
     };
 
@@ -36,6 +37,19 @@ sealed class SharedOptions
         Description = "What \"today\" is, for questions such as \"last month\".",
         HelpName = "YYYY-MM-DD",
         CustomParser = ParseDay,
+    };
+
+    public Option<TimeZoneInfo?> TimeZone { get; } = new("--time-zone")
+    {
+        Description = "Where days begin, by its IANA name; this machine's own without it.",
+        HelpName = "NAME",
+        CustomParser = ParseTimeZone,
+    };
+
+    public Option<string?> Config { get; } = new("--config")
+    {
+        Description = "The settings; without it ./quaestor.json or the user's own.",
+        HelpName = "FILE",
     };
 
     public Option<string?> Script { get; } = new("--script")
@@ -75,11 +89,12 @@ sealed class SharedOptions
         command.Options.Add(Source);
         command.Options.Add(Server);
         command.Options.Add(Store);
+        command.Options.Add(Config);
         command.Validators.Add(result =>
         {
-            if (Given(Server) && (Given(Source) || Given(Store)))
+            if (Given(Server) && (Given(Source) || Given(Store) || Given(Config)))
             {
-                result.AddError("--server talks to a server that has its own sources and store: leave out --source and --store, and choose with --dataset.");
+                result.AddError("--server talks to a server that has its own sources, store and settings: leave out --source, --store and --config, and choose with --dataset.");
             }
 
             bool Given(Option option) => result.GetResult(option) is { Implicit: false };
@@ -106,7 +121,9 @@ sealed class SharedOptions
         Server = parsed.GetValue(Server),
         Sources = parsed.GetValue(Source) ?? [],
         Store = parsed.GetValue(Store),
+        Config = parsed.GetValue(Config),
         Today = parsed.GetValue(Today),
+        TimeZone = parsed.GetValue(TimeZone),
         Script = parsed.GetValue(Script),
     };
 
@@ -143,6 +160,18 @@ sealed class SharedOptions
         }
 
         result.AddError($"\"{text}\" is not the address of a server; write it as http://127.0.0.1:5210.");
+        return null;
+    }
+
+    static TimeZoneInfo? ParseTimeZone(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (TimeZones.Find(text) is { } zone)
+        {
+            return zone;
+        }
+
+        result.AddError($"There is no time zone \"{text}\".{TimeZones.Hint(text)} Give its IANA name, as in Europe/Berlin.");
         return null;
     }
 

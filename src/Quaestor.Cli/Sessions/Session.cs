@@ -1,5 +1,6 @@
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Models;
+using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
 using Quaestor.Server;
@@ -26,6 +27,9 @@ sealed class Session : IAsyncDisposable
     /// <summary>Null where the server is another process.</summary>
     public QuaestorServer? Hosted { get; }
 
+    /// <summary>What the hosted server works with; null where the server is another process.</summary>
+    public AgentOptions? Agent { get; private init; }
+
     /// <param name="options">Without any source, the hosted server gets an empty one: "select 1" needs no data.</param>
     public static async Task<Session> OpenAsync(SessionOptions options, CancellationToken cancellationToken)
     {
@@ -39,9 +43,9 @@ sealed class Session : IAsyncDisposable
         try
         {
             var socket = Path.Combine(folder, "s");
-            var agent = AgentOptionsOf(options.Sources.Count > 0 ? options : options with { Sources = [EmptyFolder(folder)] });
-            var hosted = await QuaestorServer.StartAsync(new ServerOptions { UnixSocket = socket, Agent = agent with { WarmUp = options.WarmUp } }, cancellationToken);
-            return new(ApiClient.OverSocket(socket), hosted, folder);
+            var agent = AgentOptionsOf(options);
+            var hosted = await QuaestorServer.StartAsync(new ServerOptions { UnixSocket = socket, Agent = WithSource(agent, folder) }, cancellationToken);
+            return new(ApiClient.OverSocket(socket), hosted, folder) { Agent = agent };
         }
         catch
         {
@@ -51,13 +55,25 @@ sealed class Session : IAsyncDisposable
     }
 
     /// <summary>What a hosted or served agent works with.</summary>
-    public static AgentOptions AgentOptionsOf(SessionOptions options) => new()
+    public static AgentOptions AgentOptionsOf(SessionOptions options)
     {
-        StorePath = options.Store ?? Store.DefaultPath(),
-        Sources = options.Sources,
-        Today = options.Today,
-        Models = ModelSettings.FromEnvironment(new Settings(Directory.GetCurrentDirectory()).Find, options.Script),
-    };
+        var environment = Variables.OfCurrentFolder();
+        var file = environment.SettingsFile(options.Config);
+        var settings = file?.Read() ?? InstallationSettings.None;
+        return new()
+        {
+            StorePath = options.Store ?? settings.Store ?? Store.DefaultPath(),
+            Sources = options.Sources,
+            SettingsFile = file,
+            Settings = settings,
+            Today = options.Today ?? settings.Today,
+            TimeZone = options.TimeZone ?? settings.TimeZone,
+            Models = ModelSettings.FromEnvironment(environment.Find, options.Script, settings.OnlineModel),
+            QueryLimits = settings.QueryLimits,
+            Workers = settings.Workers,
+            WarmUp = options.WarmUp,
+        };
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -73,5 +89,8 @@ sealed class Session : IAsyncDisposable
         }
     }
 
-    static string EmptyFolder(string parent) => Directory.CreateDirectory(Path.Combine(parent, "empty")).FullName;
+    static AgentOptions WithSource(AgentOptions agent, string parent) =>
+        agent.Sources.Count + agent.Settings.Sources.Count > 0
+            ? agent
+            : agent with { Sources = [Directory.CreateDirectory(Path.Combine(parent, "empty")).FullName] };
 }

@@ -9,7 +9,10 @@ sealed record SessionOptions
     /// <summary>Whether the hosted server gets ready for a query while it starts.</summary>
     public bool WarmUp { get; init; } = true;
 
-    /// <summary>Paths that the hosted server offers.</summary>
+    /// <summary>The settings file of the hosted server; null for the one of this folder or of the user.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>What the hosted server offers besides: paths, URLs, or names of sources of the settings.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>The hosted server's store; null for the user's own.</summary>
@@ -20,4 +23,7 @@ sealed record SessionOptions
 
     /// <summary>What the hosted server takes for today; null for the clock's.</summary>
     public DateOnly? Today { get; init; }
+
+    /// <summary>Where its days begin; null for this machine's.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
 }

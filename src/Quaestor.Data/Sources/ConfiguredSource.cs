@@ -1,4 +1,5 @@
 namespace Quaestor.Data.Sources;
 
-/// <summary>A source that is open, and what was said of it.</summary>
-public sealed record ConfiguredSource(SourceSettings Settings, ISource Source);
+/// <summary>A source that is listed, and what was said of it.</summary>
+/// <param name="Problem">Why it cannot be opened; null where it can.</param>
+public sealed record ConfiguredSource(SourceSettings Settings, ISource Source, string? Problem = null);

@@ -16,20 +16,34 @@ sealed class DatasetsApi(AgentHost host)
         routes.MapGet("/datasets", ListAsync).WithSummary("Sources.");
         routes.MapGet("/datasets/{id}", GetAsync).WithSummary("One source, by its id or name.");
         routes.MapGet("/datasets/{id}/schema", SchemaAsync).WithSummary("Tables, columns, values and joins of a source.");
+        routes.MapPost("/datasets/{id}/test", TestAsync).WithSummary("Says whether a source works now: its schema is read anew, and a query runs.");
         routes.MapGet("/datasets/{id}/sample", SampleAsync).WithSummary("Some rows of one table.");
     }
 
     Task ListAsync(HttpContext context)
     {
         context.AllowQuery();
-        return Answers.WriteListAsync(context, host.Sources.All, Write);
+        return Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("items"u8);
+            foreach (var source in host.Sources.Configured)
+            {
+                Write(json, source);
+            }
+
+            json.WriteEndArray();
+            json.WriteOptional("notice", host.LiveSources.Problem);
+            json.WriteEndObject();
+        });
     }
 
     Task GetAsync(HttpContext context)
     {
         context.AllowQuery();
         var source = Find(context);
-        return Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, source));
+        var configured = host.Sources.Configured.First(known => known.Source == source);
+        return Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, configured));
     }
 
     async Task SchemaAsync(HttpContext context)
@@ -37,6 +51,32 @@ sealed class DatasetsApi(AgentHost host)
         context.AllowQuery();
         var schema = await Find(context).SchemaAsync(context.RequestAborted);
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => JsonSerializer.Serialize(json, schema, ApiJson.Default.SourceSchema));
+    }
+
+    async Task TestAsync(HttpContext context)
+    {
+        context.AllowQuery();
+        var test = await SourceTest.RunAsync(host, Find(context), context.UserId(), context.RequestAborted);
+        await Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("works"u8, test.Error is null);
+            json.WriteOptional("error", test.Error);
+            if (test.Tables is { } tables)
+            {
+                json.WriteNumber("tables"u8, tables);
+            }
+
+            json.WriteStartArray("problems"u8);
+            foreach (var problem in test.Problems)
+            {
+                json.WriteStringValue(problem);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("duration_ms"u8, test.DurationMs);
+            json.WriteEndObject();
+        });
     }
 
     async Task SampleAsync(HttpContext context)
@@ -59,13 +99,24 @@ sealed class DatasetsApi(AgentHost host)
 
     ISource Find(HttpContext context) => host.SourceChoice.Named(context.Route("id"));
 
-    static void Write(Utf8JsonWriter json, ISource source)
+    void Write(Utf8JsonWriter json, ConfiguredSource configured)
     {
+        var (source, policy) = (configured.Source, configured.Settings.Policy);
+        var limits = host.Runs.LimitsOn(source);
         json.WriteStartObject();
         json.WriteString("id"u8, source.Id);
         json.WriteString("name"u8, source.Name);
         json.WriteString("kind"u8, source.Kind);
         json.WriteString("location"u8, source.Location);
+        json.WriteBoolean("default"u8, source == host.Sources.Default);
+        json.WriteOptional("description", policy.Description);
+        json.WriteOptional("colour", policy.Colour);
+        json.WriteString("changes"u8, policy.Changes == SourceChanges.Ask ? "ask"u8 : "read_only"u8);
+        json.WriteOptional("share", policy.Share?.ToString().ToLowerInvariant());
+        json.WriteNumber("max_rows"u8, limits.MaxRows);
+        json.WriteNumber("max_bytes"u8, limits.MaxBytes);
+        json.WriteNumber("timeout_seconds"u8, limits.Timeout.TotalSeconds);
+        json.WriteOptional("problem", configured.Problem);
         json.WriteEndObject();
     }
 }

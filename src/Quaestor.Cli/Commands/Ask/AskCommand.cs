@@ -30,6 +30,7 @@ sealed class AskCommand(SharedOptions shared, Screen screen)
         shared.AddServer(command);
         command.Options.Add(shared.Dataset);
         command.Options.Add(shared.Today);
+        command.Options.Add(shared.TimeZone);
         command.Options.Add(shared.Script);
         shared.AddRows(command);
         foreach (var option in new Option[] { _stream, _thread, _model, _agent })

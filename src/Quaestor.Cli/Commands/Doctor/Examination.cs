@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Quaestor.Agent.Threads;
+using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Settings;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Sessions;
 using Quaestor.Data.Sandboxes;
@@ -18,7 +19,7 @@ sealed class Examination(Session session, SessionOptions options, CancellationTo
         new("system", true, $"{RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores)"),
         session.Hosted is { } hosted ? await SandboxAsync(hosted.Agent.Workers) : new("server", true, options.Server!.ToString()),
         await DuckDbAsync(),
-        .. session.Hosted is null ? (Finding[])[] : [new("store", true, Path.GetFullPath(options.Store ?? Store.DefaultPath()))],
+        .. session.Hosted is null ? (Finding[])[] : [new("settings", true, SettingsText(session.Agent!)), new("store", true, Path.GetFullPath(session.Agent!.StorePath))],
         .. await SourcesAsync(),
         .. await ModelsAsync(),
     ];
@@ -53,6 +54,9 @@ sealed class Examination(Session session, SessionOptions options, CancellationTo
         }
     }
 
+    static string SettingsText(AgentOptions agent) =>
+        $"{agent.SettingsFile?.Path ?? $"none; \"quaestor sources add\" writes ./{SettingsFile.Name}"} (schema for editors: {SettingsFile.SchemaPath})";
+
     static void WriteQuery(Utf8JsonWriter body, string? source)
     {
         body.WriteString("query_type"u8, "sql"u8);
@@ -65,9 +69,9 @@ sealed class Examination(Session session, SessionOptions options, CancellationTo
 
     async Task<List<Finding>> SourcesAsync()
     {
-        if (session.Hosted is not null && options.Sources.Count == 0)
+        if (session.Agent is { Sources.Count: 0, Settings.Sources.Count: 0 })
         {
-            return [new("source", true, "none; name one with --source")];
+            return [new("source", true, "none; name one with --source, or add one with \"quaestor sources add\"")];
         }
 
         var findings = new List<Finding>();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
@@ -12,9 +13,8 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
 {
     readonly Option<string[]> _urls = new("--urls")
     {
-        Description = "Where to listen; an address of this machine alone.",
+        Description = $"Where to listen, {ServerOptions.DefaultUrl} without it; an address of this machine alone.",
         HelpName = "URL",
-        DefaultValueFactory = _ => [ServerOptions.DefaultUrl],
     };
 
     readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more than warnings." };
@@ -24,7 +24,9 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
         var command = new Command("serve", "Serve the page and the HTTP interface.") { _urls };
         command.Options.Add(shared.Source);
         command.Options.Add(shared.Store);
+        command.Options.Add(shared.Config);
         command.Options.Add(shared.Today);
+        command.Options.Add(shared.TimeZone);
         command.Options.Add(shared.Script);
         command.Options.Add(_verbose);
         command.SetAction(RunAsync);
@@ -33,11 +35,13 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var agent = Session.AgentOptionsOf(shared.ReadServer(parsed) with { WarmUp = false }) with { WatchSettings = true };
+        var urls = parsed.GetValue(_urls) is { Length: > 0 } given ? given : agent.Settings.ServerUrls ?? [ServerOptions.DefaultUrl];
         var options = new ServerOptions
         {
-            Urls = [.. parsed.GetValue(_urls)!.SelectMany(urls => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            Urls = [.. urls.SelectMany(several => several.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
             Verbose = parsed.GetValue(_verbose),
-            Agent = Session.AgentOptionsOf(shared.ReadServer(parsed)),
+            Agent = agent,
         };
         await using var server = await QuaestorServer.StartAsync(options, cancellationToken);
         screen.Say($"Quaestor serves {string.Join(" and ", server.Addresses)}. Ctrl+C ends it.");
@@ -46,6 +50,12 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
             screen.Say("There is no source yet: start with --source and the path of a file or a folder.");
         }
 
+        foreach (var source in server.Agent.Sources.Configured.Where(source => source.Problem is not null))
+        {
+            screen.Say($"The source {source.Source.Name} cannot be used. {source.Problem}");
+        }
+
+        using var reload = ReloadOnSignal(server);
         var sandbox = SaySandboxAsync(server, cancellationToken);
         try
         {
@@ -60,6 +70,16 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
         await sandbox;
         return ExitCode.Fine;
     }
+
+    // What programs that run without a terminal do by custom; a terminal that closes still ends this one.
+    static PosixSignalRegistration? ReloadOnSignal(QuaestorServer server) =>
+        !Console.IsInputRedirected
+            ? null
+            : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                signal.Cancel = true;
+                _ = server.Agent.LiveSources.ReloadAsync();
+            });
 
     // Also starts the judge, so that the first question need not wait for it.
     async Task SaySandboxAsync(QuaestorServer server, CancellationToken cancellationToken)

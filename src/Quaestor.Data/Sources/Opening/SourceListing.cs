@@ -47,7 +47,7 @@ public sealed class SourceListing(SourceOpener opener)
 
     ConfiguredSource Configure(SourceSettings wanted, IReadOnlyList<ConfiguredSource> open, List<ConfiguredSource> others)
     {
-        if (open.FirstOrDefault(known => known.Settings.IsSamePlace(wanted) && known.Source is not UnavailableSource) is { } kept)
+        if (open.FirstOrDefault(known => known.Settings.IsSamePlace(wanted) && known.Problem is null) is { } kept)
         {
             return kept with { Settings = wanted };
         }
@@ -55,20 +55,19 @@ public sealed class SourceListing(SourceOpener opener)
         try
         {
             var source = wanted.Problem is { } problem ? throw new SourceException(problem) : opener.Open(wanted.Place, wanted.Name!);
-            return new(wanted, source switch
-            {
-                _ when others.Find(other => other.Source.Id == source.Id) is { } same => Unavailable(wanted, $"The source {wanted.Name} is the same as {same.Source.Name}. Leave one of them out of the settings."),
-                _ when wanted.Policy.Changes == SourceChanges.Ask && source.Dialect != Dialect.Postgres => Unavailable(wanted, $"The source {wanted.Name} is never changed: only PostgreSQL sources may have \"changes\": \"ask\". Leave that out."),
-                _ => source,
-            });
+            return others.Find(other => other.Source.Id == source.Id) is { } same
+                    ? Unavailable(wanted, $"The source {wanted.Name} is the same as {same.Source.Name}. Leave one of them out of the settings.")
+                : wanted.Policy.Changes == SourceChanges.Ask && source.Dialect != Dialect.Postgres
+                    ? Unavailable(wanted, $"The source {wanted.Name} is never changed: only PostgreSQL sources may have \"changes\": \"ask\". Leave that out.")
+                : new(wanted, source);
         }
         catch (SourceException exception)
         {
-            return new(wanted, Unavailable(wanted, exception.Message));
+            return Unavailable(wanted, exception.Message);
         }
     }
 
-    static UnavailableSource Unavailable(SourceSettings wanted, string reason) => new(wanted, reason);
+    static ConfiguredSource Unavailable(SourceSettings wanted, string reason) => new(wanted, new UnavailableSource(wanted, reason), reason);
 
     ConfiguredSource OpenPlace(string place, IReadOnlyList<ConfiguredSource> open, IReadOnlyList<ConfiguredSource> others, HashSet<string> taken)
     {

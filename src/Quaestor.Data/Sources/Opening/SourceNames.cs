@@ -8,7 +8,7 @@ public static class SourceNames
     /// <summary>Schemas of the engines: a source of such a name would hide one.</summary>
     static readonly string[] Engines = ["main", "memory", "temp", "system", "information_schema", "pg_catalog"];
 
-    /// <summary>What is wrong with a name, as the end of a sentence that begins with it; null for nothing.</summary>
+    /// <summary>What is wrong with a name, as the end of a sentence that begins with it, without its full stop; null for nothing.</summary>
     public static string? Objection(string name) =>
         Engines.Contains(name, StringComparer.OrdinalIgnoreCase) ? "is a name of the engine's own. Choose another"
         : FileNames.Sanitise(name, "s") != name ? $"is no name of a source: it may have letters, digits and underscores, and begins with a letter, as in {FileNames.Sanitise(name, "s")}"

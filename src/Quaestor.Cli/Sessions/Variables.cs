@@ -1,13 +1,21 @@
+using Quaestor.Agent.Settings;
+
 namespace Quaestor.Cli.Sessions;
 
 /// <summary>Variables of the environment, and below them those of a file <c>.env</c>.</summary>
 /// <param name="folder">Where the file lies, if there is one.</param>
-sealed class Settings(string folder)
+sealed class Variables(string folder)
 {
     readonly Lazy<Dictionary<string, string>> _file = new(() => Read(Path.Combine(folder, ".env")));
 
+    public static Variables OfCurrentFolder() => new(Directory.GetCurrentDirectory());
+
     public string? Find(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : _file.Value.GetValueOrDefault(name);
+
+    /// <summary>The settings file that a command means: the one it gives, the one the environment names, this folder's, or the user's own.</summary>
+    public SettingsFile? SettingsFile(string? given) =>
+        (given ?? Find(Agent.Settings.SettingsFile.Variable) ?? Agent.Settings.SettingsFile.Find(folder)) is { } path ? new(path, Find) : null;
 
     static Dictionary<string, string> Read(string path)
     {

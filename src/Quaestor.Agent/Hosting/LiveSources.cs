@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using Quaestor.Agent.Settings;
+using Quaestor.Agent.Settings.Text;
+using Quaestor.Data.Sources;
+using Quaestor.Data.Sources.Opening;
+
+namespace Quaestor.Agent.Hosting;
+
+/// <summary>
+/// The sources of the settings file and of the command, as they are now: when the file changes, so do they, without a
+/// restart. A file that cannot be read changes nothing, and <see cref="Problem"/> says why.
+/// </summary>
+public sealed partial class LiveSources : IAsyncDisposable
+{
+    static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(1);
+
+    readonly SourceListing _listing;
+    readonly IReadOnlyList<string> _places;
+    readonly SettingsFile? _file;
+    readonly ILogger _logger;
+    readonly SemaphoreSlim _turn = new(1, 1);
+    readonly CancellationTokenSource _ending = new();
+    Task _watching = Task.CompletedTask;
+
+    /// <param name="places">Paths, URLs and names, as a command gives them.</param>
+    /// <param name="settings">What the file says now.</param>
+    /// <param name="file">Null where there is none.</param>
+    /// <exception cref="SourceException">A place that the command gives is not there.</exception>
+    internal LiveSources(SourceOpener opener, IReadOnlyList<string> places, InstallationSettings settings, SettingsFile? file, ILogger logger)
+    {
+        _listing = new(opener);
+        _places = places;
+        _file = file;
+        _logger = logger;
+        var (sources, chosen) = _listing.Open(places, settings.Sources, [], settings.DefaultSource);
+        Registry = new(sources, chosen);
+    }
+
+    public SourceRegistry Registry { get; }
+
+    /// <summary>Why the file is not in force as it stands; null where it is.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Looks at the file now and then, and takes over what has changed.</summary>
+    internal void Watch()
+    {
+        if (_file is not null)
+        {
+            _watching = WatchAsync(_file);
+        }
+    }
+
+    /// <summary>Reads the file again. Sources that it does not change stay open as they are; what reads from one that is gone finishes.</summary>
+    public async Task ReloadAsync()
+    {
+        if (_file is null)
+        {
+            return;
+        }
+
+        await _turn.WaitAsync();
+        try
+        {
+            var settings = _file.Read();
+            var (sources, chosen) = _listing.Open(_places, settings.Sources, Registry.Configured, settings.DefaultSource);
+            Registry.Replace(sources, chosen);
+            Problem = null;
+            LogReloaded(_logger, _file.Path, string.Join(", ", sources.Select(source => source.Source.Name)));
+        }
+        catch (Exception exception) when (exception is SettingsException or SourceException)
+        {
+            Problem = $"{exception.Message} Until then, the sources are those from before.";
+            LogKept(_logger, exception.Message);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _watching;
+        await Registry.DisposeAsync();
+        _turn.Dispose();
+        _ending.Dispose();
+    }
+
+    // By looking and not by the system's events: those fail on network folders and for files that are replaced. A file
+    // that still grows is left alone until two looks agree.
+    async Task WatchAsync(SettingsFile file)
+    {
+        var seen = file.State;
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(LooksEvery, _ending.Token);
+                var now = file.State;
+                if (now != file.ReadState && now == seen)
+                {
+                    await ReloadAsync();
+                }
+
+                seen = now;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the program.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{File} was read again; the sources are {Sources}")]
+    static partial void LogReloaded(ILogger logger, string file, string sources);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The settings changed and are not in force: {Reason}")]
+    static partial void LogKept(ILogger logger, string reason);
+}

@@ -1,0 +1,40 @@
+using Quaestor.Data.Queries;
+using Quaestor.Data.Sandboxes.Pool;
+using Quaestor.Data.Sources;
+
+namespace Quaestor.Agent.Settings;
+
+/// <summary>What a settings file says, checked, with variables put in and paths made absolute. What it leaves out is as the program has it.</summary>
+public sealed record InstallationSettings
+{
+    public static readonly InstallationSettings None = new();
+
+    public IReadOnlyList<SourceSettings> Sources { get; init; } = [];
+
+    /// <summary>The source that is meant where none is named.</summary>
+    public string? DefaultSource { get; init; }
+
+    public OnlineModelSettings OnlineModel { get; init; } = new();
+
+    /// <summary>The file of threads, runs and results.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Where to listen.</summary>
+    public IReadOnlyList<string>? ServerUrls { get; init; }
+
+    public WorkerPoolOptions Workers { get; init; } = new();
+
+    /// <summary>Of queries on sources that say nothing else.</summary>
+    public QueryLimits QueryLimits { get; init; } = QueryLimits.Default;
+
+    public DateOnly? Today { get; init; }
+
+    public TimeZoneInfo? TimeZone { get; init; }
+}
+
+/// <summary>The endpoint of a hosted model, as far as the file names it.</summary>
+public sealed record OnlineModelSettings(string? BaseUrl = null, string? Model = null, string? ApiKey = null)
+{
+    /// <summary>Records print all they hold; this one must not.</summary>
+    public override string ToString() => $"{Model} at {BaseUrl}";
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using Quaestor.Data.Catalog;
+
+namespace Quaestor.Agent.Settings.Text;
+
+/// <summary>One object of the settings. It takes no key that is not known, and says of each value what it has to be.</summary>
+sealed class Section(SettingsText text, JsonPart part, string path, Variables variables)
+{
+    public static Section Whole(SettingsText text, Func<string, string?> variable) => new(text, text.Root, "", new(variable));
+
+    /// <summary>As a sentence names it: <c>sources.shop</c>.</summary>
+    public string Path => path;
+
+    /// <exception cref="SettingsException">There is another key.</exception>
+    public Section Allow(IReadOnlyList<string> keys)
+    {
+        foreach (var member in part.Members.Where(member => !keys.Contains(member.Name)))
+        {
+            var where = path.Length == 0 ? "here" : $"in {path}";
+            throw text.Wrong(member.Start, $"there is no key \"{member.Name}\" {where}.{NearestName.Hint(member.Name, keys)} The keys are {string.Join(", ", keys)}.");
+        }
+
+        return this;
+    }
+
+    public bool Has(string name) => part.Find(name) is not null;
+
+    /// <summary>With its variables put in.</summary>
+    public string? Text(string name) => part.Find(name) is { } member ? TextOf(name, member.Value) : null;
+
+    /// <summary>One text, or a list of them.</summary>
+    public IReadOnlyList<string>? Texts(string name) => part.Find(name)?.Value switch
+    {
+        null => null,
+        { Kind: JsonValueKind.Array } list => [.. list.Items.Select(item => TextOf(name, item))],
+        var one => [TextOf(name, one)],
+    };
+
+    public long? Number(string name, long least, long most)
+    {
+        if (part.Find(name)?.Value is not { } value)
+        {
+            return null;
+        }
+
+        // A variable makes a text of a number.
+        var digits = value.Kind == JsonValueKind.String ? TextOf(name, value) : value.Text;
+        return value.Kind is JsonValueKind.Number or JsonValueKind.String
+            && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Wrong(name, $"must be a whole number from {least:N0} to {most:N0}.");
+    }
+
+    public T? Choice<T>(string name, params (string Word, T Value)[] choices)
+        where T : struct
+    {
+        if (Text(name) is not { } word)
+        {
+            return null;
+        }
+
+        var words = choices.Select(choice => choice.Word).ToList();
+        return words.IndexOf(word) is var index and >= 0
+            ? choices[index].Value
+            : throw Wrong(name, $"is one of {string.Join(", ", words)}, not \"{word}\".{NearestName.Hint(word, words)}");
+    }
+
+    public Section? Object(string name) => part.Find(name) is { } member ? ObjectOf(member) : null;
+
+    /// <summary>Objects by name: all that this one holds.</summary>
+    public IEnumerable<(string Name, Section Section)> Objects() => part.Members.Select(member => (member.Name, ObjectOf(member)));
+
+    /// <param name="sentence">What it must be; the key is put in front.</param>
+    public SettingsException Wrong(string name, string sentence) => Wrong(name, sentence, isUnset: false);
+
+    /// <summary>About the object as a whole.</summary>
+    public SettingsException Wrong(string sentence) => text.Wrong(part.Start, $"{(path.Length == 0 ? "the settings" : path)} {sentence}");
+
+    SettingsException Wrong(string name, string sentence, bool isUnset) =>
+        new(text.Wrong(part.Find(name)?.Start ?? part.Start, $"{Below(name)} {sentence}").Message) { IsUnsetVariable = isUnset };
+
+    string Below(string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    string TextOf(string name, JsonPart value) =>
+        value.Kind == JsonValueKind.String
+            ? variables.Expand(value.Text, (sentence, isUnset) => Wrong(name, $"cannot be read: {sentence}", isUnset))
+            : throw Wrong(name, "must be a text, in quotes.");
+
+    Section ObjectOf(JsonMember member) =>
+        member.Value.Kind == JsonValueKind.Object
+            ? new(text, member.Value, Below(member.Name), variables)
+            : throw Wrong(member.Name, "must be an object, in braces.");
+}

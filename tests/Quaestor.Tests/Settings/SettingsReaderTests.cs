@@ -1,0 +1,162 @@
+using System.Text;
+using Quaestor.Agent.Settings;
+using Quaestor.Agent.Settings.Text;
+using Quaestor.Data.Sources;
+using Quaestor.Tests.Support;
+
+namespace Quaestor.Tests.Settings;
+
+public sealed class SettingsReaderTests
+{
+    const string File = "/etc/quaestor/quaestor.json";
+
+    static readonly Dictionary<string, string> Variables = new() { ["CRM_PASSWORD"] = "s:e@c/r et", ["FOLDER"] = "data", ["EMPTY"] = "" };
+
+    [Fact]
+    public void TheExampleOfTheDocumentationIsUnderstood()
+    {
+        var page = System.IO.File.ReadAllText(Repository.PathOf("docs/settings.md"));
+        var settings = Read(page.Split("```jsonc")[1].Split("```")[0]);
+
+        Assert.Equal(["shop", "crm", "books"], settings.Sources.Select(source => source.Name));
+        Assert.Equal("/etc/quaestor/samples/shop", settings.Sources[0].Place);
+        Assert.Equal("postgres://reader:s%3Ae%40c%2Fr%20et@db.example.com/crm?sslmode=verify-full", settings.Sources[1].Place);
+        Assert.Equal("postgres://reader@localhost/books?sslmode=prefer", settings.Sources[2].Place);
+        Assert.Equal([SourceChanges.ReadOnly, SourceChanges.Ask, SourceChanges.ReadOnly], settings.Sources.Select(source => source.Policy.Changes));
+        Assert.All(settings.Sources, source => Assert.Equal((50_000, SourceShare.Summaries), (source.Policy.MaxRows, source.Policy.Share)));
+        Assert.Equal(TimeSpan.FromSeconds(120), settings.Sources[2].Policy.Timeout);
+        Assert.Equal(50_000, settings.QueryLimits.MaxRows);
+        Assert.Equal("shop", settings.DefaultSource);
+        Assert.Equal(new("http://127.0.0.1:11434/v1", "qwen3", "none"), settings.OnlineModel);
+        Assert.Equal(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "quaestor/quaestor.db"), settings.Store);
+        Assert.Equal(["http://127.0.0.1:5210"], settings.ServerUrls!);
+        Assert.Equal((4, 2L << 30), (settings.Workers.Workers, settings.Workers.MemoryBytes));
+        Assert.Equal(new DateOnly(2025, 12, 31), settings.Today);
+        Assert.Equal("Europe/Berlin", settings.TimeZone!.Id);
+    }
+
+    [Fact]
+    public void AnEmptyObjectChangesNothing()
+    {
+        var settings = Read("// nothing yet\n{}");
+
+        Assert.Empty(settings.Sources);
+        Assert.Equal(InstallationSettings.None.QueryLimits, settings.QueryLimits);
+        Assert.Equal(InstallationSettings.None.Workers, settings.Workers);
+        Assert.Equal((null, null, null, null), (settings.Store, settings.ServerUrls, settings.Today, settings.TimeZone));
+    }
+
+    [Theory]
+    [InlineData("""{"sorces": {}}""", "line 1: there is no key \"sorces\" here. Did you mean \"sources\"?")]
+    [InlineData("{\n \"routes\": {}}", "line 2: there is no key \"routes\" here.")]
+    [InlineData("{\"sources\": {\n\"shop\": {\"path\": \"a\",\n\"max_row\": 5}}}", "line 3: there is no key \"max_row\" in sources.shop. Did you mean \"max_rows\"?")]
+    [InlineData("""{"models": {"gpt": {}}}""", "there is no key \"gpt\" in models. The keys are online.")]
+    [InlineData("""{"sandbox": {"memory": 5}}""", "Did you mean \"memory_mb\"?")]
+    [InlineData("""{"sources": []}""", "sources must be an object, in braces.")]
+    [InlineData("""{"sources": {"shop": "samples/shop"}}""", "sources.shop must be an object, in braces.")]
+    [InlineData("""{"store": 5}""", "store must be a text, in quotes.")]
+    [InlineData("""{"store": null}""", "store must be a text, in quotes.")]
+    [InlineData("""{"sources": {"shop": {"path": "a", "max_rows": "many"}}}""", "sources.shop.max_rows must be a whole number from 1 to 100,000,000.")]
+    [InlineData("""{"sources": {"shop": {"path": "a", "max_rows": 0}}}""", "sources.shop.max_rows must be a whole number from 1 to 100,000,000.")]
+    [InlineData("""{"defaults": {"timeout_seconds": 1.5}}""", "defaults.timeout_seconds must be a whole number")]
+    [InlineData("""{"defaults": {"path": "a"}}""", "there is no key \"path\" in defaults.")]
+    [InlineData("""{"sources": {"shop": {"path": "a", "share": "row"}}}""", "sources.shop.share is one of schema, summaries, rows, not \"row\". Did you mean \"rows\"?")]
+    [InlineData("""{"sources": {"shop": {"path": "a", "changes": "ask"}}}""", "sources.shop.changes may be \"ask\" on PostgreSQL sources only")]
+    [InlineData("""{"sources": {"shop": {"path": "a", "colour": "#12"}}}""", "sources.shop.colour is #rrggbb or a colour's name")]
+    [InlineData("""{"sources": {"shop": {}}}""", "sources.shop does not say where it lies")]
+    [InlineData("""{"sources": {"shop": {"path": "a", "url": "postgres://h/d"}}}""", "sources.shop has more than one place: path and url.")]
+    [InlineData("""{"sources": {"shop": {"path": "a", "user": "ann"}}}""", "sources.shop.user does not go with path.")]
+    [InlineData("""{"sources": {"crm": {"url": "postgres://h/d", "sslmode": "require"}}}""", "sources.crm.sslmode does not go with url. Write it into the URL.")]
+    [InlineData("""{"sources": {"crm": {"url": "mysql://h/d"}}}""", "sources.crm.url is the address of a PostgreSQL database")]
+    [InlineData("""{"sources": {"crm": {"url": "postgres://a:b@h/d", "password": "c"}}}""", "sources.crm.password stands in the URL too.")]
+    [InlineData("""{"sources": {"my shop": {"path": "a"}}}""", "sources.my shop is no name of a source")]
+    [InlineData("""{"sources": {"shop": {"path": "a"}}, "default_source": "shp"}""", "default_source names no source: there is no \"shp\" in sources. Did you mean \"shop\"?")]
+    [InlineData("""{"models": {"online": {"base_url": "localhost:80"}}}""", "models.online.base_url is not an address.")]
+    [InlineData("""{"today": "31.12.2025"}""", "today is a day, as in 2025-01-31")]
+    [InlineData("""{"time_zone": "Europe/Berln"}""", "Did you mean \"Europe/Berlin\"?")]
+    [InlineData("""{"sandbox": {"scratch_folder": "/no/such/folder"}}""", "sandbox.scratch_folder is no folder: there is no /no/such/folder.")]
+    [InlineData("""{"sandbox": {"provider": "docker"}}""", "sandbox.provider is one of namespaces, none, not \"docker\".")]
+    [InlineData("""{"store": "a", "store": "b"}""", "\"store\" stands here for the second time.")]
+    [InlineData("[]", "the settings are one JSON object, in braces.")]
+    [InlineData("{\n\"store\": }", "line 2: this is no JSON:")]
+    [InlineData("", "line 1: this is no JSON:")]
+    [InlineData("{} {}", "line 1: this is no JSON:")]
+    [InlineData("""{"store": "${NOWHERE_SET}"}""", "store cannot be read: the variable NOWHERE_SET is not set.")]
+    [InlineData("""{"store": "${EMPTY}"}""", "store cannot be read: the variable EMPTY is not set.")]
+    [InlineData("""{"store": "${not a name}"}""", "store cannot be read: \"${\" begins a variable")]
+    [InlineData("""{"store": "\ud83e"}""", "line 1: this text holds half of a character")]
+    public void WhatIsWrongIsSaidWithItsPlace(string text, string sentence)
+    {
+        var said = Assert.Throws<SettingsException>(() => Read(text)).Message;
+
+        Assert.StartsWith(File + ", line ", said, StringComparison.Ordinal);
+        Assert.Contains(sentence, said, StringComparison.Ordinal);
+        Assert.EndsWith(said.Contains("Did you mean", StringComparison.Ordinal) && !said.Contains("The keys are", StringComparison.Ordinal) ? "?" : ".", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void VariablesArePutIntoAnyText()
+    {
+        var settings = Read("""{"store": "${FOLDER}/${NAME:-quaestor}.db", "sources": {"a": {"path": "$${FOLDER}", "max_rows": "${ROWS:-7}"}}}""");
+
+        Assert.Equal("/etc/quaestor/data/quaestor.db", settings.Store);
+        Assert.Equal(("/etc/quaestor/${FOLDER}", 7), (settings.Sources[0].Place, settings.Sources[0].Policy.MaxRows));
+    }
+
+    [Fact]
+    public void ASecretThatIsNotSetTakesAwayItsOwnSourceOnly()
+    {
+        var settings = Read("{\"sources\": {\"crm\": {\"url\": \"postgres://h/d\",\n\"password\": \"${NOWHERE_SET}\"}, \"shop\": {\"path\": \"shop\"}}}");
+
+        Assert.Equal(
+            File + ", line 2: sources.crm.password cannot be read: the variable NOWHERE_SET is not set. Set it in the environment or in a file .env, or write ${NOWHERE_SET:-otherwise}.",
+            settings.Sources[0].Problem);
+        Assert.Null(settings.Sources[1].Problem);
+    }
+
+    [Fact]
+    public void FieldsAndWhatTheyInheritBecomeOneAddress()
+    {
+        var settings = Read(
+            """
+            {
+              "defaults": {"host": "db.example.com", "port": 6432, "user": "reader", "password": "${CRM_PASSWORD}", "sslrootcert": "ca.pem", "changes": "ask"},
+              "sources": {
+                "a": {"database": "a"},
+                "b": {"database": "b c", "user": "o'neill", "port": 5432, "sslrootcert": "system"},
+                "c": {"host": "/run/postgresql", "database": "c", "password": "x", "sslrootcert": "/ca.pem", "changes": "read_only"},
+                "d": {"host": "::1", "database": "d", "password": "x", "sslrootcert": "system"},
+                "e": {"path": "e"},
+              },
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "postgres://reader:s%3Ae%40c%2Fr%20et@db.example.com:6432/a?sslrootcert=%2Fetc%2Fquaestor%2Fca.pem",
+                "postgres://o%27neill:s%3Ae%40c%2Fr%20et@db.example.com:5432/b%20c?sslrootcert=system",
+                "postgres://reader:x@:6432/c?sslrootcert=%2Fca.pem&host=%2Frun%2Fpostgresql",
+                "postgres://reader:x@[::1]:6432/d?sslrootcert=system",
+                "/etc/quaestor/e",
+            ],
+            settings.Sources.Select(source => source.Place));
+        Assert.Equal(
+            [SourceChanges.Ask, SourceChanges.Ask, SourceChanges.ReadOnly, SourceChanges.Ask, SourceChanges.ReadOnly],
+            settings.Sources.Select(source => source.Policy.Changes));
+    }
+
+    [Fact]
+    public void NothingThatIsPrintedHoldsASecret()
+    {
+        var settings = Read(
+            """{"sources": {"crm": {"url": "postgres://ann@h/d", "password": "hidden"}}, "models": {"online": {"model": "m", "api_key": "hidden"}}}""");
+
+        Assert.DoesNotContain("hidden", $"{settings} {settings.Sources[0]} {settings.OnlineModel} {settings.Sources[0].ShownPlace}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AByteOrderMarkIsRead() =>
+        Assert.Equal("/a", SettingsReader.Read(SettingsText.Of(File, [0xEF, 0xBB, 0xBF, .. """{"store": "/a"}"""u8]), _ => null).Store);
+
+    static InstallationSettings Read(string text) => SettingsReader.Read(SettingsText.Of(File, Encoding.UTF8.GetBytes(text)), Variables.GetValueOrDefault);
+}
