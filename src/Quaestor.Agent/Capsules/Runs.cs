@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Queries;
+using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Capsules;
@@ -89,7 +90,8 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
         try
         {
             var outcome = await OutcomeAsync(run, running);
-            await store.EndAsync(running.Record, EndingOf(outcome));
+            var fingerprint = outcome.Status == RunStatus.Refused ? null : await FingerprintAsync(run.Source);
+            await store.EndAsync(running.Record, EndingOf(outcome, fingerprint));
             cancellationToken.ThrowIfCancellationRequested();
             return new Run(running.Record.Id, outcome.Status, outcome.Page, outcome.Error, outcome.Duration, run.Sql);
         }
@@ -130,14 +132,28 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
         running.Stop.Dispose();
     }
 
-    static RunEnding EndingOf(QueryOutcome outcome) => new(
+    /// <summary>Of the schema that the run saw; null where it is not known yet or not any more, for which no run waits.</summary>
+    static async Task<string?> FingerprintAsync(ISource source)
+    {
+        try
+        {
+            return (await source.SchemaAsync(new CancellationToken(canceled: true))).Fingerprint;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SourceException or SandboxException or EngineException)
+        {
+            return null;
+        }
+    }
+
+    static RunEnding EndingOf(QueryOutcome outcome, string? fingerprint) => new(
         SnakeCase(outcome.Status),
         outcome.Page is { } page
             ? new StoredResult(page.ResultId, page.Columns, page.RowCount, page.TruncatedBy is { } cap ? SnakeCase(cap) : null)
             : null,
         (long)outcome.Duration.TotalMilliseconds,
         outcome.Sandbox,
-        outcome.Error is { } error ? TurnJson.Write(error, TurnJson.Default.QueryError) : null);
+        outcome.Error is { } error ? TurnJson.Write(error, TurnJson.Default.QueryError) : null,
+        fingerprint);
 
     static string SnakeCase<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Threads;
@@ -41,13 +42,22 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
             Message = start.Message,
             Sources = sources,
             Source = source,
-            History = await conversations.Turns.HistoryAsync(log.ThreadId, HistoryWindow, except: log.TurnId),
+            History = await HistoryAsync(start.UserId, source, schema, log),
             PriorRun = prior?.Result is { } result ? new PriorRun(prior.Mode, prior.Sql, result.Columns, result.RowCount) : null,
             KnownSchemas = [schema],
             Today = calendar.Today,
             TimeZone = calendar.TimeZone,
         };
         return await loop.RunAsync(input, client, resolved.Info, log, cancellationToken);
+    }
+
+    /// <summary>What the thread was told of a schema that has changed since is taken out: the prompt tells the one there is now.</summary>
+    async Task<IReadOnlyList<ChatMessage>> HistoryAsync(string userId, ISource source, SourceSchema schema, TurnLog log)
+    {
+        var history = await conversations.Turns.HistoryAsync(log.ThreadId, HistoryWindow, except: log.TurnId);
+        var runs = await conversations.Runs.ListAsync(userId, log.ThreadId, before: null, HistoryWindow);
+        var hasChanged = runs.Exists(run => run.SourceId == source.Id && run.SchemaFingerprint is { } seen && seen != schema.Fingerprint);
+        return hasChanged ? StaleSchemas.TakenOut(history) : history;
     }
 
     static async Task<SourceSchema> SchemaAsync(ISource source, CancellationToken cancellationToken)

@@ -48,4 +48,4 @@ public sealed record RunRecord
 public sealed record StoredResult(Guid Id, IReadOnlyList<Column> Columns, long RowCount, string? TruncatedBy);
 
 /// <summary>How a run ended, as it is stored.</summary>
-sealed record RunEnding(string Status, StoredResult? Result, long DurationMs, string Sandbox, byte[]? ErrorJson);
+sealed record RunEnding(string Status, StoredResult? Result, long DurationMs, string Sandbox, byte[]? ErrorJson, string? SchemaFingerprint);

@@ -47,7 +47,7 @@ public sealed class RunStore(Store store)
             connection.Execute("insert_result", result.Id, run.UserId, run.Id, columns, result.RowCount, result.TruncatedBy, DateTimeOffset.UtcNow);
         }
 
-        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, run.Id);
+        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, run.Id);
     });
 
     static RunRecord ReadRun(SqliteDataReader row) => new()

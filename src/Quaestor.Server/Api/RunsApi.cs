@@ -158,6 +158,7 @@ sealed class RunsApi(AgentHost host)
         }
 
         json.WriteOptional("sandbox", run.Sandbox);
+        json.WriteOptional("schema_fingerprint", run.SchemaFingerprint);
         json.WriteTime("created_at", run.CreatedAt);
         json.WriteEndObject();
     }

@@ -115,6 +115,19 @@ public sealed class RunsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ARunKnowsTheSchemaItSaw()
+    {
+        var first = await _server.GetAsync($"/runs/{(await RunAsync("select count(*) from orders")).GetProperty("run_id").GetGuid()}");
+        var second = await _server.GetAsync($"/runs/{(await RunAsync("select country from orders")).GetProperty("run_id").GetGuid()}");
+        var refused = await _server.GetAsync($"/runs/{(await RunAsync("drop table orders")).GetProperty("run_id").GetGuid()}");
+
+        var schema = await _server.Host.Sources.Find("orders")!.SchemaAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(schema.Fingerprint, first.GetProperty("schema_fingerprint").GetString());
+        Assert.Equal(schema.Fingerprint, second.GetProperty("schema_fingerprint").GetString());
+        Assert.False(refused.TryGetProperty("schema_fingerprint", out _));
+    }
+
+    [Fact]
     public async Task ABackgroundRunIsAskedAboutAndCancelled()
     {
         var response = await _server.PostAsync("/runs", new

@@ -3,7 +3,8 @@ INSERT INTO runs (id, user_id, thread_id, turn_id, source_id, source_name, schem
 VALUES ($id, $user, $thread, $turn, $source, $source_name, $fingerprint, $mode, $sql, $plan, $owner, 'running', $now);
 
 -- name: end_run
-UPDATE runs SET status = $status, result_id = $result, duration_ms = $duration, sandbox = $sandbox, error_json = $error WHERE id = $id;
+UPDATE runs SET status = $status, result_id = $result, duration_ms = $duration, sandbox = $sandbox, error_json = $error,
+  schema_fingerprint = coalesce($fingerprint, schema_fingerprint) WHERE id = $id;
 
 -- name: insert_result
 INSERT INTO results (id, user_id, run_id, columns_json, row_count, truncated_by, created_at)
@@ -30,7 +31,8 @@ WHERE r.thread_id = $thread AND r.status = 'succeeded'
 ORDER BY r.id DESC LIMIT 1;
 
 -- name: close_lost_runs
-UPDATE runs SET status = 'failed', error_json = $error WHERE status = 'running' AND owner = $owner;
+UPDATE runs SET status = 'failed', error_json = $error,
+  schema_fingerprint = coalesce($fingerprint, schema_fingerprint) WHERE status = 'running' AND owner = $owner;
 
 -- name: owners_of_running_runs
 SELECT DISTINCT owner FROM runs WHERE status = 'running';
