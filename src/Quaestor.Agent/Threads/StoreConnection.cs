@@ -14,7 +14,7 @@ sealed partial class StoreConnection : IDisposable
 
     public static StoreConnection Open(string path)
     {
-        SqliteLibrary.Load();
+        StoreLibrary.Load();
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 };
         var connection = new SqliteConnection(settings.ToString());
         try

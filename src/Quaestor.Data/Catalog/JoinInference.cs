@@ -7,10 +7,11 @@ namespace Quaestor.Data.Catalog;
 /// Finds the ways in which tables join where no foreign key says so: a column that is unique in its table, another table's
 /// column whose name speaks of it, and values of the one that are found in the other.
 /// </summary>
-sealed class JoinInference(DuckDbConnection connection, CancellationToken cancellationToken)
+/// <param name="overlap">Which share of a column's distinct values a key of another table holds, 0 to 1.</param>
+sealed class JoinInference(MeasureOverlap overlap)
 {
     /// <summary>So many distinct values of the referring column are looked up.</summary>
-    const int LookedUpValues = 20_000;
+    public const int LookedUpValues = 20_000;
 
     /// <summary>Real files have a few orphans.</summary>
     const double LeastOverlap = 0.9;
@@ -20,6 +21,11 @@ sealed class JoinInference(DuckDbConnection connection, CancellationToken cancel
     {
         "id", "key", "code", "no", "nr", "num", "number", "uid", "uuid", "guid", "pk",
     };
+
+    public JoinInference(DuckDbConnection connection, CancellationToken cancellationToken)
+        : this((from, column, to, key) => Overlap(connection, from, column, to, key, cancellationToken))
+    {
+    }
 
     public IReadOnlyList<TableJoin> Infer(IReadOnlyList<ProfiledTable> tables)
     {
@@ -64,10 +70,10 @@ sealed class JoinInference(DuckDbConnection connection, CancellationToken cancel
             return null;
         }
 
-        var overlap = Overlap(from, column, to, key);
-        return overlap < LeastOverlap
+        var found = overlap(from, column, to, key);
+        return found < LeastOverlap
             ? null
-            : new(from.Schema.Name, column.Name, to.Schema.Name, key.Name, Math.Round((byName + overlap) / 2, 3), Declared: false);
+            : new(from.Schema.Name, column.Name, to.Schema.Name, key.Name, Math.Round((byName + found) / 2, 3), Declared: false);
     }
 
     /// <summary>How much a column's name speaks of a key, 0 to 1.</summary>
@@ -93,7 +99,8 @@ sealed class JoinInference(DuckDbConnection connection, CancellationToken cancel
             : 0;
     }
 
-    double Overlap(ProfiledTable from, ColumnSchema column, ProfiledTable to, ColumnSchema key)
+    static double Overlap(
+        DuckDbConnection connection, ProfiledTable from, ColumnSchema column, ProfiledTable to, ColumnSchema key, CancellationToken cancellationToken)
     {
         var (name, keyName) = (OwnSql.Name(column.Name), OwnSql.Name(key.Name));
         var cells = OwnSql.Read(
@@ -142,3 +149,6 @@ sealed class JoinInference(DuckDbConnection connection, CancellationToken cancel
         }
     }
 }
+
+/// <inheritdoc cref="JoinInference"/>
+delegate double MeasureOverlap(JoinInference.ProfiledTable from, ColumnSchema column, JoinInference.ProfiledTable to, ColumnSchema key);

@@ -23,6 +23,7 @@ sealed record QueryFailure(RunStatus Status, QueryError Error)
         OperationCanceledException when cancellationToken.IsCancellationRequested => Plain(RunStatus.Cancelled, "cancelled", "The query was cancelled."),
         OperationCanceledException or ObjectDisposedException => Plain(RunStatus.Failed, "shutting_down", "The program is shutting down. Run the query again when it is back."),
         WorkerErrorException { Error: var error } => Of(error, sql, limits),
+        EngineException { Code: "refused" } refused => At(RunStatus.Refused, refused.Code, refused.Message, sql, refused.Position),
         EngineException error => At(RunStatus.Failed, error.Code, error.Message, sql, error.Position),
         TimeoutException => TimedOut(limits),
         WorkerLostException { Overdue: true } => TimedOut(limits),

@@ -13,7 +13,12 @@ public sealed class ResultIntake(ResultFolder folder) : IDisposable
     /// <summary>Deletes what was taken in, unless it is complete.</summary>
     public void Dispose() => _writer?.Dispose();
 
-    internal void Begin(IReadOnlyList<Column> columns) => _writer = folder.Create(columns);
+    /// <summary>Drops what came before: a source may have to read anew.</summary>
+    internal void Begin(IReadOnlyList<Column> columns)
+    {
+        _writer?.Dispose();
+        _writer = folder.Create(columns);
+    }
 
     internal void Append(ResultChunk chunk) => _writer!.Append(chunk);
 }

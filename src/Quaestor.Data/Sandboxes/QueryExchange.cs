@@ -6,7 +6,7 @@ namespace Quaestor.Data.Sandboxes;
 /// <summary>A query's answer: its columns, its rows in chunks, and how it ended. Checked against what was asked, frame by frame.</summary>
 /// <param name="view">Where the worker has its files.</param>
 /// <param name="caps">What was asked.</param>
-/// <param name="begin">Called once with the columns.</param>
+/// <param name="begin">Called with the columns, and again where the worker begins anew.</param>
 /// <param name="append">Called with each chunk, which is valid only during the call.</param>
 /// <param name="stop">Tells the worker to stop: the rows have nowhere to go.</param>
 sealed class QueryExchange(
@@ -25,8 +25,10 @@ sealed class QueryExchange(
     {
         switch (frame.Kind)
         {
-            case FrameKind.Columns when _columns is null:
+            case FrameKind.Columns:
+                // A second one begins the answer anew: only by then the engine knew what the columns hold.
                 _columns = ReadColumns(frame.Read(ProtocolJson.Default.ColumnsMessage));
+                (_rows, _bytes) = (0, 0);
                 Use(() => begin(_columns));
                 return false;
             case FrameKind.Chunk when _columns is not null:

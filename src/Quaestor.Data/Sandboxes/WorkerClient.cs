@@ -3,6 +3,7 @@ using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Protocol;
 using Quaestor.Data.Sandboxes.Timing;
 using Quaestor.Data.Sources.Files.Inspection;
+using Quaestor.Data.Sources.Sqlite.Inspection;
 using Quaestor.Data.Sql.DuckDb;
 
 namespace Quaestor.Data.Sandboxes;
@@ -96,10 +97,33 @@ sealed class WorkerClient : IAsyncDisposable
     public Task<InspectedFiles> InspectAsync(FilesToInspect files, CancellationToken cancellationToken) => AskAsync(
         FrameKind.Inspect, files, ProtocolJson.Default.FilesToInspect, FrameKind.Inspected, ProtocolJson.Default.InspectedFiles, InspectLimit, cancellationToken);
 
+    /// <summary>Opens a SQLite file for one reading. Cancelled, it costs the worker.</summary>
+    /// <exception cref="WorkerErrorException">It cannot be read, or not now.</exception>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    public Task<SqliteOpenedMessage> OpenSqliteAsync(OpenSqliteMessage message, CancellationToken cancellationToken) => AskAsync(
+        FrameKind.OpenSqlite, message, ProtocolJson.Default.OpenSqliteMessage, FrameKind.SqliteOpened, ProtocolJson.Default.SqliteOpenedMessage,
+        TimeSpan.FromMilliseconds(message.WaitMilliseconds) + OpenLimit, cancellationToken);
+
+    /// <summary>Ends the reading: writers of the file need not wait for it any more.</summary>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    public Task CloseSqliteAsync() => AskAsync(
+        FrameKind.CloseSqlite, new(), ProtocolJson.Default.CloseSqliteMessage, FrameKind.SqliteClosed, ProtocolJson.Default.SqliteClosedMessage, ParseLimit, CancellationToken.None);
+
+    /// <summary>Has SQLite prepare a statement under its authorizer.</summary>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    public Task<SqliteJudgedMessage> JudgeSqliteAsync(string sql) => AskAsync(
+        FrameKind.JudgeSqlite, new(sql), ProtocolJson.Default.ParseMessage, FrameKind.SqliteJudged, ProtocolJson.Default.SqliteJudgedMessage, ParseLimit, CancellationToken.None);
+
+    /// <summary>Has a SQLite file's tables read. Cancelled, it costs the worker.</summary>
+    /// <exception cref="WorkerErrorException">It failed as a whole.</exception>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    public Task<InspectedDatabase> InspectSqliteAsync(InspectSqliteMessage message, CancellationToken cancellationToken) => AskAsync(
+        FrameKind.InspectSqlite, message, ProtocolJson.Default.InspectSqliteMessage, FrameKind.SqliteInspected, ProtocolJson.Default.InspectedDatabase, InspectLimit, cancellationToken);
+
     /// <summary>Runs a query. Its columns and rows are handed over on the reading thread as they come.</summary>
     /// <param name="sql">Judged before.</param>
     /// <param name="caps">Rows and bytes are exact; after the time the query fails.</param>
-    /// <param name="begin">Called once with the columns.</param>
+    /// <param name="begin">Called with the columns, and again where the worker begins anew: what came before is then void.</param>
     /// <param name="append">Called with each chunk, which is valid only during the call.</param>
     /// <param name="cancellationToken">Interrupts the query.</param>
     /// <exception cref="WorkerErrorException">The query failed, by its time limit also.</exception>

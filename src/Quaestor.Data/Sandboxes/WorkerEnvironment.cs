@@ -8,6 +8,9 @@ sealed record WorkerEnvironment(string RuntimeFolder, string ProgramFolder, stri
     public const string ProgramName = "Quaestor.Worker.dll";
     public const string DuckDbVariable = "QUAESTOR_DUCKDB";
 
+    /// <summary>Where SQLite puts what does not fit in memory.</summary>
+    public const string SqliteSpillVariable = "SQLITE_TMPDIR";
+
     /// <summary>The runtime's heap in a worker: a chunk of rows may be large, DuckDB's own memory is not in it.</summary>
     public const long HeapBytes = 768L << 20;
 

@@ -6,6 +6,9 @@ namespace Quaestor.Data.Sandboxes;
 /// <param name="SpillFolder">Where DuckDB may write.</param>
 sealed record WorkerView(string? DataPath, string? DataRoot, string SpillFolder)
 {
+    /// <summary>Where the files lie that were placed one by one; null where the worker sees its data in its own folder.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>A text of the worker's with its files named as the user knows them, relative to their source.</summary>
     public string WithoutFolders(string text)
     {

@@ -11,7 +11,7 @@ public abstract record Verdict
     public sealed record Allowed(ApprovedSql Sql) : Verdict;
 
     /// <summary>The statement does not run.</summary>
-    /// <param name="Layer">The layer of the guard that refused: <c>parser</c>, <c>statement</c>, <c>syntax tree</c>, <c>functions</c> or <c>tables</c>.</param>
+    /// <param name="Layer">The layer of the guard that refused: <c>parser</c>, <c>statement</c>, <c>syntax tree</c>, <c>authorizer</c>, <c>functions</c> or <c>tables</c>.</param>
     /// <param name="Reason">For the person and the model: what was refused, and what would be allowed.</param>
     /// <param name="Position">0-based index of the character it is about; null where there is none.</param>
     public sealed record Refused(string Layer, string Reason, int? Position = null) : Verdict;

@@ -251,7 +251,7 @@ public sealed class QueryRunnerTests(QueryRunnerTests.Workers workers) : IClassF
 
         internal TestWorkers Pool { get; } = new();
 
-        internal WorkerSetup Setup { get; private set; } = null!;
+        internal FilesSetup Setup { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() => Setup = await Pool.SetupAsync(Folder.Path, "staff");
 

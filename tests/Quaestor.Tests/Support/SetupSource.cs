@@ -8,7 +8,7 @@ using Quaestor.Data.Sql.DuckDb;
 namespace Quaestor.Tests.Support;
 
 /// <summary>A source whose tables a test defines itself.</summary>
-sealed class SetupSource(WorkerPool pool, WorkerSetup setup) : ISource
+sealed class SetupSource(WorkerPool pool, FilesSetup setup) : ISource
 {
     public Guid Id => setup.SourceId;
 

@@ -31,7 +31,7 @@ sealed class TestWorkers : IAsyncDisposable
     public QueryRunner Runner { get; }
 
     /// <summary>A setup whose tables are the CSV files of a folder.</summary>
-    public async Task<WorkerSetup> SetupAsync(string folder, string name = "source")
+    public async Task<FilesSetup> SetupAsync(string folder, string name = "source")
     {
         var status = await Pool.StatusAsync(TestContext.Current.CancellationToken);
         var root = status.Name == "none" ? folder : "/data";
@@ -40,7 +40,7 @@ sealed class TestWorkers : IAsyncDisposable
         return new(Guid.NewGuid(), folder, new(name, [.. tables]));
     }
 
-    public Task<QueryOutcome> RunAsync(WorkerSetup setup, string sql, QueryLimits? limits = null, CancellationToken? cancellationToken = null) =>
+    public Task<QueryOutcome> RunAsync(FilesSetup setup, string sql, QueryLimits? limits = null, CancellationToken? cancellationToken = null) =>
         Runner.RunAsync(new SetupSource(Pool, setup), sql, limits ?? QueryLimits.Default, cancellationToken ?? TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ static class BubblewrapCommand
     [
         bubblewrap,
         "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "worker",
-        "--clearenv", "--setenv", "HOME", "/tmp",
+        "--clearenv", "--setenv", "HOME", "/tmp", "--setenv", WorkerEnvironment.SqliteSpillVariable, SpillFolder,
         .. WorkerEnvironment.Variables.SelectMany(variable => (string[])["--setenv", variable.Key, variable.Value]),
         .. LibraryFolders.SelectMany(LibraryMount),
         "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
@@ -31,6 +31,7 @@ static class BubblewrapCommand
         "--size", "4096", "--tmpfs", "/proc", "--ro-bind", host.StackMap, "/proc/self/maps", "--remount-ro", "/proc",
         "--dir", "/dev", "--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom",
         .. inside is null ? Array.Empty<string>() : ["--ro-bind", host.Data!, inside],
+        .. host.Placed.SelectMany(file => (string[])["--ro-bind-try", file.HostPath, $"{DataFolder}/{file.Name}"]),
         "--bind", host.Spill, SpillFolder,
         "--remount-ro", "/", "--chdir", "/", "--cap-drop", "ALL", "--uid", Nobody, "--gid", Nobody,
         "--seccomp", "9", "--",
@@ -47,5 +48,6 @@ static class BubblewrapCommand
         library is null ? [] : ["--ro-bind", library, $"{DuckDbFolder}/library", "--setenv", WorkerEnvironment.DuckDbVariable, $"{DuckDbFolder}/library"];
 
     /// <summary>Paths outside the sandbox.</summary>
-    internal sealed record HostPaths(string? Data, string Spill, string StackMap);
+    /// <param name="Placed">Single files, and their names in the data folder.</param>
+    internal sealed record HostPaths(string? Data, string Spill, string StackMap, IReadOnlyList<(string HostPath, string Name)> Placed);
 }

@@ -34,6 +34,8 @@ sealed class NamespacesSandbox : ISandbox
     readonly string _filter;
     readonly string _stackMap;
     readonly string _stageFolder;
+    readonly string _empty;
+    readonly string _something;
     int _started;
 
     /// <exception cref="SandboxException">The system lacks something that it needs.</exception>
@@ -51,6 +53,8 @@ sealed class NamespacesSandbox : ISandbox
         _filter = Write("start.bpf", SeccompFilter.Build(RuntimeInformation.ProcessArchitecture, SeccompStage.Start));
         _stackMap = Write("maps", System.Text.Encoding.ASCII.GetBytes(StackMap.Make(File.ReadLines("/proc/self/maps"))));
         _stageFolder = _start.CreateInside("stage");
+        _empty = Write("empty", []);
+        _something = Write("something", [1]);
     }
 
     public string Name => "namespaces";
@@ -63,8 +67,12 @@ sealed class NamespacesSandbox : ISandbox
     {
         cancellationToken.ThrowIfCancellationRequested();
         var spill = CreateSpill();
-        var inside = spec.DataPath is null ? null : PathInside(spec.DataPath);
-        var view = new WorkerView(inside, inside is null ? null : BubblewrapCommand.DataFolder, BubblewrapCommand.SpillFolder);
+        // What is placed one by one is not mounted as a whole besides.
+        var inside = spec.DataPath is null || spec.Placed.Count > 0 ? null : PathInside(spec.DataPath);
+        var view = new WorkerView(inside, spec.DataPath is null ? null : BubblewrapCommand.DataFolder, BubblewrapCommand.SpillFolder)
+        {
+            Folder = spec.Placed.Count > 0 ? BubblewrapCommand.DataFolder : null,
+        };
         var start = Prepare(spec, spill, inside);
         return await _launch.RunAsync(() => SandboxedProcess.Start(start, view, spill));
     }
@@ -116,10 +124,10 @@ sealed class NamespacesSandbox : ISandbox
             stage.Reach(_worker.ProgramFolder),
             _worker.DuckDbLibrary is null ? null : stage.Reach(_worker.DuckDbLibrary));
         var host = new BubblewrapCommand.HostPaths(
-            spec.DataPath is null ? null : stage.Reach(spec.DataPath), stage.Reach(spill), _stackMap);
+            spec.DataPath is null ? null : stage.Reach(spec.DataPath), stage.Reach(spill), _stackMap, [.. spec.Placed.Select(file => (Source(file, stage), file.Name))]);
         var program = Path.Combine(worker.ProgramFolder, WorkerEnvironment.ProgramName);
 
-        string[] mustRead = [host.Data ?? _filter, worker.Host, program];
+        string[] mustRead = [host.Data ?? _filter, worker.Host, program, .. host.Placed.Select(file => file.HostPath)];
         string[] enter =
         [
             _tools.Shell, "-c", Limits(spec) + EnterScript, "sh", _filter, .. mustRead, "--",
@@ -127,6 +135,13 @@ sealed class NamespacesSandbox : ISandbox
         ];
         return StartInfo(AsUser(enter, stage));
     }
+
+    string Source(PlacedFile file, Stage stage) => file switch
+    {
+        { HostPath: { } path } => stage.Reach(path),
+        { Content: PlacedContent.Something } => _something,
+        _ => _empty,
+    };
 
     /// <summary>Of a process: no core file, files no larger than the spill (in blocks of 512 bytes), and memory (in KB) for when DuckDB's own limit does not hold.</summary>
     static string Limits(WorkerSpec spec) => string.Create(

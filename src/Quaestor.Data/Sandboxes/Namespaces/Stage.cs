@@ -23,6 +23,14 @@ sealed class Stage(string? folder)
             return path;
         }
 
+        for (var i = 0; i < _mounts.Count; i += 2)
+        {
+            if (_mounts[i + 1] == path)
+            {
+                return Path.Combine(folder, _mounts[i]);
+            }
+        }
+
         var name = _mounts.Count.ToString("x");
         _mounts.Add(name);
         _mounts.Add(path);

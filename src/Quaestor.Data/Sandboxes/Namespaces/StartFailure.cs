@@ -5,7 +5,7 @@ static class StartFailure
 {
     /// <summary>The exit code by which <c>enter.sh</c> tells that a path cannot be read.</summary>
     const int Unreadable = 77;
-    const string UnreadableData = "unreadable 0";
+    const string UnreadableWord = "unreadable ";
 
     /// <summary>Words of the tools, and what they mean. The first that fits counts.</summary>
     static readonly (string Words, string Meaning)[] Known =
@@ -23,7 +23,7 @@ static class StartFailure
     {
         if (end.ExitCode == Unreadable)
         {
-            return end.Errors.EndsWith(UnreadableData, StringComparison.Ordinal) && spec.DataPath is { } data
+            return UnreadablePath(spec, end) is { } data
                 ? new UnreadableDataException(data, user)
                 : new SandboxException($"{user} cannot read the program or the runtime, as whom queries run. Let others read them: chmod -R o+rX '{worker.ProgramFolder}' '{worker.RuntimeFolder}'");
         }
@@ -37,5 +37,15 @@ static class StartFailure
         }
 
         return new($"bubblewrap cannot start a sandbox, for a reason that is not known here. It ended with {end}");
+    }
+
+    /// <summary>The first path is the data, the next two are the program's, then come the files placed one by one.</summary>
+    static string? UnreadablePath(WorkerSpec spec, ProcessEnd end)
+    {
+        var at = end.Errors.LastIndexOf(UnreadableWord, StringComparison.Ordinal);
+        return at < 0 || !int.TryParse(end.Errors.AsSpan(at + UnreadableWord.Length), out var place) ? null
+            : place == 0 ? spec.DataPath
+            : place - 3 is var placed && placed >= 0 && placed < spec.Placed.Count ? spec.Placed[placed].HostPath
+            : null;
     }
 }

@@ -40,6 +40,7 @@ sealed class UnconfinedSandbox(WorkerEnvironment worker, ScratchFolder scratch) 
         };
         start.Environment.Clear();
         start.Environment["HOME"] = spill;
+        start.Environment[WorkerEnvironment.SqliteSpillVariable] = spill;
         foreach (var (name, value) in WorkerEnvironment.Variables)
         {
             start.Environment[name] = value;

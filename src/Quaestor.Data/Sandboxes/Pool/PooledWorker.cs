@@ -1,41 +1,47 @@
-using Quaestor.Data.Sandboxes.Protocol;
-using Quaestor.Data.Sources.Files.Inspection;
-
 namespace Quaestor.Data.Sandboxes.Pool;
 
-/// <summary>A worker of one source, and what its database holds now.</summary>
+/// <summary>A worker of one source, and what it has open.</summary>
 sealed class PooledWorker(WorkerClient client, WorkerSpec spec, Guid sourceId)
 {
-    bool _isOpen;
-    SourceDefinition? _definition;
+    WorkerSetup? _opened;
 
     public WorkerClient Client => client;
 
     /// <summary><see cref="Environment.TickCount64"/> of its last return.</summary>
     public long IdleSince { get; set; }
 
-    public bool Fits(WorkerSetup setup) => sourceId == setup.SourceId && spec.DataPath == setup.DataPath;
+    public bool IsOf(WorkerSetup setup) => sourceId == setup.SourceId;
 
-    /// <summary>Opens the database anew where it does not hold these tables yet.</summary>
+    public bool Fits(WorkerSetup setup) => IsOf(setup) && setup.Fits(spec);
+
+    /// <summary>Opens what the setup needs where it is not open yet.</summary>
     /// <exception cref="SourceOpenException">A table's definition is wrong, or its file has gone.</exception>
+    /// <exception cref="WorkerErrorException">It does not open.</exception>
     public async Task OpenAsync(WorkerSetup setup, CancellationToken cancellationToken)
     {
-        if (_isOpen && ReferenceEquals(_definition, setup.Definition))
+        if (_opened is not null && setup.IsOpenedBy(_opened))
         {
             return;
         }
 
-        _isOpen = false;
-        var message = new OpenMessage(DatabaseSettings.ForQueries(spec, client.View), client.View.DataPath, setup.Definition);
+        _opened = null;
+        await setup.OpenAsync(client, spec, cancellationToken);
+        _opened = setup;
+    }
+
+    /// <summary>Before it idles.</summary>
+    public async Task RestAsync()
+    {
         try
         {
-            await client.OpenAsync(message, cancellationToken);
+            if (_opened is not null && !client.IsBroken && !await _opened.RestAsync(client))
+            {
+                _opened = null;
+            }
         }
-        catch (WorkerErrorException error)
+        catch (Exception error) when (error is WorkerLostException or WorkerErrorException)
         {
-            throw new SourceOpenException(error.Message, error);
+            client.Kill();
         }
-
-        (_isOpen, _definition) = (true, setup.Definition);
     }
 }

@@ -1,5 +1,7 @@
 using Quaestor.Data.Results;
+using Quaestor.Data.Sandboxes.Protocol;
 using Quaestor.Data.Sources.Files.Inspection;
+using Quaestor.Data.Sources.Sqlite.Inspection;
 
 namespace Quaestor.Data.Sandboxes.Pool;
 
@@ -16,6 +18,13 @@ sealed class WorkerLease(PooledWorker worker, Func<PooledWorker, ValueTask> give
     /// <inheritdoc cref="WorkerClient.InspectAsync"/>
     public Task<InspectedFiles> InspectAsync(FilesToInspect files, CancellationToken cancellationToken) =>
         worker.Client.InspectAsync(files, cancellationToken);
+
+    /// <inheritdoc cref="WorkerClient.InspectSqliteAsync"/>
+    public Task<InspectedDatabase> InspectSqliteAsync(InspectSqliteMessage message, CancellationToken cancellationToken) =>
+        worker.Client.InspectSqliteAsync(message, cancellationToken);
+
+    /// <inheritdoc cref="WorkerClient.JudgeSqliteAsync"/>
+    public Task<SqliteJudgedMessage> JudgeSqliteAsync(string sql) => worker.Client.JudgeSqliteAsync(sql);
 
     /// <inheritdoc cref="WorkerClient.QueryAsync"/>
     public Task<WorkerQueryEnd> QueryAsync(

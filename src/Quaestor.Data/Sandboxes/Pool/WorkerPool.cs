@@ -50,6 +50,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// <summary>Waits for a worker, warm where possible, and has its database opened as the setup says.</summary>
     /// <exception cref="SandboxException">It does not start, or may not read its data; the message tells why and what to do.</exception>
     /// <exception cref="SourceOpenException">A table's definition is wrong, or its file has gone.</exception>
+    /// <exception cref="WorkerErrorException">What the setup needs does not open.</exception>
     /// <exception cref="WorkerLostException">The worker died while it opened its database.</exception>
     internal async Task<WorkerLease> RentAsync(WorkerSetup setup, CancellationToken cancellationToken)
     {
@@ -134,7 +135,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
         try
         {
-            var spec = new WorkerSpec(setup.DataPath, _options.WorkerMemoryBytes, _options.SpillBytes);
+            var spec = setup.Spec(_options.WorkerMemoryBytes, _options.SpillBytes);
             var worker = new PooledWorker(await Selection().StartAsync(spec, cancellationToken), spec, setup.SourceId);
             lock (_gate)
             {
@@ -151,14 +152,14 @@ public sealed partial class WorkerPool : IAsyncDisposable
     }
 
     /// <summary>
-    /// A warm worker of the source; else, where no more may be alive, the one that idles longest, to be ended; else none, and
-    /// the place of a new one is taken.
+    /// A warm worker of the source, to be ended where it no longer fits; else, where no more may be alive, the one that idles
+    /// longest, to be ended; else none, and the place of a new one is taken.
     /// </summary>
     PooledWorker? TakeIdle(WorkerSetup setup)
     {
         lock (_gate)
         {
-            var index = _idle.FindLastIndex(worker => worker.Fits(setup));
+            var index = _idle.FindLastIndex(worker => worker.IsOf(setup));
             if (index < 0 && (_alive < _options.Workers || _idle.Count == 0))
             {
                 Interlocked.Increment(ref _alive);
@@ -175,9 +176,13 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
         try
         {
-            if (worker is not null && !TryShelve(worker))
+            if (worker is not null)
             {
-                await EndAsync(worker);
+                await worker.RestAsync();
+                if (!TryShelve(worker))
+                {
+                    await EndAsync(worker);
+                }
             }
         }
         finally

@@ -9,6 +9,10 @@ enum FrameKind : byte
     Inspect = 3,
     Query = 4,
     Cancel = 5,
+    OpenSqlite = 6,
+    CloseSqlite = 7,
+    JudgeSqlite = 8,
+    InspectSqlite = 9,
 
     // From the worker.
     Ready = 64,
@@ -19,4 +23,8 @@ enum FrameKind : byte
     Chunk = 69,
     Done = 70,
     Error = 71,
+    SqliteOpened = 72,
+    SqliteClosed = 73,
+    SqliteJudged = 74,
+    SqliteInspected = 75,
 }

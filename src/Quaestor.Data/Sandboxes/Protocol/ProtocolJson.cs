@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Quaestor.Data.Sources.Files.Inspection;
+using Quaestor.Data.Sources.Sqlite.Inspection;
 using Quaestor.Data.Sql.DuckDb;
 
 namespace Quaestor.Data.Sandboxes.Protocol;
@@ -19,6 +20,13 @@ namespace Quaestor.Data.Sandboxes.Protocol;
 [JsonSerializable(typeof(ParsedSql))]
 [JsonSerializable(typeof(FilesToInspect))]
 [JsonSerializable(typeof(InspectedFiles))]
+[JsonSerializable(typeof(OpenSqliteMessage))]
+[JsonSerializable(typeof(SqliteOpenedMessage))]
+[JsonSerializable(typeof(CloseSqliteMessage))]
+[JsonSerializable(typeof(SqliteClosedMessage))]
+[JsonSerializable(typeof(SqliteJudgedMessage))]
+[JsonSerializable(typeof(InspectSqliteMessage))]
+[JsonSerializable(typeof(InspectedDatabase))]
 [JsonSerializable(typeof(QueryMessage))]
 [JsonSerializable(typeof(CancelMessage))]
 [JsonSerializable(typeof(ColumnsMessage))]

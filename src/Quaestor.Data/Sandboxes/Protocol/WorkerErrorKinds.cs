@@ -8,11 +8,14 @@ static class WorkerErrorKinds
     public const string RowTooLarge = "Worker.RowTooLarge";
     public const string OutOfMemory = "Worker.OutOfMemory";
 
+    /// <summary>Of an engine whose errors the worker names itself: the subtype is the stable code.</summary>
+    public const string Engine = "Worker.Engine";
+
     /// <summary>Something that should not happen did; the worker is not to be used again.</summary>
     public const string Defect = "Worker.Defect";
 
     public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal)
     {
-        Cancelled, TimedOut, RowTooLarge, OutOfMemory, Defect,
+        Cancelled, TimedOut, RowTooLarge, OutOfMemory, Engine, Defect,
     };
 }

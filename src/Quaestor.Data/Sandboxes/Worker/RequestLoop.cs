@@ -1,9 +1,6 @@
-using Quaestor.Data.DuckDb;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Protocol;
 using Quaestor.Data.Sandboxes.Timing;
-using Quaestor.Data.Sources.Files.Inspection;
-using Quaestor.Data.Sql.DuckDb;
 
 namespace Quaestor.Data.Sandboxes.Worker;
 
@@ -20,7 +17,7 @@ sealed class RequestLoop : IDisposable
     readonly FrameWriter _writer;
     readonly Deadline _deadline;
     volatile RunningRequest? _running;
-    WorkerDatabase? _database;
+    IWorkerEngine? _engine;
     bool _ended;
 
     public RequestLoop(FrameReader reader, FrameWriter writer)
@@ -61,7 +58,7 @@ sealed class RequestLoop : IDisposable
     public void Dispose()
     {
         _deadline.Dispose();
-        _database?.Dispose();
+        _engine?.Dispose();
     }
 
     RunningRequest? ReadRequest()
@@ -96,34 +93,50 @@ sealed class RequestLoop : IDisposable
             case FrameKind.Open:
                 var open = frame.Read(ProtocolJson.Default.OpenMessage);
                 return new(() => Open(open));
-            case FrameKind.Parse:
-                var sql = frame.Read(ProtocolJson.Default.ParseMessage).Sql;
-                return new(() => Reply.Of(FrameKind.Parsed, DuckDbParser.Parse(Connection, sql), ProtocolJson.Default.ParsedSql));
-            case FrameKind.Inspect:
-                var files = frame.Read(ProtocolJson.Default.FilesToInspect);
-                return new(() => Reply.Of(
-                    FrameKind.Inspected, FileInspection.Run(Connection, files, CancellationToken.None), ProtocolJson.Default.InspectedFiles));
+            case FrameKind.OpenSqlite:
+                var openSqlite = frame.Read(ProtocolJson.Default.OpenSqliteMessage);
+                return new(() => OpenSqlite(openSqlite));
+            case FrameKind.CloseSqlite:
+                return new(CloseSqlite);
             case FrameKind.Query:
                 var query = frame.Read(ProtocolJson.Default.QueryMessage);
                 return new(query.Number, TimeSpan.FromMilliseconds(query.TimeoutMilliseconds), token => Run(query, token));
             default:
-                throw new ProtocolException($"A {frame.Kind} frame is not a request.");
+                return new(Engine.Begin(frame) ?? throw new ProtocolException($"A {frame.Kind} frame is not a request to what is open."));
         }
     }
 
-    DuckDbConnection Connection => _database?.Connection
-        ?? throw new ProtocolException("The request needs a database, and none was opened.");
+    IWorkerEngine Engine => _engine ?? throw new ProtocolException("The request needs a database, and none was opened.");
 
     Reply Open(OpenMessage message)
     {
-        _database?.Dispose();
-        _database = null;
-        _database = WorkerDatabase.Open(message);
+        Close();
+        _engine = new DuckDbEngine(message);
         return Reply.Of(FrameKind.Opened, new OpenedMessage(), ProtocolJson.Default.OpenedMessage);
     }
 
+    Reply OpenSqlite(OpenSqliteMessage message)
+    {
+        Close();
+        var engine = new SqliteEngine(message);
+        _engine = engine;
+        return Reply.Of(FrameKind.SqliteOpened, new SqliteOpenedMessage(engine.Hold), ProtocolJson.Default.SqliteOpenedMessage);
+    }
+
+    Reply CloseSqlite()
+    {
+        Close();
+        return Reply.Of(FrameKind.SqliteClosed, new SqliteClosedMessage(), ProtocolJson.Default.SqliteClosedMessage);
+    }
+
+    void Close()
+    {
+        _engine?.Dispose();
+        _engine = null;
+    }
+
     Reply Run(QueryMessage query, CancellationToken cancellationToken) =>
-        Reply.Of(FrameKind.Done, new QueryExecution(Connection, query, _writer).Run(cancellationToken), ProtocolJson.Default.DoneMessage);
+        Reply.Of(FrameKind.Done, Engine.Run(query, _writer, cancellationToken), ProtocolJson.Default.DoneMessage);
 
     void Answer(RunningRequest request)
     {
@@ -153,7 +166,7 @@ sealed class RequestLoop : IDisposable
     {
         OperationCanceledException when request.TimedOut => new(WorkerErrorKinds.TimedOut, null, "The time limit was reached.", null),
         OperationCanceledException => new(WorkerErrorKinds.Cancelled, null, "The query was cancelled.", null),
-        DuckDbException duckDb => new(duckDb.Kind.ToString(), duckDb.Subtype, duckDb.Message, duckDb.Position),
+        _ when (DuckDbEngine.Of(error) ?? SqliteEngine.Of(error)) is { } known => known,
         RowTooLargeException => new(WorkerErrorKinds.RowTooLarge, null, error.Message, null),
         OutOfMemoryException => new(WorkerErrorKinds.OutOfMemory, null, "The worker has no memory left.", null),
         _ => new(WorkerErrorKinds.Defect, error.GetType().Name, error.Message, null),

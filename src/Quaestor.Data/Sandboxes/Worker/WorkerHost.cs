@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Quaestor.Data.DuckDb;
 using Quaestor.Data.Sandboxes.Namespaces;
 using Quaestor.Data.Sandboxes.Protocol;
 
@@ -8,7 +7,7 @@ namespace Quaestor.Data.Sandboxes.Worker;
 /// <summary>The worker's whole program: answers frames until its input ends.</summary>
 public static class WorkerHost
 {
-    /// <summary>DuckDB's parser and binder recurse; the first thread's stack is small, and unknown to a runtime without <c>/proc</c>.</summary>
+    /// <summary>The engines' parsers recurse; the first thread's stack is small, and unknown to a runtime without <c>/proc</c>.</summary>
     const int StackBytes = 16 << 20;
 
     /// <param name="input">Frames of the server.</param>
@@ -23,7 +22,7 @@ public static class WorkerHost
 
         using var writer = new FrameWriter(output);
         using var loop = new RequestLoop(new FrameReader(input), writer);
-        writer.Write(FrameKind.Ready, new ReadyMessage(ReadyMessage.Version, DuckDbDatabase.LibraryVersion), ProtocolJson.Default.ReadyMessage);
+        writer.Write(FrameKind.Ready, new ReadyMessage(ReadyMessage.Version), ProtocolJson.Default.ReadyMessage);
 
         // Two threads take turns: whoever has read a request works on it while the other reads on, for a cancel.
         var threads = new[] { new Thread(loop.Serve, StackBytes), new Thread(loop.Serve, StackBytes) };

@@ -13,7 +13,7 @@ sealed class FileInspector(WorkerPool pool)
     {
         try
         {
-            await using var worker = await pool.RentAsync(new WorkerSetup(source.Id, source.Path, Definition: null), cancellationToken);
+            await using var worker = await pool.RentAsync(new FilesSetup(source.Id, source.Path, Definition: null), cancellationToken);
             return await worker.InspectAsync(new FilesToInspect(worker.View.DataRoot!, files), cancellationToken);
         }
         catch (WorkerErrorException exception)

@@ -95,7 +95,7 @@ public sealed class FileSource : ISource
     public async Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken)
     {
         var definition = (await ContentsAsync(cancellationToken)).Definition;
-        return await _pool.ReadAsync(new WorkerSetup(Id, Path, definition), sql, caps, rows, cancellationToken);
+        return await _pool.ReadAsync(new FilesSetup(Id, Path, definition), sql, caps, rows, cancellationToken);
     }
 
     /// <summary>Its workers belong to the pool, which ends them.</summary>

@@ -1,5 +1,6 @@
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources.Sqlite;
 
 namespace Quaestor.Data.Sources.Opening;
 
@@ -11,9 +12,9 @@ public sealed class SourceOpener(WorkerPool pool)
     /// <param name="name">Unique among the sources.</param>
     /// <exception cref="SourceException">It is not there, or of a kind that is not read; the message names the nearest that is.</exception>
     public ISource Open(string place, string name) =>
-        SourcePlace.IsUrl(place)
-            ? throw new SourceException($"{SourcePlace.WithoutSecrets(place)} is of a kind that is not read. A source is a file or a folder of files.")
-            : FileSource.Open(place, name, pool);
+        SourcePlace.IsUrl(place) ? throw new SourceException($"{SourcePlace.WithoutSecrets(place)} is of a kind that is not read. A source is a file or a folder of files.")
+        : IsDatabase(place) ? SqliteSource.Open(place, name, pool)
+        : FileSource.Open(place, name, pool);
 
     /// <summary>A name for a source that has none of its own.</summary>
     public static string NameOf(string place)
@@ -21,4 +22,7 @@ public sealed class SourceOpener(WorkerPool pool)
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
         return FileNames.Sanitise(Directory.Exists(path) ? Path.GetFileName(path) : FileNames.Stem(path), "s");
     }
+
+    static bool IsDatabase(string place) =>
+        !Directory.Exists(place) && (SqlitePath.HasEnding(place) || (FileNames.FormatOf(place) is null && SqlitePath.BeginsAsDatabase(place)));
 }

@@ -155,7 +155,7 @@ public sealed class WorkerPoolTests : IAsyncDisposable
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Once rows come, the query is under way.</summary>
-    async Task<Task<QueryOutcome>> StartLongQueryAsync(WorkerSetup setup)
+    async Task<Task<QueryOutcome>> StartLongQueryAsync(FilesSetup setup)
     {
         var uncapped = new QueryLimits { MaxRows = long.MaxValue, MaxBytes = long.MaxValue };
         var running = _workers.RunAsync(setup, "SELECT i, repeat('x', 1000) FROM range(1000000000) r(i)", uncapped);
@@ -182,7 +182,7 @@ public sealed class WorkerPoolTests : IAsyncDisposable
     List<int> OwnProcesses() =>
         [.. HostProcess.Family(Environment.ProcessId)[1..].Where(id => File.ReadAllText($"/proc/{id}/cmdline").Contains(_scratch.Path, StringComparison.Ordinal))];
 
-    async Task<int> RentAndReturnAsync(WorkerSetup setup)
+    async Task<int> RentAndReturnAsync(FilesSetup setup)
     {
         await using var lease = await _workers.Pool.RentAsync(setup, Cancel);
         return lease.ProcessId;

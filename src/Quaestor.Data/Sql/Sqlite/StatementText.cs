@@ -1,0 +1,98 @@
+namespace Quaestor.Data.Sql.Sqlite;
+
+/// <summary>What the text of a statement tells before SQLite sees it.</summary>
+static class StatementText
+{
+    public const string Allowed = "Allowed is one query: SELECT, WITH, VALUES, a PRAGMA that reads, or EXPLAIN of one of these.";
+
+    /// <summary>In characters.</summary>
+    internal const int LongestStatement = 100_000;
+
+    public static string? ObjectionToCharacters(string sql) =>
+        sql.Length > LongestStatement
+            ? $"The statement has {sql.Length} characters, and at most {LongestStatement} are read. Shorten it, for instance by joining a table instead of listing values."
+        : sql.Contains('\0') || HasLoneSurrogate(sql)
+            ? "The statement holds a character that is no text (a NUL or half of a surrogate pair). Remove it."
+        : null;
+
+    /// <summary>Why a statement of this first word is refused; null for words that begin a query, and for those that begin nothing.</summary>
+    public static string? ObjectionToWord(string sql)
+    {
+        var word = FirstWord(sql).ToUpperInvariant();
+        return Effect(word) is { } effect ? $"{word} {effect}, and this source is read-only. {Allowed}" : null;
+    }
+
+    /// <summary>Whether the text begins as queries do.</summary>
+    public static bool BeginsAsQuery(string sql) => FirstWord(sql).ToUpperInvariant() is "SELECT" or "WITH" or "VALUES" or "PRAGMA" or "EXPLAIN";
+
+    /// <summary>The first word after blanks, comments and semicolons; empty where there is none.</summary>
+    public static string FirstWord(string sql)
+    {
+        var start = SkipBlank(sql, 0);
+        var end = start;
+        while (end < sql.Length && (char.IsAsciiLetterOrDigit(sql[end]) || sql[end] == '_'))
+        {
+            end++;
+        }
+
+        return sql[start..end];
+    }
+
+    /// <summary>Whether a text holds nothing but blanks, comments and semicolons.</summary>
+    public static bool IsBlank(string text) => SkipBlank(text, 0) == text.Length;
+
+    /// <summary>As SQLite's own tokenizer skips: comments do not nest, and one that is never closed reaches to the end.</summary>
+    static int SkipBlank(string text, int at)
+    {
+        while (at < text.Length)
+        {
+            if (text[at] is ' ' or '\t' or '\n' or '\f' or '\r' or ';' or '\ufeff')
+            {
+                at++;
+            }
+            else if (text.AsSpan(at).StartsWith("--", StringComparison.Ordinal))
+            {
+                var end = text.IndexOf('\n', at);
+                at = end < 0 ? text.Length : end + 1;
+            }
+            else if (text.AsSpan(at).StartsWith("/*", StringComparison.Ordinal) && at + 2 < text.Length)
+            {
+                var end = text.IndexOf("*/", at + 2, StringComparison.Ordinal);
+                at = end < 0 ? text.Length : end + 2;
+            }
+            else
+            {
+                return at;
+            }
+        }
+
+        return at;
+    }
+
+    static bool HasLoneSurrogate(string sql)
+    {
+        for (var i = 0; i < sql.Length; i++)
+        {
+            if (char.IsHighSurrogate(sql[i]) && i + 1 < sql.Length && char.IsLowSurrogate(sql[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(sql[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    static string? Effect(string word) => word switch
+    {
+        "INSERT" or "UPDATE" or "DELETE" or "REPLACE" => "changes data",
+        "CREATE" or "DROP" or "ALTER" => "changes what the database holds",
+        "ATTACH" or "DETACH" => "changes which databases are open",
+        "BEGIN" or "COMMIT" or "END" or "ROLLBACK" or "SAVEPOINT" or "RELEASE" => "changes the transaction",
+        "VACUUM" or "ANALYZE" or "REINDEX" => "maintains the database's file",
+        _ => null,
+    };
+}
