@@ -120,7 +120,7 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
         var dotnet = HostProcess.Family(prisoner.Worker.Client.ProcessId)[^1];
         var names = File.ReadAllText($"/proc/{dotnet}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')[0]);
 
-        Assert.All(names, name => Assert.True(name is "HOME" or "LANG" or "TZ" or "PWD" || name.StartsWith("DOTNET_", StringComparison.Ordinal), name));
+        Assert.All(names, name => Assert.True(name is "HOME" or "LANG" or "TZ" or "PWD" or "SQLITE_TMPDIR" || name.StartsWith("DOTNET_", StringComparison.Ordinal), name));
     }
 
     [Fact]

@@ -74,9 +74,9 @@ public sealed class FrameTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(6)]
+    [InlineData(10)]
     [InlineData(63)]
-    [InlineData(72)]
+    [InlineData(76)]
     [InlineData(255)]
     public void AnUnknownKindEndsTheConversation(byte kind) => AssertRefused(Frame((FrameKind)kind, [1]));
 
