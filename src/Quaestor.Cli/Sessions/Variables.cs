@@ -14,8 +14,11 @@ sealed class Variables(string folder)
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : _file.Value.GetValueOrDefault(name);
 
     /// <summary>The settings file that a command means: the one it gives, the one the environment names, this folder's, or the user's own.</summary>
-    public SettingsFile? SettingsFile(string? given) =>
-        (given ?? Find(Agent.Settings.SettingsFile.Variable) ?? Agent.Settings.SettingsFile.Find(folder)) is { } path ? new(path, Find) : null;
+    /// <returns>Null where there is none.</returns>
+    public SettingsFile? SettingsFile(string? given) => SettingsPath(given) is { } path ? new(path, Find) : null;
+
+    /// <inheritdoc cref="SettingsFile"/>
+    public string? SettingsPath(string? given) => given ?? Find(Agent.Settings.SettingsFile.Variable) ?? Agent.Settings.SettingsFile.Find(folder);
 
     static Dictionary<string, string> Read(string path)
     {

@@ -6,12 +6,23 @@ using Quaestor.Cli.Terminal;
 
 namespace Quaestor.Cli.Commands.Sources;
 
-/// <summary><c>quaestor sources</c>: what the server can be asked about.</summary>
+/// <summary><c>quaestor sources</c>: what the server can be asked about, and the commands that change it.</summary>
 sealed class SourcesCommand(SharedOptions shared, Screen screen)
 {
     public Command Create()
     {
-        var command = new Command("sources", "List the sources.");
+        var command = List(new Command("sources", "List the sources, test them, and change those of the settings."));
+        command.Subcommands.Add(List(new Command("list", "List the sources.")));
+        command.Subcommands.Add(new TestSources(shared, screen).Create());
+        var edits = new EditSources(shared, screen);
+        command.Subcommands.Add(edits.CreateAdd());
+        command.Subcommands.Add(edits.CreateRemove());
+        command.Subcommands.Add(edits.CreateUse());
+        return command;
+    }
+
+    Command List(Command command)
+    {
         shared.AddServer(command);
         command.Options.Add(shared.Json);
         command.SetAction(RunAsync);
@@ -28,13 +39,23 @@ sealed class SourcesCommand(SharedOptions shared, Screen screen)
         }
         else
         {
-            var table = new TextTable([("name", false), ("kind", false), ("location", false), ("id", false)]);
+            var table = new TextTable([("name", false), ("default", false), ("kind", false), ("location", false), ("description", false)]);
             foreach (var source in sources.Items("items"))
             {
-                table.Add([source.Text("name"), source.Text("kind"), source.Text("location"), source.Text("id")]);
+                table.Add([source.Text("name"), source.Flag("default") ? "✓" : "", source.Text("kind"), source.Text("location"), source.Text("description")]);
             }
 
             table.Write(screen.Data, screen.Width);
+        }
+
+        foreach (var source in sources.Items("items").Where(source => source.TextOrNull("problem") is not null))
+        {
+            screen.Say($"{source.Text("name")}: {source.Text("problem")}");
+        }
+
+        if (sources.TextOrNull("notice") is { } notice)
+        {
+            screen.Say(notice);
         }
 
         await screen.Data.FlushAsync(cancellationToken);

@@ -1,0 +1,95 @@
+using System.Text;
+using Quaestor.Agent.Settings.Text;
+using Quaestor.Data.Catalog;
+
+namespace Quaestor.Agent.Settings;
+
+/// <summary>Changes the sources of a settings file, and nothing else in it. What would not be understood afterwards is not written.</summary>
+/// <param name="path">Where it lies; made by the first source that is added.</param>
+/// <param name="variable">The value of a variable that it may name.</param>
+public sealed class SettingsEditor(string path, Func<string, string?> variable)
+{
+    /// <summary>Absolute, links followed: a link to the file stays one.</summary>
+    readonly string _path = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
+
+    /// <exception cref="SettingsException">There is a source of this name, or what is said of it is not understood.</exception>
+    public void Add(NewSource source)
+    {
+        var text = File.Exists(_path) ? SettingsText.Read(_path) : Beginning();
+        SettingsReader.Read(text, variable);
+        if (Sources(text)?.Find(source.Name) is not null)
+        {
+            throw new SettingsException($"There is a source {source.Name} in {_path} already. Choose another name, or remove it first.");
+        }
+
+        if (Sources(text) is null)
+        {
+            text = text.Set(text.Root, "sources", "{}");
+        }
+
+        Write(text.Set(Sources(text)!, source.Name, source.Json(Path.GetDirectoryName(_path)!)));
+    }
+
+    /// <exception cref="SettingsException">There is no source of this name.</exception>
+    public void Remove(string name)
+    {
+        var text = SettingsText.Read(_path);
+        text = text.Remove(Sources(text)!, Find(text, name));
+        if (text.Root.Find("default_source") is { Value.Text: var chosen } member && chosen == name)
+        {
+            text = text.Remove(text.Root, member);
+        }
+
+        Write(text);
+    }
+
+    /// <summary>Makes a source the one that is meant where none is named.</summary>
+    /// <exception cref="SettingsException">There is no source of this name.</exception>
+    public void Use(string name)
+    {
+        var text = SettingsText.Read(_path);
+        Find(text, name);
+        Write(text.Set(text.Root, "default_source", TextEdit.Quote(name)));
+    }
+
+    static JsonPart? Sources(SettingsText text) => text.Root.Find("sources")?.Value;
+
+    JsonMember Find(SettingsText text, string name)
+    {
+        var names = Sources(text)?.Members.Select(member => member.Name).ToList() ?? [];
+        return Sources(text)?.Find(name)
+            ?? throw new SettingsException($"There is no source {name} in {_path}.{NearestName.Hint(name, names)}{(names.Count == 0 ? "" : $" There are: {string.Join(", ", names)}.")}");
+    }
+
+    SettingsText Beginning() => SettingsText.Of(_path, Encoding.UTF8.GetBytes(
+        $$"""
+        {
+          "$schema": {{TextEdit.Quote(new Uri(SettingsFile.SchemaPath).AbsoluteUri)}},
+          "sources": {}
+        }
+
+        """));
+
+    void Write(SettingsText text)
+    {
+        SettingsReader.Read(text, variable);
+        var beside = $"{_path}.{Guid.NewGuid():N}";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            File.WriteAllBytes(beside, text.Bytes);
+            if (File.Exists(_path) && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(beside, File.GetUnixFileMode(_path));
+            }
+
+            // At once: who reads it meanwhile gets the old text or the new one, whole.
+            File.Move(beside, _path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(beside);
+            throw new SettingsException($"The settings file {_path} cannot be written: {exception.Message}");
+        }
+    }
+}
