@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Quaestor.Data.Sql.Postgres;
 
 /// <summary>
@@ -9,7 +11,7 @@ ref partial struct PostgresLexer(string text)
     const string OperatorCharacters = "~!@#^&|`?+-*/%<>=";
 
     /// <summary>An operator that ends in + or - must hold one of these.</summary>
-    const string SpecialOperatorCharacters = "~!@#^&|`?%";
+    static readonly SearchValues<char> SpecialOperatorCharacters = SearchValues.Create("~!@#^&|`?%");
 
     readonly List<Token> _tokens = new(text.Length / 4);
     int _at;
