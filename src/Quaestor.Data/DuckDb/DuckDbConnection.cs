@@ -21,6 +21,9 @@ sealed unsafe class DuckDbConnection : IDisposable
         }
     }
 
+    /// <summary>Fills a table whose columns are all text.</summary>
+    public TextAppender Append(string table) => new(_handle, table);
+
     /// <summary>Runs one statement. Its rows are computed as they are read.</summary>
     /// <param name="sql">Exactly one statement.</param>
     /// <param name="parameters">Values of <c>$1</c>, <c>$2</c> …: null, bool, int, long, double, string or byte[].</param>

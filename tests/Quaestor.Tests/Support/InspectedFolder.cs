@@ -2,6 +2,7 @@ using Quaestor.Data.Catalog;
 using Quaestor.Data.DuckDb;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources.Files.Inspection;
+using Quaestor.Data.Sources.Files.Workbooks;
 
 namespace Quaestor.Tests.Support;
 
@@ -47,9 +48,17 @@ public sealed class InspectedFolder : IDisposable
     }
 
     /// <summary>All rows of the only table, each as its cells' texts with bars between; null as ∅.</summary>
-    public IReadOnlyList<string> Rows() =>
-        [.. OwnSql.Read(_connection, Assert.Single(Inspected.Tables).Definition.Select, TestContext.Current.CancellationToken).Rows
+    public IReadOnlyList<string> Rows() => Rows(Assert.Single(Inspected.Tables).Definition);
+
+    /// <summary>All rows of one of several tables.</summary>
+    public IReadOnlyList<string> Rows(string table) => Rows(Inspected.Tables.Single(own => own.Schema.Name == table).Definition);
+
+    IReadOnlyList<string> Rows(TableDefinition definition)
+    {
+        using var stage = definition.Sheet is { } sheet ? SheetStage.Load(_connection, sheet, TestContext.Current.CancellationToken) : null;
+        return [.. OwnSql.Read(_connection, definition.Select, TestContext.Current.CancellationToken).Rows
             .Select(row => string.Join('|', row.Select(cell => cell is null ? "∅" : CellText.Of(cell))))];
+    }
 
     public ColumnSchema Column(string name) => Table.Columns.Single(column => column.Name == name);
 
@@ -70,6 +79,7 @@ public sealed class InspectedFolder : IDisposable
             ".json" => FileFormat.Json,
             ".ndjson" => FileFormat.NdJson,
             ".parquet" => FileFormat.Parquet,
+            ".xlsx" or ".xls" => FileFormat.Workbook,
             _ => FileFormat.Csv,
         };
         _files.Add(new(System.IO.Path.GetFileNameWithoutExtension(plain), name, format, isGzip));

@@ -123,3 +123,17 @@ sealed unsafe class ResultHandle : SafeHandleZeroOrMinusOneIsInvalid
         return true;
     }
 }
+
+sealed unsafe class AppenderHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+{
+    protected override bool ReleaseHandle()
+    {
+        fixed (nint* address = &handle)
+        {
+            // What was not closed is given up; a failure then has been told before.
+            _ = DuckDbNative.DestroyAppender(address);
+        }
+
+        return true;
+    }
+}

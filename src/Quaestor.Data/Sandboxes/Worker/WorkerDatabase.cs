@@ -1,6 +1,7 @@
 using Quaestor.Data.DuckDb;
 using Quaestor.Data.Sandboxes.Protocol;
 using Quaestor.Data.Sources.Files.Inspection;
+using Quaestor.Data.Sources.Files.Workbooks;
 
 namespace Quaestor.Data.Sandboxes.Worker;
 
@@ -79,11 +80,30 @@ sealed class WorkerDatabase : IDisposable
 
         foreach (var table in definition.Tables)
         {
-            Connection.Execute($"CREATE VIEW main.{Name(table.Name)} AS {table.Select}");
+            DefineTable(table);
             if (schema is not null)
             {
                 Connection.Execute($"CREATE VIEW {schema}.{Name(table.Name)} AS FROM main.{Name(table.Name)}");
             }
+        }
+    }
+
+    void DefineTable(TableDefinition table)
+    {
+        if (table.Sheet is null)
+        {
+            Connection.Execute($"CREATE VIEW main.{Name(table.Name)} AS {table.Select}");
+            return;
+        }
+
+        try
+        {
+            using var stage = SheetStage.Load(Connection, table.Sheet, CancellationToken.None);
+            Connection.Execute($"CREATE TABLE main.{Name(table.Name)} AS {table.Select}");
+        }
+        catch (WorkbookException error)
+        {
+            throw new DuckDbException(DuckDbErrorKind.Io, error.Message);
         }
     }
 

@@ -19,6 +19,9 @@ sealed record FolderListing(
 
     const int MaxFiles = 500;
 
+    /// <summary>What Excel lays beside a workbook that somebody has open.</summary>
+    const string LockPrefix = "~$";
+
     static readonly EnumerationOptions Enumeration = new()
     {
         RecurseSubdirectories = true,
@@ -41,24 +44,24 @@ sealed record FolderListing(
 
         List<SourceProblem> problems = [.. entries.Skip(MaxFiles).Take(1).Select(first => new SourceProblem(
             first.Name, null, $"{first.Name} and those behind it are not read: the folder holds {entries.Count} files, and {MaxFiles} are read at most. Name a folder with fewer."))];
-        var (files, notes) = Tables([.. entries.Take(MaxFiles)]);
+        var (files, notes) = Tables([.. entries.Take(MaxFiles)], isFolder);
         return new(files, notes, problems, state);
     }
 
     /// <summary>One table for each name; of files that differ in their endings alone, the best typed one.</summary>
-    static (List<FileToInspect> Files, Dictionary<string, string> Notes) Tables(List<Entry> entries)
+    static (List<FileToInspect> Files, Dictionary<string, string> Notes) Tables(List<Entry> entries, bool isFolder)
     {
         List<FileToInspect> files = [];
         Dictionary<string, string> notes = [];
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var group in entries.GroupBy(entry => entry.Stem, StringComparer.OrdinalIgnoreCase))
+        foreach (var group in entries.GroupBy(entry => entry.Group, StringComparer.OrdinalIgnoreCase))
         {
             List<Entry> ranked = [.. group.OrderBy(entry => entry.Rank)];
             var best = ranked[0];
             var wanted = FileNames.Sanitise(FileNames.Stem(best.Name), "t");
             // The same name in another folder: say which.
             var table = FileNames.Unique(taken.Contains(wanted) ? FileNames.Sanitise(best.Stem, "t") : wanted, taken);
-            files.Add(new(table, best.Name, best.Format, best.IsGzip));
+            files.Add(new(table, best.Name, best.Format, best.IsGzip, IsSource: !isFolder));
             if (ranked.Count > 1)
             {
                 notes.Add(table, $"{string.Join(", ", ranked.Skip(1).Select(entry => entry.Name))} {(ranked.Count == 2 ? "is" : "are")} not read: {best.Name} holds the table of that name.");
@@ -73,11 +76,14 @@ sealed record FolderListing(
     {
         public string Stem => Path.Join(Path.GetDirectoryName(Name), FileNames.Stem(Name));
 
+        /// <summary>A workbook may hold many tables, and so stands for no other file.</summary>
+        public string Group => Format == FileFormat.Workbook ? $"{Stem}:workbook" : Stem;
+
         /// <summary>Parquet knows its types, text must be guessed at.</summary>
         public int Rank => (Format switch { FileFormat.Parquet => 0, FileFormat.Csv or FileFormat.Tsv => 1, FileFormat.NdJson => 2, _ => 3 } * 2) + (IsGzip ? 1 : 0);
 
         public static Entry? Of(FileInfo file, string root) =>
-            FileNames.FormatOf(file.Name) is var (format, isGzip)
+            FileNames.FormatOf(file.Name) is var (format, isGzip) && !file.Name.StartsWith(LockPrefix, StringComparison.Ordinal)
                 ? new(Path.GetRelativePath(root, file.FullName).Replace('\\', '/'), format, isGzip, file.Length, file.LastWriteTimeUtc)
                 : null;
     }

@@ -116,7 +116,7 @@ public sealed class FileSourceTests : IAsyncDisposable
 
         var refused = Assert.Throws<SourceException>(() => Open(path));
 
-        Assert.Contains("CSV, TSV, JSON, NDJSON and Parquet", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("CSV, TSV, JSON, NDJSON, Parquet and Excel workbooks", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

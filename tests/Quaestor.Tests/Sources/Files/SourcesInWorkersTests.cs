@@ -70,6 +70,50 @@ public sealed class SourcesInWorkersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SheetsAreTablesBesideFiles()
+    {
+        var workbook = new XlsxFile()
+            .Sheet("People", [["id", "name", "born"], [1, "Ann", new DateOnly(1990, 5, 1)], [2, "Bob", new DateOnly(1985, 1, 2)]])
+            .Sheet("Old & odd", [["id", "n"], [2, 7]]);
+        _folder.Write("shop/staff.xlsx", workbook.Bytes());
+        _folder.Write("shop/~$staff.xlsx", "held by somebody");
+        _folder.Write("shop/staff.csv", "id,pay\n1,10\n2,20\n");
+
+        var schema = await _source.SchemaAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["staff", "staff_2_Old_odd", "staff_2_People"], schema.Tables.Select(table => table.Name).Order(StringComparer.Ordinal));
+        Assert.Empty(schema.Problems);
+        Assert.Equal(
+            ["Ann|1990-05-01|10|∅", "Bob|1985-01-02|20|7"],
+            await RowsAsync("SELECT name, born, pay, n FROM shop.staff_2_People JOIN staff USING (id) LEFT JOIN staff_2_Old_odd USING (id) ORDER BY name"));
+        Assert.Equal(RunStatus.Refused, (await RunAsync("DELETE FROM staff_2_People")).Status);
+    }
+
+    [Fact]
+    public async Task AWorkbookThatIsTheSourceHasItsSheetsAsTables()
+    {
+        _folder.Write("shop/book.xlsx", new XlsxFile().Sheet("Sheet1", [["a"], [1]]).Sheet("2025", [["b"], ["x"]]).Bytes());
+        await using var source = FileSource.Open(Path.Combine(_folder.Path, "shop", "book.xlsx"), "book", _pool);
+
+        var schema = await source.SchemaAsync(TestContext.Current.CancellationToken);
+        var outcome = await _runner.RunAsync(source, "SELECT a, b FROM Sheet1, book.t_2025", QueryLimits.Default, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["Sheet1", "t_2025"], schema.Tables.Select(table => table.Name));
+        Assert.Equal([1L, "x"], outcome.Page!.Rows[0]);
+    }
+
+    [Fact]
+    [Trait("Size", "Slow")]
+    public async Task ALargeSheetFitsAWorker()
+    {
+        var rows = Enumerable.Range(0, 200_000).Select(i => new object?[] { i, $"customer {i % 5000}", i / 4.0, new DateOnly(2020, 1, 1).AddDays(i % 2000), i % 2 == 0, $"note number {i} of many" });
+        _folder.Write("shop/large.xlsx", new XlsxFile().Sheet("t", [["id", "customer", "price", "day", "even", "note"], .. rows]).Bytes());
+
+        Assert.Equal(["200000|4999975000|100000|200000"], await RowsAsync("SELECT count(*), sum(price)::bigint, count_if(even), count(DISTINCT note) FROM large"));
+        Assert.Empty((await _source.SchemaAsync(TestContext.Current.CancellationToken)).Problems);
+    }
+
+    [Fact]
     public async Task WhatTheGuardWouldRefuseTheWorkerCouldNotDo()
     {
         _folder.Write("secret.csv", "id\n42\n");

@@ -26,6 +26,7 @@ sealed class FileInspection
     readonly List<InspectedTable> _tables = [];
     readonly List<JoinInference.ProfiledTable> _profiled = [];
     readonly List<SourceProblem> _problems = [];
+    readonly HashSet<string> _names;
     long _textBytes;
 
     FileInspection(DuckDbConnection connection, FilesToInspect files, CancellationToken cancellationToken)
@@ -34,6 +35,7 @@ sealed class FileInspection
         _files = files;
         _cancellationToken = cancellationToken;
         _profiler = new(connection, cancellationToken);
+        _names = new(files.Files.Select(file => file.Table), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
@@ -88,6 +90,12 @@ sealed class FileInspection
     void Inspect(FileToInspect file)
     {
         var path = Path.Combine(_files.Root, file.Name);
+        if (file.Format == FileFormat.Workbook)
+        {
+            InspectSheets(file, path);
+            return;
+        }
+
         var isLarge = IsLarge(path, file.IsGzip);
         ProfiledRows? profile = null;
         void Load(string select) => profile = Profile(file, select, isLarge);
@@ -108,8 +116,31 @@ sealed class FileInspection
                 break;
         }
 
-        var schema = new TableSchema(file.Table, profile!.Columns, profile.Rows, true, notes);
-        _tables.Add(new(new(file.Table, select), schema));
+        Add(new(file.Table, select), profile!, notes);
+    }
+
+    /// <summary>A workbook of one sheet is called as the file; else each table as file and sheet, or as its sheet where the file is the source.</summary>
+    void InspectSheets(FileToInspect file, string path)
+    {
+        List<(FoundSheet Sheet, ProfiledRows Rows)> found = [];
+        new WorkbookInspector(_connection, _cancellationToken).Inspect(
+            file, path, sheet => found.Add((sheet, Profile(file, sheet.Select, isLarge: false, _tables.Count + found.Count))));
+        _names.Remove(file.Table);
+        foreach (var (sheet, rows) in found)
+        {
+            var wanted = found.Count == 1 && !file.IsSource ? file.Table
+                : TableNames.Sanitise(file.IsSource ? sheet.Name : $"{file.Table}_{sheet.Name}", "t");
+            var name = TableNames.Unique(wanted, _names);
+            Add(new(name, sheet.Select, sheet.Load), rows, [.. sheet.Notes, .. SheetNote(sheet, name)]);
+        }
+    }
+
+    static IEnumerable<string> SheetNote(FoundSheet sheet, string table) => table.EndsWith(sheet.Name, StringComparison.OrdinalIgnoreCase) ? [] : [$"The sheet {sheet.Name}."];
+
+    void Add(TableDefinition definition, ProfiledRows profile, IReadOnlyList<string> notes)
+    {
+        var schema = new TableSchema(definition.Name, profile.Columns, profile.Rows, true, notes);
+        _tables.Add(new(definition, schema));
         _profiled.Add(new(schema, profile.Relation, profile.Sample));
     }
 
@@ -123,9 +154,11 @@ sealed class FileInspection
     }
 
     /// <summary>Reads all rows once, so that nothing is left that could fail later, and counts what they hold.</summary>
-    ProfiledRows Profile(FileToInspect file, string select, bool isLarge)
+    ProfiledRows Profile(FileToInspect file, string select, bool isLarge) => Profile(file, select, isLarge, _tables.Count);
+
+    ProfiledRows Profile(FileToInspect file, string select, bool isLarge, int number)
     {
-        var sample = OwnSql.Name(string.Create(CultureInfo.InvariantCulture, $"quaestor_profile_{_tables.Count}"));
+        var sample = OwnSql.Name(string.Create(CultureInfo.InvariantCulture, $"quaestor_profile_{number}"));
         _connection.Execute($"DROP TABLE IF EXISTS {sample}");
         var columns = Describe(file, select);
         OwnSql.Read(_connection, $"CREATE TEMP TABLE {sample} AS {select}{(isLarge ? $" LIMIT {SampleRows}" : "")}", _cancellationToken);

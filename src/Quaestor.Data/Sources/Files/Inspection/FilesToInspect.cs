@@ -6,7 +6,8 @@ public sealed record FilesToInspect(string Root, IReadOnlyList<FileToInspect> Fi
 
 /// <param name="Table">The table's name, already unique in its source.</param>
 /// <param name="Name">The file's path relative to the root, with forward slashes; also how sentences for the user name it.</param>
-public sealed record FileToInspect(string Table, string Name, FileFormat Format, bool IsGzip);
+/// <param name="IsSource">Whether the file is the whole source: a workbook's tables are then called as its sheets, with nothing before.</param>
+public sealed record FileToInspect(string Table, string Name, FileFormat Format, bool IsGzip, bool IsSource = false);
 
 public enum FileFormat
 {
@@ -15,4 +16,5 @@ public enum FileFormat
     Json,
     NdJson,
     Parquet,
+    Workbook,
 }

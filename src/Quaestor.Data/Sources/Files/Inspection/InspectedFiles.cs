@@ -1,4 +1,5 @@
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Sources.Files.Workbooks;
 
 namespace Quaestor.Data.Sources.Files.Inspection;
 
@@ -12,7 +13,8 @@ public sealed record InspectedTable(TableDefinition Definition, TableSchema Sche
 
 /// <summary>How the worker reads a table.</summary>
 /// <param name="Select">A SELECT over the file, every option spelled out and every value escaped.</param>
-public sealed record TableDefinition(string Name, string Select);
+/// <param name="Sheet">Of a workbook: what is taken into memory first, for the SELECT to read.</param>
+public sealed record TableDefinition(string Name, string Select, SheetToLoad? Sheet = null);
 
 /// <summary>What a query worker opens: the source's name and its tables.</summary>
 public sealed record SourceDefinition(string Name, IReadOnlyList<TableDefinition> Tables);
