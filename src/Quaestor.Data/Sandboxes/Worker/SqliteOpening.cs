@@ -25,7 +25,7 @@ static class SqliteOpening
     const string Alone = "mode=ro&immutable=1";
 
     /// <exception cref="SqliteException">The file is no database, is kept by a writer, or cannot be read as it lies.</exception>
-    public static (GuardedDatabase Database, SqliteHold Hold) Open(OpenSqliteMessage message)
+    public static (GuardedDatabase Database, SqliteHold Hold) Open(OpenSqliteMessage message, SqliteLayers layers = SqliteLayers.All)
     {
         var (path, parameters, hold) = Way(message);
         var connection = SqliteConnection.Open(path, parameters, message.Name);
@@ -37,7 +37,7 @@ static class SqliteOpening
             // The first read takes the locks; from here on the database stays as it is for this connection.
             connection.Execute("BEGIN");
             connection.Execute("SELECT count(*) FROM sqlite_master");
-            return (new(connection), hold);
+            return (new(connection, layers), hold);
         }
         catch
         {

@@ -7,6 +7,8 @@ static class ActionNames
 {
     public static string Of(SqliteAction action) => action.Kind switch
     {
+        // The first use of a table function is put so, too.
+        SqliteActionKind.Update when action.First is "sqlite_master" or "sqlite_schema" => "The statement changes the schema, or reads from a function that is not on the list",
         SqliteActionKind.Insert => $"The statement inserts into {action.First}",
         SqliteActionKind.Update => $"The statement updates {action.First}",
         SqliteActionKind.Delete => $"The statement deletes from {action.First}",

@@ -14,6 +14,7 @@ sealed class AuthorizerRules(DatabaseNames names, SqliteLayers layers = SqliteLa
     public const string TablesLayer = "tables";
 
     const string PragmaTable = "pragma_";
+    const string OwnTable = "sqlite_";
 
     /// <summary>What was refused first since <see cref="Begin"/>; null if nothing was.</summary>
     public Verdict.Refused? Objection { get; private set; }
@@ -21,16 +22,20 @@ sealed class AuthorizerRules(DatabaseNames names, SqliteLayers layers = SqliteLa
     /// <summary>Whether anything was asked that a query does.</summary>
     public bool SawQuery { get; private set; }
 
+    /// <summary>Whether it asks a pragma. SQLite counts reading some as writing.</summary>
+    public bool SawPragma { get; private set; }
+
     /// <summary>Before each statement.</summary>
     public void Begin()
     {
         Objection = null;
-        SawQuery = false;
+        SawQuery = SawPragma = false;
     }
 
     public bool Allows(SqliteAction action)
     {
-        SawQuery |= action.Kind is SqliteActionKind.Select or SqliteActionKind.Pragma;
+        SawPragma |= action.Kind == SqliteActionKind.Pragma;
+        SawQuery |= SawPragma || action.Kind == SqliteActionKind.Select;
         var objection = ObjectionTo(action);
         Objection ??= objection;
         return objection is null;
@@ -42,15 +47,21 @@ sealed class AuthorizerRules(DatabaseNames names, SqliteLayers layers = SqliteLa
             ? null
             : new(FunctionsLayer, $"The function {name} is not on the list of what a query may call. Allowed are SQLite's own functions for text, numbers, dates, JSON, aggregates and windows.");
 
-    public static Verdict.Refused OfTableFunction(string name) =>
-        new(FunctionsLayer, $"{name} is not a function that a query may read from. Allowed are {string.Join(", ", AllowedNames.TableFunctions.Order())}, and the pragmas that only read.");
+    /// <summary>For a table that SQLite does not know, and so never asks about.</summary>
+    /// <param name="isCalled">Whether it stands there as a function.</param>
+    public static Verdict.Refused? OfUnknownTable(string name, bool isCalled) =>
+        name.StartsWith(PragmaTable, StringComparison.OrdinalIgnoreCase) ? OfPragma(name[PragmaTable.Length..], hasArgument: false)
+        : AllowedNames.TableFunctions.Contains(name) ? null
+        : isCalled ? new(FunctionsLayer, $"{name} is not a function that a query may read from. Allowed are {string.Join(", ", AllowedNames.TableFunctions.Order())}, and the pragmas that only read.")
+        : name.StartsWith(OwnTable, StringComparison.OrdinalIgnoreCase) ? NoTable(name)
+        : null;
 
     Verdict.Refused? ObjectionTo(SqliteAction action) => action.Kind switch
     {
         SqliteActionKind.Select or SqliteActionKind.Recursive => null,
         SqliteActionKind.Read => Has(SqliteLayers.Tables) ? OfTable(action.First ?? "") : null,
         SqliteActionKind.Function => Has(SqliteLayers.Functions) ? OfFunction(action.Second ?? "") : null,
-        SqliteActionKind.Pragma => Has(SqliteLayers.Authorizer) ? OfPragma(action.First ?? "", action.Second) : null,
+        SqliteActionKind.Pragma => Has(SqliteLayers.Authorizer) ? OfPragma(action.First ?? "", action.Second is not null) : null,
         _ => Has(SqliteLayers.Authorizer) ? new(AuthorizerLayer, $"{ActionNames.Of(action)}, and this source is read-only. {StatementText.Allowed}") : null,
     };
 
@@ -71,23 +82,13 @@ sealed class AuthorizerRules(DatabaseNames names, SqliteLayers layers = SqliteLa
         }
 
         return table.StartsWith(PragmaTable, StringComparison.OrdinalIgnoreCase)
-            ? PragmaObjection(table[PragmaTable.Length..], null)
-            : names.IsModule(table) && !AllowedNames.TableFunctions.Contains(table)
-                ? new(TablesLayer, $"{table} is not a table of this database. Allowed are its tables and views, and {string.Join(", ", AllowedNames.TableFunctions.Order())}.")
-                : null;
+            ? OfPragma(table[PragmaTable.Length..], hasArgument: false)
+            : names.IsModule(table) && !AllowedNames.TableFunctions.Contains(table) ? NoTable(table) : null;
     }
 
-    static Verdict.Refused? OfPragma(string name, string? argument) => PragmaObjection(name, argument);
+    static Verdict.Refused NoTable(string name) =>
+        new(TablesLayer, $"{name} is not a table of this database. Allowed are its tables and views, and {string.Join(", ", AllowedNames.TableFunctions.Order())}.");
 
-    static Verdict.Refused? PragmaObjection(string name, string? argument)
-    {
-        if (AllowedNames.Pragmas.Contains(name + AllowedNames.WithArgument) || (argument is null && AllowedNames.Pragmas.Contains(name)))
-        {
-            return null;
-        }
-
-        return AllowedNames.Pragmas.Contains(name)
-            ? new(AuthorizerLayer, $"PRAGMA {name} may be read, not set: leave out the value.")
-            : new(AuthorizerLayer, $"PRAGMA {name} is not on the list: most pragmas change settings or the file. Allowed are those that read, such as table_info, index_list, foreign_key_list, user_version and integrity_check.");
-    }
+    static Verdict.Refused? OfPragma(string name, bool hasArgument) =>
+        PragmaRules.Objection(name, hasArgument) is { } reason ? new(AuthorizerLayer, reason) : null;
 }

@@ -54,12 +54,15 @@ sealed class GuardedDatabase : IDisposable
     public void Dispose() => Connection.Dispose();
 
     /// <summary>
-    /// Some kinds prepare statements that write when they are first used, which the authorizer would refuse: R-trees do. They
-    /// are used once before it is there; nothing can be written in any case.
+    /// When it is first used, a virtual table asks for what no query may do: it declares its columns, and R-trees prepare
+    /// statements that write. So each that is allowed is used once before anyone asks; nothing can be written in any case.
     /// </summary>
     static void ConnectVirtualTables(SqliteConnection connection, DatabaseNames names)
     {
-        foreach (var table in names.VirtualTables.Where(table => AllowedNames.Modules.Contains(names.ModuleOf(table)!)))
+        var own = names.VirtualTables.Where(table => AllowedNames.Modules.Contains(names.ModuleOf(table)!));
+        var functions = AllowedNames.TableFunctions.Where(names.IsModule);
+        var pragmas = AllowedNames.Pragmas.Select(name => "pragma_" + name.Replace(AllowedNames.WithArgument, "", StringComparison.Ordinal));
+        foreach (var table in own.Concat(functions).Concat(pragmas).Where(table => !names.Holds(table) || names.ModuleOf(table) is not null))
         {
             try
             {

@@ -23,9 +23,25 @@ public sealed class SqliteGuard(JudgeInDatabase judge)
             return new(StatementJudge.ParserLayer, characters);
         }
 
-        return _layers.HasFlag(SqliteLayers.Statement) && StatementText.ObjectionToWord(sql) is { } word
-            ? new(StatementJudge.StatementLayer, word)
-            : await judge(sql, cancellationToken);
+        if (_layers.HasFlag(SqliteLayers.Statement))
+        {
+            if (StatementText.ObjectionToWord(sql) is { } word)
+            {
+                return new(StatementJudge.StatementLayer, word);
+            }
+
+            if (StatementText.HasSecondStatement(sql))
+            {
+                return new(StatementJudge.StatementLayer, StatementJudge.SeveralStatements);
+            }
+
+            if (PragmaText.Objection(sql) is { } pragma)
+            {
+                return pragma;
+            }
+        }
+
+        return await judge(sql, cancellationToken);
     }
 }
 

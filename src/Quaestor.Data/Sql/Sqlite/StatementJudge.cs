@@ -12,6 +12,7 @@ sealed partial class StatementJudge(SqliteConnection connection, AuthorizerRules
 {
     public const string ParserLayer = "parser";
     public const string StatementLayer = "statement";
+    public const string SeveralStatements = $"There is more than one statement, and only one may run at a time. {StatementText.Allowed}";
 
     /// <returns>What speaks against it; null if nothing does. A statement that names what is not there is harmless: it fails when it is run.</returns>
     public Verdict.Refused? Judge(string sql)
@@ -30,8 +31,8 @@ sealed partial class StatementJudge(SqliteConnection connection, AuthorizerRules
 
     Verdict.Refused? OfStatement(SqliteStatement? statement, string sql, string rest) =>
         statement is null ? new(StatementLayer, $"There is no statement. {StatementText.Allowed}")
-        : !StatementText.IsBlank(rest) ? new(StatementLayer, $"There is more than one statement, and only one may run at a time. {StatementText.Allowed}")
-        : !rules.SawQuery || !statement.IsReadOnly || !StatementText.BeginsAsQuery(sql) ? new(StatementLayer, $"This statement is no query. {StatementText.Allowed}")
+        : !StatementText.IsBlank(rest) ? new(StatementLayer, SeveralStatements)
+        : !rules.SawQuery || !(statement.IsReadOnly || rules.SawPragma) || !StatementText.BeginsAsQuery(sql) ? new(StatementLayer, $"This statement is no query. {StatementText.Allowed}")
         : null;
 
     Verdict.Refused? Explain(SqliteException error, string sql)
@@ -41,18 +42,23 @@ sealed partial class StatementJudge(SqliteConnection connection, AuthorizerRules
             return AuthorizerRules.OfFunction(function.Groups[1].Value);
         }
 
-        // Of a table function that the library does not have, SQLite says that there is no such table.
-        if (UnknownTable().Match(error.Message) is { Success: true } table && layers.HasFlag(SqliteLayers.Functions)
-            && Regex.IsMatch(sql, $@"(?<!\w){Regex.Escape(table.Groups[1].Value)}[\]""'`]?(?:\s|--[^\n]*\n|/\*.*?\*/)*\(", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))
-            && !AllowedNames.TableFunctions.Contains(table.Groups[1].Value))
+        if (UnknownTable().Match(error.Message) is { Success: true } table && layers.HasFlag(SqliteLayers.Functions))
         {
-            return AuthorizerRules.OfTableFunction(table.Groups[1].Value);
+            var name = table.Groups[1].Value;
+            return AuthorizerRules.OfUnknownTable(name, IsCalled(name, sql));
         }
 
         return layers.HasFlag(SqliteLayers.Parser) && IsSyntax(error)
             ? new(ParserLayer, Sentence(error), error.Position)
             : null;
     }
+
+    /// <summary>Whether a parenthesis follows the name somewhere: of a table function that it does not have, SQLite says that there is no such table.</summary>
+    static bool IsCalled(string name, string sql) => Regex.IsMatch(
+        sql,
+        $@"(?<!\w){Regex.Escape(name)}[\]""'`]?(?:\s|--[^\n]*\n|/\*.*?\*/)*\(",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
 
     static bool IsSyntax(SqliteException error) =>
         error.Message.EndsWith("syntax error", StringComparison.Ordinal)

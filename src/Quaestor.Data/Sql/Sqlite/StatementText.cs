@@ -28,25 +28,54 @@ static class StatementText
     /// <summary>The first word after blanks, comments and semicolons; empty where there is none.</summary>
     public static string FirstWord(string sql)
     {
-        var start = SkipBlank(sql, 0);
-        var end = start;
-        while (end < sql.Length && (char.IsAsciiLetterOrDigit(sql[end]) || sql[end] == '_'))
+        var at = SkipBlank(sql, 0, skipsSemicolons: true);
+        return Word(sql, ref at);
+    }
+
+    /// <summary>The word that begins here, empty where none does; goes behind it.</summary>
+    public static string Word(string sql, ref int at)
+    {
+        var start = at;
+        while (at < sql.Length && (char.IsAsciiLetterOrDigit(sql[at]) || sql[at] is '_' or '$' or >= '\u0080'))
         {
-            end++;
+            at++;
         }
 
-        return sql[start..end];
+        return sql[start..at];
+    }
+
+    /// <summary>Whether something follows a semicolon that ends a statement, by SQLite's own rules for strings, names and comments.</summary>
+    public static bool HasSecondStatement(string sql)
+    {
+        var at = SkipBlank(sql, 0, skipsSemicolons: true);
+        while (at < sql.Length)
+        {
+            if (sql[at] == ';')
+            {
+                return !IsBlank(sql[at..]);
+            }
+
+            at = sql[at] switch
+            {
+                '\'' or '"' or '`' => After(sql, at, sql[at]),
+                '[' => After(sql, at, ']'),
+                _ => at + 1,
+            };
+            at = SkipBlank(sql, at, skipsSemicolons: false);
+        }
+
+        return false;
     }
 
     /// <summary>Whether a text holds nothing but blanks, comments and semicolons.</summary>
-    public static bool IsBlank(string text) => SkipBlank(text, 0) == text.Length;
+    public static bool IsBlank(string text) => SkipBlank(text, 0, skipsSemicolons: true) == text.Length;
 
     /// <summary>As SQLite's own tokenizer skips: comments do not nest, and one that is never closed reaches to the end.</summary>
-    static int SkipBlank(string text, int at)
+    public static int SkipBlank(string text, int at, bool skipsSemicolons)
     {
         while (at < text.Length)
         {
-            if (text[at] is ' ' or '\t' or '\n' or '\f' or '\r' or ';' or '\ufeff')
+            if (text[at] is ' ' or '\t' or '\n' or '\f' or '\r' or '\ufeff' || (skipsSemicolons && text[at] == ';'))
             {
                 at++;
             }
@@ -67,6 +96,13 @@ static class StatementText
         }
 
         return at;
+    }
+
+    /// <summary>Behind a string or a name in quotes. A doubled quote inside reads as two strings, which comes to the same.</summary>
+    static int After(string sql, int at, char close)
+    {
+        var end = sql.IndexOf(close, at + 1);
+        return end < 0 ? sql.Length : end + 1;
     }
 
     static bool HasLoneSurrogate(string sql)
