@@ -1,5 +1,6 @@
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Sources.Files.Inspection;
+using Quaestor.Data.Sqlite;
 
 namespace Quaestor.Data.Sources.Files;
 
@@ -40,13 +41,22 @@ sealed record FolderListing(
             : Entry.Of(new FileInfo(path), root) is { } only ? [only] : [];
         // Files of the folder itself come first, and so get the plain names.
         entries = [.. entries.OrderBy(entry => entry.Name.Count(character => character == '/')).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
-        var state = string.Join('\n', entries.Select(entry => $"{entry.Name}|{entry.Length}|{entry.Changed.Ticks}"));
+        var databases = isFolder ? Databases(path) : [];
+        var state = string.Join('\n', [.. entries.Select(entry => $"{entry.Name}|{entry.Length}|{entry.Changed.Ticks}"), .. databases]);
 
         List<SourceProblem> problems = [.. entries.Skip(MaxFiles).Take(1).Select(first => new SourceProblem(
             first.Name, null, $"{first.Name} and those behind it are not read: the folder holds {entries.Count} files, and {MaxFiles} are read at most. Name a folder with fewer."))];
+        problems.AddRange(databases.Select(name => new SourceProblem(name, null, $"{name} is a SQLite database, which is not read as part of a folder. Give it as a source of its own.")));
         var (files, notes) = Tables([.. entries.Take(MaxFiles)], isFolder);
         return new(files, notes, problems, state);
     }
+
+    /// <summary>Databases in the folder, by their names relative to it.</summary>
+    static List<string> Databases(string path) =>
+        [.. new DirectoryInfo(path).EnumerateFiles("*", Enumeration)
+            .Where(file => DatabaseFile.HasEnding(file.Name) && DatabaseFile.BeginsAsDatabase(file.FullName))
+            .Select(file => Path.GetRelativePath(path, file.FullName).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>One table for each name; of files that differ in their endings alone, the best typed one.</summary>
     static (List<FileToInspect> Files, Dictionary<string, string> Notes) Tables(List<Entry> entries, bool isFolder)

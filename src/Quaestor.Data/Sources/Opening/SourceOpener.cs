@@ -1,6 +1,7 @@
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Files;
 using Quaestor.Data.Sources.Sqlite;
+using Quaestor.Data.Sqlite;
 
 namespace Quaestor.Data.Sources.Opening;
 
@@ -24,5 +25,5 @@ public sealed class SourceOpener(WorkerPool pool)
     }
 
     static bool IsDatabase(string place) =>
-        !Directory.Exists(place) && (SqlitePath.HasEnding(place) || (FileNames.FormatOf(place) is null && SqlitePath.BeginsAsDatabase(place)));
+        !Directory.Exists(place) && (DatabaseFile.HasEnding(place) || (FileNames.FormatOf(place) is null && DatabaseFile.BeginsAsDatabase(place)));
 }

@@ -1,34 +1,11 @@
 using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sqlite;
 
 namespace Quaestor.Data.Sources.Sqlite;
 
-/// <summary>What a path says, and what the first bytes of its file do.</summary>
+/// <summary>The place of a SQLite file.</summary>
 static class SqlitePath
 {
-    public const string Endings = ".sqlite, .sqlite3, .db and .db3";
-
-    static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase) { ".sqlite", ".sqlite3", ".db", ".db3" };
-
-    /// <summary>What every SQLite database begins with, save one without a byte.</summary>
-    static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
-
-    public static bool HasEnding(string path) => Known.Contains(Path.GetExtension(path));
-
-    /// <summary>Whether a file begins as a SQLite database does. False where it cannot be read.</summary>
-    public static bool BeginsAsDatabase(string path)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            Span<byte> first = stackalloc byte[Magic.Length];
-            return file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.SequenceEqual(Magic);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Absolute, links resolved.</summary>
     /// <exception cref="SourceException">There is no such file, or it is no SQLite database.</exception>
     public static string Canonical(string path)
@@ -46,7 +23,7 @@ static class SqlitePath
         }
 
         var file = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? absolute;
-        return new FileInfo(file).Length == 0 || BeginsAsDatabase(file) || !IsReadable(file) ? file : throw new SourceException(Foreign(path));
+        return new FileInfo(file).Length == 0 || DatabaseFile.BeginsAsDatabase(file) || !IsReadable(file) ? file : throw new SourceException(Foreign(path));
     }
 
     /// <summary>Of a file that SQLite does not know as one of its own.</summary>

@@ -160,7 +160,7 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
 
         Assert.Equal(["/duckdb/library"], await worker.QueryAsync("SELECT file FROM glob('/duckdb/*')"));
         var mapped = File.ReadAllText($"/proc/{HostProcess.Family(worker.Client.ProcessId)[^1]}/maps");
-        Assert.True(mapped.Contains("own-duckdb.so", StringComparison.Ordinal), string.Join("\n", mapped.Split((char)10).Where(l => l.Contains("duck") || l.Contains("lib"))));
+        Assert.Contains("own-duckdb.so", mapped, StringComparison.Ordinal);
     }
 
     [Fact]
