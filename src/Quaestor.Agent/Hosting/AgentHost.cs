@@ -23,7 +23,8 @@ public sealed class AgentHost : IAsyncDisposable
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
         _models = new ModelFactory(options.Models);
-        Workers = new WorkerPool(options.Workers, logs.CreateLogger<WorkerPool>());
+        Calendar = new Calendar(options.Today, options.TimeZone);
+        Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, logs.CreateLogger<LiveSources>());
         _store = Store.Open(options.StorePath);
         if (options.WarmUp)
@@ -33,7 +34,6 @@ public sealed class AgentHost : IAsyncDisposable
 
         Conversations = new Conversations(_store);
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
-        Calendar = new Calendar(options.Today, options.TimeZone);
         var runner = new QueryRunner(Results);
         Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());

@@ -6,6 +6,9 @@ namespace Quaestor.Data.Sandboxes;
 /// <param name="SpillBytes">What it may write to disk while a query does not fit in memory.</param>
 record WorkerSpec(string? DataPath, long MemoryBytes, long SpillBytes)
 {
+    /// <summary>By its IANA name: in which zone DuckDB takes the day of a moment.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
     /// <summary>Other names in its data folder, where a sandbox mounts files one by one.</summary>
     public IReadOnlyList<PlacedFile> Placed { get; init; } = [];
 }

@@ -13,7 +13,7 @@ sealed record FilesSetup(Guid SourceId, string DataPath, SourceDefinition? Defin
     /// <exception cref="WorkerLostException">The worker died of it.</exception>
     public override async Task OpenAsync(WorkerClient client, WorkerSpec spec, CancellationToken cancellationToken)
     {
-        var message = new OpenMessage(DatabaseSettings.ForQueries(spec, client.View), client.View.DataPath, Definition);
+        var message = new OpenMessage(DatabaseSettings.ForQueries(spec, client.View), client.View.DataPath, Definition) { TimeZone = spec.TimeZone };
         try
         {
             await client.OpenAsync(message, cancellationToken);

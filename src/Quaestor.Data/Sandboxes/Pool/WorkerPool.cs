@@ -135,7 +135,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
         try
         {
-            var spec = setup.Spec(_options.WorkerMemoryBytes, _options.SpillBytes);
+            var spec = setup.Spec(_options.WorkerMemoryBytes, _options.SpillBytes) with { TimeZone = _options.TimeZone };
             var worker = new PooledWorker(await Selection().StartAsync(spec, cancellationToken), spec, setup.SourceId);
             lock (_gate)
             {

@@ -21,6 +21,9 @@ public sealed record WorkerPoolOptions
     /// <summary>A worker that nobody has used for this long is ended.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>By its IANA name: the zone of a query's session, where the day of a moment begins. Moments themselves stay what they are.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
     /// <summary>False to run workers without a sandbox even where one would work.</summary>
     public bool UseNamespaces { get; init; } = true;
 

@@ -17,7 +17,11 @@ sealed record ReadyMessage(int Protocol)
 /// <param name="Definition">The tables to show; null for none.</param>
 /// <param name="ParsesOnly">True where no query over data will come: then nothing is optimized, which halves the time of a parse.</param>
 sealed record OpenMessage(
-    IReadOnlyDictionary<string, string> Settings, string? DataPath, SourceDefinition? Definition, bool ParsesOnly = false);
+    IReadOnlyDictionary<string, string> Settings, string? DataPath, SourceDefinition? Definition, bool ParsesOnly = false)
+{
+    /// <summary>By its IANA name: where the day of a moment begins.</summary>
+    public string TimeZone { get; init; } = "UTC";
+}
 
 sealed record OpenedMessage;
 

@@ -41,6 +41,7 @@ sealed class WorkerDatabase : IDisposable
                 opened.Connection.Execute("PRAGMA disable_optimizer");
             }
 
+            opened.Connection.Execute($"SET TimeZone = {Text(message.TimeZone)}");
             opened.Connection.Execute("SET lock_configuration = true");
             return opened;
         }
