@@ -15,6 +15,9 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
     /// <summary>Messages of the thread that the model is shown.</summary>
     const int HistoryWindow = 20;
 
+    /// <summary>The planner weighs every word against every table: of thousands it gets those that a search finds.</summary>
+    const int MostTablesPlanned = 60;
+
     /// <exception cref="RequestException">The request names a model that is not there.</exception>
     public void Check(StartTurn start)
     {
@@ -31,7 +34,8 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
     public async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
         var schema = await SchemaAsync(source, cancellationToken);
-        var resolved = models.Resolve(start.AgentType, start.Model, schema, calendar.Today);
+        var history = await HistoryAsync(start.UserId, source, schema, log);
+        var resolved = models.Resolve(start.AgentType, start.Model, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), calendar.Today);
         using var client = resolved.Client;
         var prior = await conversations.Runs.LatestSuccessAsync(log.ThreadId);
         var input = new TurnInput
@@ -42,7 +46,7 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
             Message = start.Message,
             Sources = sources,
             Source = source,
-            History = await HistoryAsync(start.UserId, source, schema, log),
+            History = history,
             PriorRun = prior?.Result is { } result ? new PriorRun(prior.Mode, prior.Sql, result.Columns, result.RowCount) : null,
             KnownSchemas = [schema],
             Today = calendar.Today,
@@ -50,6 +54,10 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
         };
         return await loop.RunAsync(input, client, resolved.Info, log, cancellationToken);
     }
+
+    /// <summary>What a follow-up is about stands in the messages before it.</summary>
+    static string Asked(IReadOnlyList<ChatMessage> history, StartTurn start) =>
+        string.Join('\n', history.Where(message => message.Role == ChatRole.User).Select(message => message.Text).Append(start.Message));
 
     /// <summary>What the thread was told of a schema that has changed since is taken out: the prompt tells the one there is now.</summary>
     async Task<IReadOnlyList<ChatMessage>> HistoryAsync(string userId, ISource source, SourceSchema schema, TurnLog log)

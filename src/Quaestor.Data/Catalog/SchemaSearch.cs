@@ -55,6 +55,22 @@ public sealed class SchemaSearch
         return WithBridges(found, most);
     }
 
+    /// <summary>A schema of the tables that fit, and the joins between them; the whole one where it has no more than so many, or none fits.</summary>
+    public static SourceSchema Narrow(SourceSchema schema, string question, int most)
+    {
+        if (schema.Tables.Count <= most || Of(schema).Find(question, most) is not { Count: > 0 } found)
+        {
+            return schema;
+        }
+
+        var names = found.Select(table => table.Table.Name).ToHashSet(StringComparer.Ordinal);
+        return schema with
+        {
+            Tables = [.. schema.Tables.Where(table => names.Contains(table.Name))],
+            Joins = [.. schema.Joins.Where(join => names.Contains(join.FromTable) && names.Contains(join.ToTable))],
+        };
+    }
+
     List<FoundTable> WithBridges(List<FoundTable> found, int most)
     {
         var seeds = found.TakeWhile((table, i) => i < MostSeeds && table.Score >= found[0].Score * ShareOfSeeds).ToList();

@@ -20,7 +20,7 @@ public sealed record CsvOptions
 public static class ResultCsv
 {
     /// <summary>What a spreadsheet may split at, whatever the file was written with.</summary>
-    const string OtherDelimiters = ",;\t|";
+    const string OtherDelimiters = ",;\t";
 
     /// <summary>Writes a header and all rows; holds one row at a time.</summary>
     public static async Task WriteAsync(

@@ -77,6 +77,18 @@ public sealed class SchemaSearchTests
         Assert.True(found.Single(table => table.Table.Name == "xr_17").IsBridge);
     }
 
+    [Fact]
+    public void ANarrowedSchemaHasTheTablesOfTheQuestionAndTheirJoins()
+    {
+        var narrow = SchemaSearch.Narrow(Company, "tickets per support agent", 20);
+
+        Assert.InRange(narrow.Tables.Count, 2, 20);
+        Assert.Contains(narrow.Tables, table => table.Name == "sup.tickets");
+        Assert.Contains(narrow.Joins, join => (join.FromTable, join.ToTable) == ("sup.tickets", "sup.agents"));
+        Assert.All(narrow.Joins, join => Assert.Contains(narrow.Tables, table => table.Name == join.ToTable));
+        Assert.Same(Company, SchemaSearch.Narrow(Company, "tickets", 3000));
+    }
+
     [Theory]
     [InlineData("CustomerOrders_2024", "customer order 2024")]
     [InlineData("HTTPServerLogs", "http server log")]

@@ -95,6 +95,6 @@ export function getResultPage(
   return getJson(`/results/${id(resultId)}?offset=${offset}&limit=${limit}${order}`, signal);
 }
 
-export function exportUrl(resultId: string, format: 'csv' | 'json' | 'md'): string {
+export function exportUrl(resultId: string, format: 'csv' | 'json' | 'ndjson' | 'parquet' | 'xlsx' | 'md'): string {
   return `/results/${id(resultId)}/export?format=${format}`;
 }

@@ -26,7 +26,10 @@ export function ResultPanel() {
             buttonClass="button"
             items={[
               { label: 'CSV', href: exportUrl(result.result_id, 'csv') },
+              { label: 'Excel', href: exportUrl(result.result_id, 'xlsx') },
+              { label: 'Parquet', href: exportUrl(result.result_id, 'parquet') },
               { label: 'JSON', href: exportUrl(result.result_id, 'json') },
+              { label: 'NDJSON', href: exportUrl(result.result_id, 'ndjson') },
               { label: 'Markdown', href: exportUrl(result.result_id, 'md') },
             ]}
           >
