@@ -10,7 +10,11 @@ public sealed record QueryOutcome(
     ResultPage? Page,
     QueryError? Error,
     TimeSpan Duration,
-    string Sandbox);
+    string Sandbox)
+{
+    /// <summary>What the engine said beside the rows.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}
 
 /// <summary>How a run ended.</summary>
 public enum RunStatus

@@ -19,26 +19,29 @@ public sealed class QueryRunner(ResultFolder results)
     {
         var started = Stopwatch.GetTimestamp();
         var sandbox = "";
+        using var rows = new ResultIntake(results);
         try
         {
             sandbox = await source.SandboxAsync(cancellationToken);
             var (page, failure) = await source.JudgeAsync(sql, cancellationToken) switch
             {
-                Verdict.Allowed(var approved) => (await ReadAsync(source, approved, limits, cancellationToken), null),
+                Verdict.Allowed(var approved) => (await ReadAsync(source, approved, limits, rows, cancellationToken), null),
                 Verdict.Refused refused => ((ResultPage?)null, QueryFailure.Of(refused, sql)),
                 _ => throw new UnreachableException(),
             };
-            return new(failure?.Status ?? RunStatus.Succeeded, page, failure?.Error, Stopwatch.GetElapsedTime(started), sandbox);
+            return Outcome(page, failure);
         }
         catch (Exception error) when (QueryFailure.Of(error, sql, limits, cancellationToken) is { } failure)
         {
-            return new(failure.Status, null, failure.Error, Stopwatch.GetElapsedTime(started), sandbox);
+            return Outcome(null, failure);
         }
+
+        QueryOutcome Outcome(ResultPage? page, QueryFailure? failure) =>
+            new(failure?.Status ?? RunStatus.Succeeded, page, failure?.Error, Stopwatch.GetElapsedTime(started), sandbox) { Notices = rows.Notices };
     }
 
-    async Task<ResultPage> ReadAsync(ISource source, ApprovedSql sql, QueryLimits limits, CancellationToken cancellationToken)
+    static async Task<ResultPage> ReadAsync(ISource source, ApprovedSql sql, QueryLimits limits, ResultIntake rows, CancellationToken cancellationToken)
     {
-        using var rows = new ResultIntake(results);
         var truncatedBy = await source.ReadAsync(sql, new QueryCaps(limits.MaxRows, limits.MaxBytes, limits.Timeout), rows, cancellationToken);
         using var file = rows.Complete(truncatedBy);
         return file.ReadPage(0, limits.PageRows);

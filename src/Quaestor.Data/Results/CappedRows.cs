@@ -23,9 +23,12 @@ sealed class CappedRows(long maxRows, long maxBytes, IReadOnlyList<Column> colum
         return TruncatedBy is null;
     }
 
+    /// <summary>Whether so many more rows are more than there is place for.</summary>
+    public bool Exceeds(int rows) => rows > maxRows - Rows;
+
     public void Add(int rows, ReadOnlyMemory<byte> chunk)
     {
-        if (rows > maxRows - Rows || chunk.Length > maxBytes - _bytes)
+        if (Exceeds(rows) || chunk.Length > maxBytes - _bytes)
         {
             AddCut(ResultChunk.Parse(chunk, columns));
         }

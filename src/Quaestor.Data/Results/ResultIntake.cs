@@ -3,6 +3,9 @@ namespace Quaestor.Data.Results;
 /// <summary>Takes in what a source reads, its columns first and then its rows, as a new result.</summary>
 public sealed class ResultIntake(ResultFolder folder) : IDisposable
 {
+    const int MostNotices = 100;
+
+    readonly List<string> _notices = [];
     ResultFileWriter? _writer;
 
     /// <summary>Makes the result readable.</summary>
@@ -18,6 +21,17 @@ public sealed class ResultIntake(ResultFolder folder) : IDisposable
     {
         _writer?.Dispose();
         _writer = folder.Create(columns);
+    }
+
+    /// <summary>What the engine said beside the rows, in its order.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    internal void Notice(string text)
+    {
+        if (_notices.Count < MostNotices)
+        {
+            _notices.Add(text);
+        }
     }
 
     internal void Append(ResultChunk chunk) => _writer!.Append(chunk);

@@ -25,6 +25,10 @@ public interface ISource : IAsyncDisposable
     /// <exception cref="SourceException">The source cannot be reached or read.</exception>
     Task<SourceSchema> SchemaAsync(CancellationToken cancellationToken);
 
+    /// <summary>What whoever uses it should know of it, such as rights that its role has and needs not; nothing for a file.</summary>
+    /// <exception cref="SourceException">The source cannot be reached.</exception>
+    Task<IReadOnlyList<string>> NotesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>What keeps the server from what a query does: <c>namespaces</c>, <c>none</c>, or <c>database</c> where another server runs it.</summary>
     ValueTask<string> SandboxAsync(CancellationToken cancellationToken);
 

@@ -1,4 +1,5 @@
 using Quaestor.Data.Results;
+using Quaestor.Data.Results.Temporal;
 
 namespace Quaestor.Data.DuckDb.Chunks;
 
@@ -7,6 +8,10 @@ static class ScalarText
 {
     /// <summary>No such text has more bytes than this.</summary>
     public const int MaxBytes = 64;
+
+    // TIME WITH TIME ZONE: 40 bits of microseconds over 24 bits of an offset that is stored turned round (duckdb.h).
+    const int OffsetBits = 24;
+    const int MaxOffset = (16 * 60 * 60) - 1;
 
     /// <param name="vector">Of a type that is neither nested nor stored as bytes, a number of 64 bits or a boolean.</param>
     /// <param name="row">A row that is not null.</param>
@@ -22,8 +27,8 @@ static class ScalarText
         DuckDbType.TimestampNs => TemporalText.Timestamp<Nanos>(vector.Values<long>()[row], destination),
         DuckDbType.Time => TemporalText.Time<Micros>(vector.Values<long>()[row], destination),
         DuckDbType.TimeNs => TemporalText.Time<Nanos>(vector.Values<long>()[row], destination),
-        DuckDbType.TimeTz => TemporalText.TimeTz(vector.Values<ulong>()[row], destination),
-        DuckDbType.Interval => IntervalText.Write(vector.Values<StoredInterval>()[row], destination),
+        DuckDbType.TimeTz => TimeTz(vector.Values<ulong>()[row], destination),
+        DuckDbType.Interval => Interval(in vector.Values<StoredInterval>()[row], destination),
         DuckDbType.Uuid => NumberText.Uuid(vector.Values<UInt128>()[row], destination),
         DuckDbType.Decimal => Decimal(in vector, row, destination),
         DuckDbType.UBigInt => NumberText.Whole(vector.Values<ulong>()[row], destination),
@@ -31,6 +36,12 @@ static class ScalarText
         DuckDbType.UHugeInt => NumberText.Whole(vector.Values<UInt128>()[row], destination),
         _ => throw new InvalidOperationException($"{vector.Type.Type} has no canonical text of bounded size."),
     };
+
+    static int TimeTz(ulong packed, Span<byte> destination) =>
+        TemporalText.TimeTz((long)(packed >> OffsetBits), MaxOffset - (int)(packed & ((1 << OffsetBits) - 1)), destination);
+
+    static int Interval(in StoredInterval interval, Span<byte> destination) =>
+        IntervalText.Write(interval.Months, interval.Days, interval.Micros, destination);
 
     static int Decimal(in DataVector vector, int row, Span<byte> destination) => vector.Type.StoredAs switch
     {

@@ -1,5 +1,6 @@
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Files;
+using Quaestor.Data.Sources.Postgres;
 using Quaestor.Data.Sources.Sqlite;
 using Quaestor.Data.Sqlite;
 
@@ -13,13 +14,19 @@ public sealed class SourceOpener(WorkerPool pool)
     /// <param name="name">Unique among the sources.</param>
     /// <exception cref="SourceException">It is not there, or of a kind that is not read; the message names the nearest that is.</exception>
     public ISource Open(string place, string name) =>
-        SourcePlace.IsUrl(place) ? throw new SourceException($"{SourcePlace.WithoutSecrets(place)} is of a kind that is not read. A source is a file or a folder of files.")
+        SourcePlace.IsPostgres(place) ? PostgresSource.Open(place, name)
+        : SourcePlace.IsUrl(place) ? throw new SourceException($"{SourcePlace.WithoutSecrets(place)} is of a kind that is not read. A source is a file, a folder of files, or a PostgreSQL database as postgres://user@host/database.")
         : IsDatabase(place) ? SqliteSource.Open(place, name, pool)
         : FileSource.Open(place, name, pool);
 
     /// <summary>A name for a source that has none of its own.</summary>
     public static string NameOf(string place)
     {
+        if (SourcePlace.IsPostgres(place))
+        {
+            return FileNames.Sanitise(PostgresSource.DatabaseOf(place), "s");
+        }
+
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
         return FileNames.Sanitise(Directory.Exists(path) ? Path.GetFileName(path) : FileNames.Stem(path), "s");
     }

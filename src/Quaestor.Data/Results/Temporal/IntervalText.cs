@@ -1,29 +1,29 @@
 using System.Buffers.Text;
 
-namespace Quaestor.Data.DuckDb.Chunks;
+namespace Quaestor.Data.Results.Temporal;
 
 /// <summary>Intervals as ISO 8601 durations, <c>P1Y2M3DT4H5M6.7S</c>: parts that are zero are left out, and each carries its own sign.</summary>
 static class IntervalText
 {
     const int MicrosPerSecond = 1_000_000;
 
-    public static int Write(StoredInterval interval, Span<byte> destination)
+    public static int Write(int months, int days, long micros, Span<byte> destination)
     {
         destination[0] = (byte)'P';
         var length = 1;
-        length += Part(interval.Months / 12, 'Y', destination[length..]);
-        length += Part(interval.Months % 12, 'M', destination[length..]);
-        length += Part(interval.Days, 'D', destination[length..]);
-        if (interval.Micros == 0 && length > 1)
+        length += Part(months / 12, 'Y', destination[length..]);
+        length += Part(months % 12, 'M', destination[length..]);
+        length += Part(days, 'D', destination[length..]);
+        if (micros == 0 && length > 1)
         {
             return length;
         }
 
         destination[length++] = (byte)'T';
-        var seconds = interval.Micros / MicrosPerSecond;
+        var seconds = micros / MicrosPerSecond;
         length += Part(seconds / 3600, 'H', destination[length..]);
         length += Part(seconds / 60 % 60, 'M', destination[length..]);
-        return length + Seconds(interval.Micros, destination[length..]);
+        return length + Seconds(micros, destination[length..]);
     }
 
     static int Part(long value, char unit, Span<byte> destination)

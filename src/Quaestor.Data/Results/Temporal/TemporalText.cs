@@ -1,22 +1,17 @@
 using System.Buffers.Text;
-using Quaestor.Data.Results;
 
-namespace Quaestor.Data.DuckDb.Chunks;
+namespace Quaestor.Data.Results.Temporal;
 
 /// <summary>ISO 8601 for values that the framework's types cannot hold: years before 1 and after 9999, 24:00, nanoseconds, infinities.</summary>
 static class TemporalText
 {
-    // DuckDB keeps the ends of both ranges for infinity.
+    // Both engines keep the ends of both ranges for infinity; PostgreSQL goes one further down.
     const int InfiniteDays = int.MaxValue;
     const long InfiniteTime = long.MaxValue;
 
-    // TIME WITH TIME ZONE: 40 bits of microseconds over 24 bits of an offset that is stored turned round (duckdb.h).
-    const int OffsetBits = 24;
-    const int MaxOffset = (16 * 60 * 60) - 1;
-
     /// <summary><c>2025-01-31</c>; years outside 0 to 9999 carry a sign, and year 0 is the one before year 1 (ISO 8601-1, 4.3.2).</summary>
     public static int Date(int days, Span<byte> destination) =>
-        days is InfiniteDays or (-InfiniteDays) ? Infinity(days < 0, destination) : CalendarDate(days, destination);
+        days is InfiniteDays or (-InfiniteDays) or int.MinValue ? Infinity(days < 0, destination) : CalendarDate(days, destination);
 
     /// <summary><c>13:45:00.5</c>; no fraction where it is zero.</summary>
     public static int Time<TUnit>(long units, Span<byte> destination)
@@ -32,10 +27,10 @@ static class TemporalText
     }
 
     /// <summary><c>13:45:00+02:00</c>.</summary>
-    public static int TimeTz(ulong packed, Span<byte> destination)
+    /// <param name="offset">Seconds east of UTC.</param>
+    public static int TimeTz(long micros, int offset, Span<byte> destination)
     {
-        var length = Time<Micros>((long)(packed >> OffsetBits), destination);
-        var offset = MaxOffset - (int)(packed & ((1 << OffsetBits) - 1));
+        var length = Time<Micros>(micros, destination);
         return length + Offset(offset, destination[length..]);
     }
 
@@ -43,7 +38,7 @@ static class TemporalText
     public static int Timestamp<TUnit>(long units, Span<byte> destination)
         where TUnit : ITimeUnit
     {
-        if (units is InfiniteTime or (-InfiniteTime))
+        if (units is InfiniteTime or (-InfiniteTime) or long.MinValue)
         {
             return Infinity(units < 0, destination);
         }
@@ -63,7 +58,7 @@ static class TemporalText
         where TUnit : ITimeUnit
     {
         var length = Timestamp<TUnit>(units, destination);
-        if (units is InfiniteTime or (-InfiniteTime))
+        if (units is InfiniteTime or (-InfiniteTime) or long.MinValue)
         {
             return length;
         }

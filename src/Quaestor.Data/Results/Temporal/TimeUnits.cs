@@ -1,4 +1,4 @@
-namespace Quaestor.Data.DuckDb.Chunks;
+namespace Quaestor.Data.Results.Temporal;
 
 /// <summary>The unit in which a type counts time. A type argument, so that the divisions by it are compiled for it.</summary>
 interface ITimeUnit

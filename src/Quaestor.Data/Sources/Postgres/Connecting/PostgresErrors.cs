@@ -1,0 +1,71 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Quaestor.Data.Sources.Postgres.Connecting;
+
+/// <summary>What the server and the driver say went wrong, as sentences with stable codes. See PostgreSQL's appendix A for its codes.</summary>
+static class PostgresErrors
+{
+    /// <summary>A statement that the server refuses or fails at, or a connection that broke under it.</summary>
+    public static EngineException OfStatement(Exception error) => error switch
+    {
+        PostgresException server when IsConnectionEnd(server) => Lost(),
+        PostgresException server => new(Code(server), Sentence(server), server.Position > 0 ? server.Position - 1 : null),
+        InvalidDataException => new("not_supported", $"{error.Message} Cast the column to text."),
+        _ => Lost(),
+    };
+
+    /// <summary>A connection that cannot be made.</summary>
+    public static SourceException OfConnecting(NpgsqlException error, string location) => new(error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => $"{location} refuses the password. Check the user and the password.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidAuthorizationSpecification } server => $"{location} lets this user not in: {server.MessageText}. Check the user, the database, and the server's pg_hba.conf.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } server => $"{location}: {server.MessageText}. Check the name of the database.",
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => $"{location} has no connection left: {((PostgresException)error).MessageText}. Try again later, or raise max_connections there.",
+        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } server => $"{location} is not ready: {server.MessageText}. Try again in a moment.",
+        PostgresException server => $"{location} cannot be used: {Sentence(server)}",
+        { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } } => $"{location}: there is no host of that name. Check the host.",
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => $"{location} refuses the connection. Check host and port, and that PostgreSQL runs there.",
+        { InnerException: SocketException } => $"{location} cannot be reached: {error.InnerException.Message.TrimEnd('.')}. Check host, port and network.",
+        { InnerException: TimeoutException } => $"{location} did not answer in time. Check host, port and network.",
+        { InnerException: System.Security.Authentication.AuthenticationException } => $"{location}: TLS failed: {error.InnerException.Message.TrimEnd('.')}. Check sslmode and sslrootcert.",
+        _ => $"{location} cannot be connected to: {error.Message.TrimEnd('.')}.",
+    });
+
+    static EngineException Lost() => new("connection_lost", "The connection to the database was lost while the query ran, so there is no result. Run it again; the next run connects anew.");
+
+    static bool IsConnectionEnd(PostgresException server) => server.SqlState is
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.DatabaseDropped
+        || server.SqlState.StartsWith("08", StringComparison.Ordinal);
+
+    static string Sentence(PostgresException server)
+    {
+        var message = server.MessageText.TrimEnd('.', '!');
+        return $"{char.ToUpperInvariant(message[0])}{message[1..]}.{(server.Hint is { Length: > 0 } hint ? $" {hint}" : "")}";
+    }
+
+    static string Code(PostgresException server) => server.SqlState switch
+    {
+        PostgresErrorCodes.SyntaxError => "syntax_error",
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName => "unknown_table",
+        PostgresErrorCodes.UndefinedColumn => "unknown_column",
+        PostgresErrorCodes.UndefinedFunction => "unknown_function",
+        PostgresErrorCodes.AmbiguousColumn or PostgresErrorCodes.AmbiguousFunction or PostgresErrorCodes.AmbiguousAlias => "ambiguous_name",
+        PostgresErrorCodes.GroupingError => "not_grouped",
+        PostgresErrorCodes.DivisionByZero => "division_by_zero",
+        PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.DatetimeFieldOverflow => "out_of_range",
+        PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.InvalidTextRepresentation or PostgresErrorCodes.InvalidDatetimeFormat
+            or PostgresErrorCodes.CannotCoerce or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.IndeterminateDatatype => "type_error",
+        PostgresErrorCodes.InsufficientPrivilege => "permission_denied",
+        PostgresErrorCodes.ReadOnlySqlTransaction => "read_only",
+        PostgresErrorCodes.LockNotAvailable => "locked",
+        PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.ConfigurationLimitExceeded => "out_of_memory",
+        PostgresErrorCodes.DiskFull => "database_full",
+        PostgresErrorCodes.FeatureNotSupported => "not_supported",
+        PostgresErrorCodes.UndefinedParameter => "unbound_parameter",
+        PostgresErrorCodes.QueryCanceled => "cancelled_by_database",
+        _ when server.SqlState.StartsWith("42", StringComparison.Ordinal) => "invalid_query",
+        _ when server.SqlState.StartsWith("22", StringComparison.Ordinal) => "invalid_input",
+        _ => "query_failed",
+    };
+}

@@ -1,0 +1,160 @@
+using System.Data;
+using System.Globalization;
+using Npgsql;
+using Npgsql.PostgresTypes;
+
+namespace Quaestor.Data.Sources.Postgres.Connecting;
+
+/// <summary>
+/// One connection in use, and the only place that sends text to a server. Every text goes out as a single message of the
+/// extended protocol: the server itself refuses a text of two statements. Never by a plain command, which the driver splits.
+/// </summary>
+sealed class PostgresSession(NpgsqlConnection connection, SemaphoreSlim place) : IAsyncDisposable
+{
+    static readonly TimeSpan LongestWaitForLock = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the server says beside its answers.</summary>
+    public Action<string>? Notice { get; set; }
+
+    /// <summary>
+    /// Begins a transaction that only reads and takes its snapshot at once: after that the server lets nobody make it a
+    /// writing one.
+    /// </summary>
+    public async Task BeginAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var wait = timeout < LongestWaitForLock ? timeout : LongestWaitForLock;
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"),
+                new("SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true), set_config('idle_in_transaction_session_timeout', $1, true)")
+                {
+                    Parameters = { Milliseconds(timeout), Milliseconds(wait) },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        connection.Notice += Tell;
+    }
+
+    /// <summary>Has the server parse a statement, and tells its columns. Nothing of it runs.</summary>
+    public async Task<IReadOnlyList<(string Name, PostgresType Type)>> DescribeAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(sql);
+        await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken);
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(i => (reader.GetName(i), reader.GetPostgresType(i)))];
+    }
+
+    /// <summary>Runs a statement that was described before.</summary>
+    /// <param name="asText">The columns of which the server writes the text.</param>
+    /// <exception cref="EngineException">Text is asked for, and the statement holds a semicolon that is not its end.</exception>
+    public async Task<PostgresRows> ReadAsync(string sql, bool[] asText, CancellationToken cancellationToken)
+    {
+        if (!asText.Contains(true))
+        {
+            var batch = Batch(sql);
+            return new(batch, await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken), batch.Cancel);
+        }
+
+        // Only a plain command can ask for text, and the driver splits that at semicolons by rules of its own: so there must be none.
+        var single = sql.TrimEnd().TrimEnd(';');
+        if (single.Contains(';', StringComparison.Ordinal))
+        {
+            throw new EngineException("not_supported", "The result has a column of a type that is read as text, and that cannot be done for a statement with a semicolon in it. Cast the column with ::text, or remove the semicolon.");
+        }
+
+        var command = new NpgsqlCommand(single, connection) { UnknownResultTypeList = asText };
+        return new(command, await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken), command.Cancel);
+    }
+
+    /// <summary>All rows of our own statement.</summary>
+    public async Task<IReadOnlyList<object?[]>> QueryAsync(OwnStatement statement, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(statement.Sql);
+        foreach (var parameter in statement.Parameters)
+        {
+            batch.BatchCommands[0].Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await RowsAsync(reader, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs our own statement over users' tables, which may fail or take long, and leaves the transaction as it was.
+    /// </summary>
+    /// <returns>Null where it failed or its time was up.</returns>
+    public async Task<IReadOnlyList<object?[]>?> TryQueryAsync(string sql, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("SAVEPOINT try"),
+                new("SELECT set_config('statement_timeout', $1, true)") { Parameters = { Milliseconds(limit) } },
+                new(sql),
+                new("ROLLBACK TO SAVEPOINT try"),
+            },
+        };
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+            return await RowsAsync(reader, cancellationToken);
+        }
+        catch (PostgresException)
+        {
+            await using var rollback = Batch("ROLLBACK TO SAVEPOINT try");
+            await rollback.ExecuteNonQueryAsync(cancellationToken);
+            return null;
+        }
+    }
+
+    /// <inheritdoc cref="TryQueryAsync"/>
+    public IReadOnlyList<object?[]>? TryQuery(string sql, TimeSpan limit, CancellationToken cancellationToken) =>
+        TryQueryAsync(sql, limit, cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>Always rolls back, and gives the connection back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        connection.Notice -= Tell;
+        try
+        {
+            if (connection.FullState == ConnectionState.Open)
+            {
+                using var limit = new CancellationTokenSource(RollbackTime);
+                await using var rollback = Batch("ROLLBACK");
+                await rollback.ExecuteNonQueryAsync(limit.Token);
+            }
+        }
+        catch (Exception error) when (error is NpgsqlException or OperationCanceledException or InvalidOperationException)
+        {
+            // A connection that cannot roll back is broken; the driver throws it away.
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+            place.Release();
+        }
+    }
+
+    static async Task<IReadOnlyList<object?[]>> RowsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        List<object?[]> rows = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
+        }
+
+        return rows;
+    }
+
+    NpgsqlBatch Batch(string sql) => new(connection) { BatchCommands = { new(sql) } };
+
+    void Tell(object sender, NpgsqlNoticeEventArgs notice) => Notice?.Invoke($"{notice.Notice.Severity}: {notice.Notice.MessageText}");
+
+    static NpgsqlParameter Milliseconds(TimeSpan time) =>
+        new() { Value = Math.Max(1, (long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) };
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using Quaestor.Data.Catalog;
+using Quaestor.Data.Results;
+using Quaestor.Data.Sources.Postgres.Cells;
+using Quaestor.Data.Sources.Postgres.Connecting;
+using Quaestor.Data.Sources.Postgres.Schema;
+using Quaestor.Data.Sql;
+using Quaestor.Data.Sql.Postgres;
+
+namespace Quaestor.Data.Sources.Postgres;
+
+/// <summary>A PostgreSQL database, 13 or newer, or another that speaks its protocol.</summary>
+public sealed class PostgresSource : ISource
+{
+    /// <summary>What a server may take to stop a statement after its time, before the connection is given up.</summary>
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    readonly PostgresConnector _connector;
+    readonly CachedFacts _facts;
+    readonly PostgresGuard _guard;
+    readonly DatabaseSchema _schema;
+
+    PostgresSource(string name, PostgresAddress address)
+    {
+        Name = name;
+        Location = address.Location;
+        Id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"quaestor postgres source {address.Location}")).AsSpan(0, 16));
+        _connector = new(address);
+        _facts = new((sql, cancellationToken) => _connector.QueryAsync(new(sql), cancellationToken));
+        _guard = new(_facts.LoadAsync);
+        _schema = new(name, _connector);
+    }
+
+    public Guid Id { get; }
+
+    public string Name { get; }
+
+    public string Kind => "postgres";
+
+    public string Location { get; }
+
+    public Dialect Dialect => Dialect.Postgres;
+
+    /// <param name="url"><c>postgres://user@host/database</c>; nothing is connected to before it is needed.</param>
+    /// <param name="name">Unique among the sources.</param>
+    /// <exception cref="SourceException">It is no such URL, or a parameter is not known.</exception>
+    public static PostgresSource Open(string url, string name) => new(name, PostgresAddress.Parse(url, Environment.GetEnvironmentVariable));
+
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static string DatabaseOf(string url) => PostgresAddress.Parse(url, Environment.GetEnvironmentVariable).Database;
+
+    public Task<SourceSchema> SchemaAsync(CancellationToken cancellationToken) => _schema.ReadAsync(cancellationToken);
+
+    public ValueTask<string> SandboxAsync(CancellationToken cancellationToken) => ValueTask.FromResult("database");
+
+    public ValueTask<Verdict> JudgeAsync(string sql, CancellationToken cancellationToken) => _guard.JudgeAsync(sql, cancellationToken);
+
+    public async Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken)
+    {
+        if (sql.Dialect != Dialect.Postgres)
+        {
+            throw new ArgumentException("The statement was judged by another engine's guard.", nameof(sql));
+        }
+
+        await using var session = await _connector.OpenAsync(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(caps.Timeout + Grace);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await session.BeginAsync(caps.Timeout, stop.Token);
+            session.Notice = rows.Notice;
+            return await ReadAsync(session, sql.Text, caps, rows, stop.Token);
+        }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is NpgsqlException or OperationCanceledException)
+        {
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
+        }
+        catch (Exception error) when (error is OperationCanceledException || IsOverdue(error, Stopwatch.GetElapsedTime(started), caps.Timeout))
+        {
+            throw new TimeoutException(error.Message, error);
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidDataException)
+        {
+            throw PostgresErrors.OfStatement(error);
+        }
+        catch (RowTooLargeException)
+        {
+            throw new EngineException("row_too_large", "A single row is larger than a result may be. Select fewer columns, or cut long texts.");
+        }
+    }
+
+    /// <summary>What whoever connects should know of the role's rights.</summary>
+    public async Task<IReadOnlyList<string>> NotesAsync(CancellationToken cancellationToken)
+    {
+        var rows = await _connector.QueryAsync(new(OwnTexts.Rights), cancellationToken);
+        return [.. PermissionsCard.Of(rows[0]).Sentences()];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _schema.Dispose();
+        await _connector.DisposeAsync();
+        _facts.Dispose();
+    }
+
+    static async Task<Truncation?> ReadAsync(PostgresSession session, string sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken)
+    {
+        var described = await session.DescribeAsync(sql, cancellationToken);
+        if (described.Count == 0)
+        {
+            throw new EngineException("no_columns", "The statement has no columns to show. Select at least one.");
+        }
+
+        List<ColumnReader> readers = [.. described.Select(column => ColumnReader.Of(column.Type))];
+        List<Column> columns = [.. described.Zip(readers, (column, reader) => new Column(column.Name, reader.Type))];
+        rows.Begin(columns);
+        var capped = new CappedRows(caps.MaxRows, caps.MaxBytes, columns, chunk => rows.Append(ResultChunk.Parse(chunk, columns)));
+        await using var answer = await session.ReadAsync(sql, [.. readers.Select(reader => reader.AsText)], cancellationToken);
+        await answer.ReadAsync(readers, new RowBatch(columns), capped, cancellationToken);
+        return capped.TruncatedBy;
+    }
+
+    /// <summary>The server stops a statement whose time is up with the same code as one that somebody cancelled.</summary>
+    static bool IsOverdue(Exception error, TimeSpan elapsed, TimeSpan limit) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } && elapsed >= limit * 0.95;
+}

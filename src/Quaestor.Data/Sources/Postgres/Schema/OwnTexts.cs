@@ -1,0 +1,18 @@
+namespace Quaestor.Data.Sources.Postgres.Schema;
+
+/// <summary>This folder's statements, each a file of its own.</summary>
+static class OwnTexts
+{
+    public static readonly string Tables = Read("tables");
+    public static readonly string Columns = Read("columns");
+    public static readonly string Keys = Read("keys");
+    public static readonly string Version = Read("version");
+    public static readonly string Rights = Read("rights");
+
+    static string Read(string name)
+    {
+        using var stream = typeof(OwnTexts).Assembly.GetManifestResourceStream($"Quaestor.Data.Sources.Postgres.Schema.{name}.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
