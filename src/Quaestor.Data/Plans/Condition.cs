@@ -16,6 +16,8 @@ namespace Quaestor.Data.Plans;
 [JsonDerivedType(typeof(TextMatch), "match")]
 [JsonDerivedType(typeof(IsNull), "is_null")]
 [JsonDerivedType(typeof(InPeriod), "in_period")]
+[JsonDerivedType(typeof(InPlan), "in_plan")]
+[JsonDerivedType(typeof(Exists), "exists")]
 public abstract record Condition
 {
     private protected Condition()
@@ -75,3 +77,11 @@ public sealed record IsNull(Expression Value) : Condition;
 
 /// <summary>A date or timestamp lies in a period, whose first day counts and whose end does not.</summary>
 public sealed record InPeriod(Expression Value, Period Period) : Condition;
+
+/// <summary>The one column of a sub-plan has the value. Its missing values count for nothing, so <c>not in</c> keeps what it means.</summary>
+/// <param name="Plan">Its <c>where</c> may name the tables of the plan around it, by alias.</param>
+public sealed record InPlan(Expression Value, QueryPlan Plan) : Condition;
+
+/// <summary>A sub-plan has any row.</summary>
+/// <param name="Plan">Its <c>where</c> may name the tables of the plan around it, by alias.</param>
+public sealed record Exists(QueryPlan Plan) : Condition;

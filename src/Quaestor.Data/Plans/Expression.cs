@@ -11,6 +11,11 @@ namespace Quaestor.Data.Plans;
 [JsonDerivedType(typeof(DateBucket), "date_bucket")]
 [JsonDerivedType(typeof(DaysBetween), "days_between")]
 [JsonDerivedType(typeof(RelativeDate), "relative_date")]
+[JsonDerivedType(typeof(DateAdd), "date_add")]
+[JsonDerivedType(typeof(FunctionCall), "function")]
+[JsonDerivedType(typeof(Case), "case")]
+[JsonDerivedType(typeof(Window), "window")]
+[JsonDerivedType(typeof(SubPlan), "sub_plan")]
 [JsonDerivedType(typeof(TextLiteral), "text")]
 [JsonDerivedType(typeof(NumberLiteral), "number")]
 [JsonDerivedType(typeof(BooleanLiteral), "boolean")]
@@ -31,7 +36,9 @@ public sealed record ColumnReference(string Column, string? Table = null) : Expr
 public sealed record SelectReference(string As) : Expression;
 
 /// <param name="Argument">Missing only for <see cref="AggregateFunction.Count"/>, which then counts rows.</param>
-public sealed record Aggregate(AggregateFunction Function, Expression? Argument = null) : Expression;
+/// <param name="Distinct">Each value once: of count, sum and avg.</param>
+/// <param name="Where">Which rows of the group it looks at; where missing, all.</param>
+public sealed record Aggregate(AggregateFunction Function, Expression? Argument = null, bool Distinct = false, Condition? Where = null) : Expression;
 
 public enum AggregateFunction
 {
@@ -61,6 +68,10 @@ public enum ArithmeticOperator
     /// <summary>Keeps fractions, also between whole numbers; null where the divisor is zero.</summary>
     [JsonStringEnumMemberName("/")]
     Divide,
+
+    /// <summary>What is left of whole numbers, with the sign of the left one; null where the right one is zero.</summary>
+    [JsonStringEnumMemberName("%")]
+    Modulo,
 }
 
 /// <summary>The calendar unit that a date or timestamp lies in.</summary>
@@ -109,32 +120,17 @@ public enum CalendarUnit
     Day,
 }
 
-/// <summary>A value that the plan itself holds.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(TextLiteral), "text")]
-[JsonDerivedType(typeof(NumberLiteral), "number")]
-[JsonDerivedType(typeof(BooleanLiteral), "boolean")]
-[JsonDerivedType(typeof(DateLiteral), "date")]
-[JsonDerivedType(typeof(TimestampLiteral), "timestamp")]
-[JsonDerivedType(typeof(NullLiteral), "null")]
-public abstract record Literal : Expression
-{
-    private protected Literal()
-    {
-    }
-}
+/// <summary>
+/// A date or timestamp moved by whole units, its time of day kept. A day that the month has not becomes its last:
+/// one month after 31 January is 28 February.
+/// </summary>
+public sealed record DateAdd(Expression Value, CalendarUnit Unit, int Count) : Expression;
 
-/// <summary>Text; beside a date or timestamp it may be one in ISO 8601.</summary>
-public sealed record TextLiteral(string Value) : Literal;
+/// <summary>The value of the first branch whose condition holds, else <paramref name="Else"/>, which is missing if not given.</summary>
+public sealed record Case(IReadOnlyList<CaseBranch> When, Expression? Else = null) : Expression;
 
-public sealed record NumberLiteral(decimal Value) : Literal;
+public sealed record CaseBranch(Condition Condition, Expression Value);
 
-public sealed record BooleanLiteral(bool Value) : Literal;
-
-public sealed record DateLiteral(DateOnly Value) : Literal;
-
-/// <param name="Value">Of kind UTC where the text had a zone, else of unspecified kind: the wall clock of the data.</param>
-public sealed record TimestampLiteral(DateTime Value) : Literal;
-
-/// <summary>To select a missing value; conditions ask with <see cref="IsNull"/>.</summary>
-public sealed record NullLiteral : Literal;
+/// <summary>The one value of a plan with one column and at most one row: an aggregate without groups, or a limit of one.</summary>
+/// <param name="Plan">Its <c>where</c> may name the tables of the plan around it, by alias.</param>
+public sealed record SubPlan(QueryPlan Plan) : Expression;

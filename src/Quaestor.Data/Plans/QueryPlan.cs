@@ -33,15 +33,41 @@ public sealed record QueryPlan
 
     /// <summary>Leaves out rows that repeat an earlier one.</summary>
     public bool Distinct { get; init; }
+
+    /// <summary>
+    /// Other plans whose rows join, meet or leave this one's, one after the other from left to right. The order, limit and
+    /// offset of this plan are then those of the whole, and order by its columns; all else is of this plan alone.
+    /// </summary>
+    public IReadOnlyList<Combination> Combine { get; init => field = value ?? []; } = [];
+}
+
+/// <param name="Plan">As many columns as the plan before, each of a type that fits; their names are those of the first plan.</param>
+public sealed record Combination(SetOperator Operator, QueryPlan Plan);
+
+public enum SetOperator
+{
+    /// <summary>Rows of either, each once.</summary>
+    Union,
+
+    /// <summary>Rows of either, as often as they come.</summary>
+    UnionAll,
+
+    /// <summary>Rows that both have, each once.</summary>
+    Intersect,
+
+    /// <summary>Rows that the plan before has and this one has not, each once.</summary>
+    Except,
 }
 
 /// <summary>One column of the result.</summary>
 /// <param name="As">Its name in the result; where missing, the compiler names it after what it shows.</param>
 public sealed record SelectItem(Expression Value, string? As = null);
 
+/// <summary>A table of the source, or the rows of another plan; one of them is named.</summary>
 /// <param name="Table">A table of the source, as <c>table</c> or <c>source.table</c>.</param>
-/// <param name="Alias">How the plan's columns name it; where missing, by <paramref name="Table"/>.</param>
-public sealed record TableReference(string Table, string? Alias = null);
+/// <param name="Alias">How the plan's columns name it; where missing, by <paramref name="Table"/>, and a plan by <c>rows</c>.</param>
+/// <param name="Plan">Its rows stand for a table. It knows nothing of the tables beside it.</param>
+public sealed record TableReference(string? Table, string? Alias = null, QueryPlan? Plan = null);
 
 /// <summary>Adds a table along keys.</summary>
 /// <param name="On">At least one pair of columns that must be equal; all of them must hold.</param>

@@ -117,6 +117,9 @@ public static class QueryPlanJson
         typeof(PlanEnumConverter<CalendarUnit>),
         typeof(PlanEnumConverter<ComparisonOperator>),
         typeof(PlanEnumConverter<TextMatchMode>),
+        typeof(PlanEnumConverter<ScalarFunction>),
+        typeof(PlanEnumConverter<WindowFunction>),
+        typeof(PlanEnumConverter<SetOperator>),
     ])]
 [JsonSerializable(typeof(QueryPlan))]
 sealed partial class PlanJsonContext : JsonSerializerContext;

@@ -3,7 +3,7 @@ using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Plans;
-using Quaestor.Data.Plans.DuckDb;
+using Quaestor.Data.Plans.Compiling;
 using Quaestor.Data.Results;
 using Quaestor.Server.Http;
 
@@ -97,7 +97,7 @@ sealed class RunsApi(AgentHost host)
     {
         try
         {
-            var sql = DuckDbPlanCompiler.Compile(QueryPlanJson.Parse(plan), await run.Source.SchemaAsync(cancellationToken), host.Calendar.Today);
+            var sql = PlanCompiler.Compile(QueryPlanJson.Parse(plan), await run.Source.SchemaAsync(cancellationToken), host.Calendar.Today, run.Source.Dialect);
             return run with { Mode = RunMode.Plan, Sql = sql, PlanJson = plan.GetRawText() };
         }
         catch (PlanException exception)

@@ -31,6 +31,17 @@ static class SamplePlans
                 new ColumnReference("quantity"), ArithmeticOperator.Multiply, new ColumnReference("unit_price"))), "revenue"),
             new(new Aggregate(AggregateFunction.Avg, new DaysBetween(new ColumnReference("ordered_at"), new ColumnReference("shipped_on"))), "days"),
             new(new NullLiteral(), "nothing"),
+            new(new Aggregate(AggregateFunction.Sum, new ColumnReference("quantity"), Distinct: true, new IsNull(new ColumnReference("shipped_on"))), "open"),
+            new(new Case(
+                [new(new Comparison(new Aggregate(AggregateFunction.Count), ComparisonOperator.Greater, new NumberLiteral(5)), new TextLiteral("many"))],
+                new FunctionCall(ScalarFunction.Upper, [new ColumnReference("country", "c")])), "size"),
+            new(new Window(
+                WindowFunction.Lag,
+                new Aggregate(AggregateFunction.Count),
+                [new ColumnReference("country", "c")],
+                [new(new DateBucket(DateBucketUnit.Month, new ColumnReference("ordered_at")))],
+                Offset: 2), "before"),
+            new(new SubPlan(new QueryPlan { Select = [new(new Aggregate(AggregateFunction.Max, new ColumnReference("born_on")))], From = new("customers") }), "youngest"),
         ],
         From = new("order_items"),
         Joins =
@@ -53,6 +64,19 @@ static class SamplePlans
             new Comparison(new ColumnReference("ordered_at"), ComparisonOperator.Greater, new DateLiteral(new(2024, 2, 29))),
             new Comparison(new ColumnReference("ordered_at"), ComparisonOperator.Greater, new TimestampLiteral(new(2024, 2, 29, 13, 45, 0))),
             new Comparison(new ColumnReference("paid"), ComparisonOperator.Equal, new BooleanLiteral(false)),
+            new Comparison(new ColumnReference("shipped_on"), ComparisonOperator.Less, new DateAdd(new ColumnReference("ordered_at"), CalendarUnit.Week, 1)),
+            new InPlan(new ColumnReference("country", "c"), new QueryPlan
+            {
+                Select = [new(new ColumnReference("country"))],
+                From = new(null, "known", new QueryPlan { Select = [new(new ColumnReference("country"))], From = new("customers") }),
+                Combine = [new(SetOperator.Except, new QueryPlan { Select = [new(new TextLiteral("XX"))], From = new("customers") })],
+            }),
+            new Exists(new QueryPlan
+            {
+                Select = [new(new NumberLiteral(1))],
+                From = new("orders", "again"),
+                Where = new Comparison(new ColumnReference("customer_id", "again"), ComparisonOperator.Equal, new ColumnReference("id", "c")),
+            }),
         ]),
         GroupBy = [new ColumnReference("country", "c"), new SelectReference("month")],
         Having = new Comparison(new Aggregate(AggregateFunction.Count), ComparisonOperator.GreaterOrEqual, new NumberLiteral(10)),

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Quaestor.Agent.Capsules;
 using Quaestor.Data.Plans;
-using Quaestor.Data.Plans.DuckDb;
+using Quaestor.Data.Plans.Compiling;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools.Queries;
@@ -53,8 +53,8 @@ sealed class ExecuteQueryPlan(Runs runs) : AgentTool(ToolName, Schema())
     }
 
     static async Task<string> CompileAsync(JsonElement arguments, ISource source, ToolContext context, CancellationToken cancellationToken) =>
-        DuckDbPlanCompiler.Compile(
-            QueryPlanJson.Parse(arguments.GetProperty("plan")), await source.SchemaAsync(cancellationToken), context.Today);
+        PlanCompiler.Compile(
+            QueryPlanJson.Parse(arguments.GetProperty("plan")), await source.SchemaAsync(cancellationToken), context.Today, source.Dialect);
 
     /// <summary>The plan's own schema within the tool's: its definitions move to the root, where references look for them.</summary>
     static JsonElement Schema()

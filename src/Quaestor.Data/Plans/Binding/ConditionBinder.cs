@@ -1,159 +1,173 @@
-using System.Globalization;
 using Quaestor.Data.Results;
 
 namespace Quaestor.Data.Plans.Binding;
 
 /// <summary>Resolves the names of a condition, fixes its periods and checks that what it compares can be compared.</summary>
-sealed class ConditionBinder(ExpressionBinder expressions, DateOnly today, List<PlanProblem> problems)
+sealed class ConditionBinder(ExpressionBinder expressions, SubPlanBinder plans, BindingContext context)
 {
-    public Condition Bind(Condition condition, IReadOnlyList<BoundTable> visible, string path) => condition switch
+    static readonly BoundIsNull Unknown = new(BoundConstant.Unknown);
+
+    public BoundCondition Bind(Condition condition, Place place, string path) => condition switch
     {
-        And and => and with { Conditions = BindAll(and.Conditions, visible, path) },
-        Or or => or with { Conditions = BindAll(or.Conditions, visible, path) },
-        Not not => new Not(Bind(not.Condition, visible, $"{path}.condition")),
-        Comparison comparison => BindComparison(comparison, visible, path),
-        InList inList => BindIn(inList, visible, path),
-        Between between => BindBetween(between, visible, path),
-        TextMatch match => BindMatch(match, visible, path),
-        IsNull isNull => new IsNull(expressions.Bind(isNull.Value, visible, $"{path}.value").Value),
-        InPeriod inPeriod => BindPeriod(inPeriod, visible, path),
+        And and => new BoundAnd(BindAll(and.Conditions, place, path)),
+        Or or => new BoundOr(BindAll(or.Conditions, place, path)),
+        Not not => new BoundNot(Bind(not.Condition, place, $"{path}.condition")),
+        Comparison comparison => BindComparison(comparison, place, path),
+        InList inList => BindIn(inList, place, path),
+        InPlan inPlan => BindIn(inPlan, place, path),
+        Exists exists => plans.Bind(exists.Plan, place, $"{path}.plan") is { } plan ? new BoundExists(plan) : Unknown,
+        Between between => BindBetween(between, place, path),
+        TextMatch match => BindMatch(match, place, path),
+        IsNull isNull => new BoundIsNull(expressions.Bind(isNull.Value, place, $"{path}.value")),
+        InPeriod inPeriod => BindPeriod(inPeriod, place, path),
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 
-    List<Condition> BindAll(IReadOnlyList<Condition> conditions, IReadOnlyList<BoundTable> visible, string path)
+    ValueList<BoundCondition> BindAll(IReadOnlyList<Condition> conditions, Place place, string path)
     {
         if (conditions.Count == 0)
         {
-            problems.Add(new($"{path}.conditions", "must not be empty."));
+            context.Report($"{path}.conditions", "must not be empty.");
         }
 
-        return [.. conditions.Select((condition, index) => Bind(condition, visible, $"{path}.conditions[{index}]"))];
+        return [.. conditions.Select((condition, index) => Bind(condition, place, $"{path}.conditions[{index}]"))];
     }
 
-    Condition BindComparison(Comparison comparison, IReadOnlyList<BoundTable> visible, string path)
+    BoundCondition BindComparison(Comparison comparison, Place place, string path)
     {
-        var left = BindPresent(comparison.Left, visible, $"{path}.left");
-        var right = BindPresent(comparison.Right, visible, $"{path}.right");
-        (left, right) = (Read(left, right), Read(right, left));
+        var left = BindPresent(comparison.Left, place, $"{path}.left");
+        var right = BindPresent(comparison.Right, place, $"{path}.right");
+        (left, right) = (TextAsDate.ReadBeside(left, right), TextAsDate.ReadBeside(right, left));
         CheckPair(left, right, $"{path}.right");
         return Days.Compare(left, comparison.Operator, right);
     }
 
-    Condition BindIn(InList inList, IReadOnlyList<BoundTable> visible, string path)
+    BoundCondition BindIn(InList inList, Place place, string path)
     {
-        var value = expressions.Bind(inList.Value, visible, $"{path}.value");
+        var value = BindPresent(inList.Value, place, $"{path}.value");
         if (inList.Values.Count == 0)
         {
-            problems.Add(new($"{path}.values", "must not be empty."));
+            context.Report($"{path}.values", "must not be empty.");
         }
 
-        var values = new List<TypedExpression>();
+        var values = new List<BoundExpression>();
         foreach (var (literal, index) in inList.Values.Select((literal, index) => (literal, index)))
         {
             var at = $"{path}.values[{index}]";
-            var bound = Read(BindPresent(literal, visible, at), value);
+            var bound = TextAsDate.ReadBeside(BindPresent(literal, place, at), value);
             CheckPair(value, bound, at);
             values.Add(bound);
         }
 
         // A day among timestamps is a range, and a list cannot hold ranges.
-        return values.Any(item => Days.IsDayBeside(item, value))
-            ? new Or([.. values.Select(item => Days.Compare(value, ComparisonOperator.Equal, item))])
-            : new InList(value.Value, [.. values.Select(item => (Literal)item.Value)]);
+        return values.Exists(item => Days.IsDayBeside(item, value))
+            ? new BoundOr([.. values.Select(item => Days.Compare(value, ComparisonOperator.Equal, item))])
+            : new BoundIn(value, [.. values]);
     }
 
-    Condition BindBetween(Between between, IReadOnlyList<BoundTable> visible, string path)
+    BoundCondition BindIn(InPlan inPlan, Place place, string path)
     {
-        var value = expressions.Bind(between.Value, visible, $"{path}.value");
-        var low = Read(BindPresent(between.Low, visible, $"{path}.low"), value);
-        var high = Read(BindPresent(between.High, visible, $"{path}.high"), value);
+        var value = BindPresent(inPlan.Value, place, $"{path}.value");
+        if (plans.BindColumn(inPlan.Plan, place, $"{path}.plan") is not { } plan)
+        {
+            return Unknown;
+        }
+
+        var shown = plan.Columns[0];
+        value = TextAsDate.ReadBeside(value, shown);
+        if (value.Type is { } one && shown.Type is { } other && one != other && (!value.IsNumber || !shown.IsNumber))
+        {
+            context.Report($"{path}.plan.select[0].value", $"{Shown(value)} is {one.Words()} and is not among what is {other.Words()}.{(value.IsTemporal && shown.IsTemporal ? " Take to_date of the timestamp." : "")}");
+        }
+
+        return new BoundInPlan(value, plan);
+    }
+
+    BoundCondition BindBetween(Between between, Place place, string path)
+    {
+        var value = BindPresent(between.Value, place, $"{path}.value");
+        var low = TextAsDate.ReadBeside(BindPresent(between.Low, place, $"{path}.low"), value);
+        var high = TextAsDate.ReadBeside(BindPresent(between.High, place, $"{path}.high"), value);
         CheckPair(value, low, $"{path}.low");
         CheckPair(value, high, $"{path}.high");
         return Days.IsDayBeside(low, value) || Days.IsDayBeside(high, value)
-            ? new And([
+            ? new BoundAnd([
                 Days.Compare(value, ComparisonOperator.GreaterOrEqual, low),
                 Days.Compare(value, ComparisonOperator.LessOrEqual, high),
             ])
-            : new Between(value.Value, low.Value, high.Value);
+            : new BoundBetween(value, low, high);
     }
 
-    TextMatch BindMatch(TextMatch match, IReadOnlyList<BoundTable> visible, string path)
+    BoundMatch BindMatch(TextMatch match, Place place, string path)
     {
-        var value = expressions.Bind(match.Value, visible, $"{path}.value");
+        var value = expressions.BindOperand(match.Value, place, $"{path}.value");
         if (!value.IsText)
         {
-            problems.Add(new($"{path}.value", $"Only text can be matched, but this is {value.Type!.Value.Words()}."));
+            context.Report($"{path}.value", $"Only text can be matched, but this is {value.Type!.Value.Words()}.");
         }
 
         if (match.Text.Contains('\0'))
         {
-            problems.Add(new($"{path}.text", "Text in a plan cannot hold the NUL character."));
+            context.Report($"{path}.text", "Text in a plan cannot hold the NUL character.");
         }
 
-        return match with { Value = value.Value };
+        return new(value, match.Mode, match.Text, match.CaseSensitive);
     }
 
-    InPeriod BindPeriod(InPeriod inPeriod, IReadOnlyList<BoundTable> visible, string path)
+    BoundPeriod BindPeriod(InPeriod inPeriod, Place place, string path)
     {
-        var value = expressions.Bind(inPeriod.Value, visible, $"{path}.value");
+        var value = expressions.BindOperand(inPeriod.Value, place, $"{path}.value");
         if (!value.IsTemporal)
         {
-            problems.Add(new($"{path}.value", $"Only a date or timestamp lies in a period, but this is {value.Type!.Value.Words()}."));
+            context.Report($"{path}.value", $"Only a date or timestamp lies in a period, but this is {value.Type!.Value.Words()}.");
         }
 
-        return new(value.Value, Fix(inPeriod.Period, $"{path}.period"));
+        var (from, until) = Fix(inPeriod.Period, $"{path}.period");
+        return new(value, from, until);
     }
 
-    DateRange Fix(Period period, string path)
+    (DateOnly? From, DateOnly? Until) Fix(Period period, string path)
     {
         try
         {
-            var (from, until) = period.Bounds(today);
+            var (from, until) = period.Bounds(context.Today);
             if (from is null && until is null)
             {
-                problems.Add(new(path, "A range needs from, until or both."));
+                context.Report(path, "A range needs from, until or both.");
             }
             else if (from >= until)
             {
-                problems.Add(new(path, $"The period holds no day: it begins on {from:yyyy-MM-dd} and ends before {until:yyyy-MM-dd}."));
+                context.Report(path, $"The period holds no day: it begins on {from:yyyy-MM-dd} and ends before {until:yyyy-MM-dd}.");
             }
 
-            return new(from, until);
+            return (from, until);
         }
         catch (Exception exception) when (exception is ArgumentOutOfRangeException or OverflowException)
         {
-            problems.Add(new(path, "The period reaches beyond the years 1 to 9999."));
-            return new(today, null);
+            context.Report(path, "The period reaches beyond the years 1 to 9999.");
+            return (context.Today, null);
         }
     }
 
-    TypedExpression BindPresent(Expression expression, IReadOnlyList<BoundTable> visible, string path)
+    BoundExpression BindPresent(Expression expression, Place place, string path)
     {
         if (expression is NullLiteral)
         {
-            problems.Add(new(path, "Nothing equals a missing value; ask with is_null."));
+            context.Report(path, "Nothing equals a missing value; ask with is_null.");
         }
 
-        return expressions.Bind(expression, visible, path);
+        return expressions.Bind(expression, place, path);
     }
 
-    // Beside a date, text that is one in ISO 8601 is read as one.
-    static TypedExpression Read(TypedExpression value, TypedExpression beside) =>
-        value.Value is not TextLiteral { Value: var text } || beside.Type?.IsTemporal() != true ? value
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", out var date) ? new(new DateLiteral(date), ColumnType.Date)
-        : DateTime.TryParseExact(text, Timestamps.Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
-            ? new(new TimestampLiteral(time), time.Kind == DateTimeKind.Utc ? ColumnType.TimestampTz : ColumnType.Timestamp)
-        : value;
-
-    void CheckPair(TypedExpression left, TypedExpression right, string path)
+    void CheckPair(BoundExpression left, BoundExpression right, string path)
     {
         if (left.Type is { } one && right.Type is { } other && !Comparable(left, right))
         {
-            problems.Add(new(path, $"{Shown(left)} is {one.Words()} and cannot be compared with {other.Words()}.{Cure(left, right)}"));
+            context.Report(path, $"{Shown(left)} is {one.Words()} and cannot be compared with {other.Words()}.{Cure(left, right)}");
         }
     }
 
-    static bool Comparable(TypedExpression left, TypedExpression right) =>
+    static bool Comparable(BoundExpression left, BoundExpression right) =>
         (left.IsNumber && right.IsNumber)
         || (left.IsTemporal && right.IsTemporal)
         || (left.Type == right.Type && left.Type != ColumnType.Json)
@@ -161,17 +175,22 @@ sealed class ConditionBinder(ExpressionBinder expressions, DateOnly today, List<
         || TextFor(right, left);
 
     // The engine reads a text literal as the type beside it.
-    static bool TextFor(TypedExpression text, TypedExpression beside) =>
-        text.Value is TextLiteral && beside.Type is ColumnType.Uuid or ColumnType.Time;
+    static bool TextFor(BoundExpression text, BoundExpression beside) =>
+        text is BoundConstant { Value: string value } && beside.Type switch
+        {
+            ColumnType.Uuid => Guid.TryParseExact(value, "D", out _),
+            ColumnType.Time => TimeOnly.TryParseExact(value, ["HH:mm", "HH:mm:ss"], out _),
+            _ => false,
+        };
 
-    static string Shown(TypedExpression value) =>
-        value.Value is ColumnReference column ? $"\"{column.Column}\"" : "The left side";
+    static string Shown(BoundExpression value) =>
+        value is BoundColumn column ? $"\"{column.Name}\"" : "The left side";
 
-    static string Cure(TypedExpression left, TypedExpression right) => (left.Type, right.Value) switch
+    static string Cure(BoundExpression left, BoundExpression right) => (left.Type, right) switch
     {
-        (ColumnType.Text, NumberLiteral number) => $" Write {{\"kind\":\"text\",\"value\":\"{number.Value}\"}}.",
-        ({ } type, TextLiteral) when type.IsTemporal() => " Dates are written 2025-01-31, timestamps 2025-01-31T13:45:00.",
-        ({ } type, TextLiteral) when type.IsNumeric() => " Write the value as a number.",
+        (ColumnType.Text, BoundConstant { Value: decimal number }) => $" Write {{\"kind\":\"text\",\"value\":\"{number}\"}}.",
+        ({ } type, BoundConstant { Value: string }) when type.IsTemporal() => " Dates are written 2025-01-31, timestamps 2025-01-31T13:45:00.",
+        ({ } type, BoundConstant { Value: string }) when type.IsNumeric() => " Write the value as a number.",
         _ => "",
     };
 }

@@ -1,3 +1,5 @@
+using Quaestor.Data.Results;
+
 namespace Quaestor.Data.Plans.Binding;
 
 /// <summary>
@@ -6,26 +8,33 @@ namespace Quaestor.Data.Plans.Binding;
 /// </summary>
 static class Days
 {
-    public static bool IsDayBeside(TypedExpression value, TypedExpression beside) =>
-        value.Value is DateLiteral && beside.Type?.HasClock() == true;
+    public static bool IsDayBeside(BoundExpression value, BoundExpression beside) => IsDay(value, beside, out _);
 
-    public static Condition Compare(TypedExpression left, ComparisonOperator comparison, TypedExpression right) =>
-        IsDayBeside(right, left) ? CompareDay(left.Value, comparison, ((DateLiteral)right.Value).Value)
-        : IsDayBeside(left, right) ? CompareDay(right.Value, Mirror(comparison), ((DateLiteral)left.Value).Value)
-        : new Comparison(left.Value, comparison, right.Value);
+    public static BoundCondition Compare(BoundExpression left, ComparisonOperator comparison, BoundExpression right) =>
+        IsDay(right, left, out var day) ? CompareDay(left, comparison, day)
+        : IsDay(left, right, out day) ? CompareDay(right, Mirror(comparison), day)
+        : new BoundComparison(left, comparison, right);
 
-    static Condition CompareDay(Expression timestamp, ComparisonOperator comparison, DateOnly day)
+    static bool IsDay(BoundExpression value, BoundExpression beside, out DateOnly day)
+    {
+        day = value is BoundConstant { Value: DateOnly date } ? date : default;
+        return value is BoundConstant { Value: DateOnly } && beside.Type?.HasClock() == true;
+    }
+
+    static BoundCondition CompareDay(BoundExpression timestamp, ComparisonOperator comparison, DateOnly day)
     {
         var next = day == DateOnly.MaxValue ? (DateOnly?)null : day.AddDays(1);
         return comparison switch
         {
-            ComparisonOperator.Equal => new InPeriod(timestamp, new DateRange(day, next)),
-            ComparisonOperator.NotEqual => new Not(new InPeriod(timestamp, new DateRange(day, next))),
-            ComparisonOperator.LessOrEqual when next is { } end => new Comparison(timestamp, ComparisonOperator.Less, new DateLiteral(end)),
-            ComparisonOperator.Greater when next is { } end => new Comparison(timestamp, ComparisonOperator.GreaterOrEqual, new DateLiteral(end)),
-            _ => new Comparison(timestamp, comparison, new DateLiteral(day)),
+            ComparisonOperator.Equal => new BoundPeriod(timestamp, day, next),
+            ComparisonOperator.NotEqual => new BoundNot(new BoundPeriod(timestamp, day, next)),
+            ComparisonOperator.LessOrEqual when next is { } end => new BoundComparison(timestamp, ComparisonOperator.Less, Constant(end)),
+            ComparisonOperator.Greater when next is { } end => new BoundComparison(timestamp, ComparisonOperator.GreaterOrEqual, Constant(end)),
+            _ => new BoundComparison(timestamp, comparison, Constant(day)),
         };
     }
+
+    static BoundConstant Constant(DateOnly day) => new(day, ColumnType.Date);
 
     static ComparisonOperator Mirror(ComparisonOperator comparison) => comparison switch
     {

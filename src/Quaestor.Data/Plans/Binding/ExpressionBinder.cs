@@ -1,166 +1,174 @@
+using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 
 namespace Quaestor.Data.Plans.Binding;
 
 /// <summary>Resolves the names of an expression, fixes its relative dates and checks its types.</summary>
-sealed class ExpressionBinder(ColumnBinder columns, DateOnly today, List<PlanProblem> problems)
+sealed class ExpressionBinder
 {
-    static readonly TypedExpression Unknown = new(new NullLiteral(), null);
-
+    readonly Scope _scope;
+    readonly SubPlanBinder _plans;
+    readonly BindingContext _context;
+    readonly FunctionBinder _functions;
+    readonly AggregateBinder _aggregates;
+    readonly DateBinder _dates;
     IReadOnlyList<BoundSelect> _select = [];
+
+    public ExpressionBinder(Scope scope, SubPlanBinder plans, BindingContext context)
+    {
+        (_scope, _plans, _context) = (scope, plans, context);
+        (_functions, _aggregates, _dates) = (new(this, context), new(this, context), new(this, context));
+        Conditions = new(this, plans, context);
+    }
+
+    public ConditionBinder Conditions { get; }
 
     /// <summary>From here on <see cref="SelectReference"/> finds these; before, it is an error.</summary>
     public void AllowReferencesTo(IReadOnlyList<BoundSelect> select) => _select = select;
 
-    public TypedExpression Bind(Expression expression, string path) => Bind(expression, columns.Shown, path);
-
-    public TypedExpression Bind(Expression expression, IReadOnlyList<BoundTable> visible, string path) => expression switch
+    public BoundExpression Bind(Expression expression, Place place, string path) => expression switch
     {
-        ColumnReference column => columns.Bind(column, visible, path),
-        SelectReference reference => BindReference(reference, path),
-        Aggregate aggregate => BindAggregate(aggregate, visible, path),
-        Arithmetic arithmetic => BindArithmetic(arithmetic, visible, path),
-        DaysBetween days => BindDays(days, visible, path),
-        DateBucket bucket => BindBucket(bucket, visible, path),
-        RelativeDate relative => BindRelative(relative, path),
+        ColumnReference column => _scope.Bind(column, place, path),
+        SelectReference reference => BindReference(reference, place, path),
+        Aggregate aggregate => _aggregates.Bind(aggregate, place, path),
+        Window window => _aggregates.Bind(window, place, path),
+        Arithmetic arithmetic => BindArithmetic(arithmetic, place, path),
+        FunctionCall call => _functions.Bind(call, place, path),
+        DaysBetween days => _dates.Bind(days, place, path),
+        DateBucket bucket => _dates.Bind(bucket, place, path),
+        DateAdd add => _dates.Bind(add, place, path),
+        RelativeDate relative => _dates.Bind(relative, path),
+        Case branches => BindCase(branches, place, path),
+        SubPlan sub => _plans.BindValue(sub.Plan, place, $"{path}.plan"),
         TextLiteral literal => BindText(literal, path),
-        NumberLiteral => new(expression, ColumnType.Decimal),
-        BooleanLiteral => new(expression, ColumnType.Boolean),
-        DateLiteral => new(expression, ColumnType.Date),
-        TimestampLiteral literal => new(expression, literal.Value.Kind == DateTimeKind.Utc ? ColumnType.TimestampTz : ColumnType.Timestamp),
-        _ => new(expression, null),
+        NumberLiteral literal => new BoundConstant(literal.Value, IsWhole(literal.Value) ? ColumnType.Integer : ColumnType.Decimal),
+        BooleanLiteral literal => new BoundConstant(literal.Value, ColumnType.Boolean),
+        DateLiteral literal => new BoundConstant(literal.Value, ColumnType.Date),
+        TimestampLiteral literal => new BoundConstant(literal.Value, literal.Value.Kind == DateTimeKind.Utc ? ColumnType.TimestampTz : ColumnType.Timestamp),
+        _ => BoundConstant.Unknown,
     };
 
-    TypedExpression BindReference(SelectReference reference, string path)
+    /// <summary>An operand of what computes: of a missing value nothing can be computed, and engines differ in what they say to it.</summary>
+    public BoundExpression BindOperand(Expression expression, Place place, string path)
+    {
+        if (expression is NullLiteral)
+        {
+            _context.Report(path, "Of a missing value nothing can be computed.");
+        }
+
+        return Bind(expression, place, path);
+    }
+
+    public IReadOnlyList<BoundSortKey> BindKeys(IReadOnlyList<SortKey> keys, Place place, IReadOnlyList<BoundSelect> select, string path) =>
+    [
+        .. keys.Select((key, index) =>
+        {
+            var known = _context.Problems.Count;
+            var value = Bind(key.Value, place, $"{path}[{index}].value");
+            if (value is BoundConstant && _context.Problems.Count == known)
+            {
+                _context.Report($"{path}[{index}].value", "A constant orders nothing; name a column or a select item.");
+            }
+
+            var shown = select.FirstOrDefault(item => item.Value == value);
+            return new BoundSortKey(value, shown?.Name, key.Descending, key.NullsFirst);
+        }),
+    ];
+
+    static bool IsWhole(decimal value) => value == decimal.Truncate(value) && value is >= long.MinValue and <= long.MaxValue && value.Scale == 0;
+
+    BoundExpression BindReference(SelectReference reference, Place place, string path)
     {
         if (_select.FirstOrDefault(item => string.Equals(item.Name, reference.As, StringComparison.OrdinalIgnoreCase)) is { } found)
         {
+            var why = (found.Value.HoldsAggregate() ? place.NoAggregate : null)
+                ?? (found.Value.HoldsWindow() ? place.NoWindow : null)
+                ?? (found.Value.HoldsSubPlan() ? place.NoSubPlan : null);
+            if (why is not null)
+            {
+                _context.Report(path, why);
+            }
+
             return found.Value;
         }
 
         var names = _select.Select(item => item.Name).ToList();
-        problems.Add(new($"{path}.as", _select.Count == 0
+        _context.Report($"{path}.as", _select.Count == 0
             ? "A select item can be named in group_by, having and order_by only; write the expression out here."
-            : $"No select item is named \"{reference.As}\".{Catalog.NearestName.Hint(reference.As, names)} {Names.List("They are", names)}"));
-        return Unknown;
+            : $"No select item is named \"{reference.As}\".{NearestName.Hint(reference.As, names)} {Names.List("They are", names)}");
+        return BoundConstant.Unknown;
     }
 
-    TypedExpression BindAggregate(Aggregate aggregate, IReadOnlyList<BoundTable> visible, string path)
+    BoundArithmetic BindArithmetic(Arithmetic arithmetic, Place place, string path)
     {
-        if (aggregate.Argument is null)
-        {
-            if (aggregate.Function != AggregateFunction.Count)
-            {
-                problems.Add(new($"{path}.argument", $"{Word(aggregate.Function)} needs an argument; only count may go without."));
-            }
-
-            return new(aggregate, ColumnType.Integer);
-        }
-
-        var argument = Bind(aggregate.Argument, visible, $"{path}.argument");
-        if (Aggregates.In(argument.Value).Any())
-        {
-            problems.Add(new($"{path}.argument", "An aggregate cannot hold another one."));
-        }
-
-        CheckArgument(aggregate.Function, argument, path);
-        return new(aggregate with { Argument = argument.Value }, aggregate.Function switch
-        {
-            AggregateFunction.Count or AggregateFunction.CountDistinct => ColumnType.Integer,
-            AggregateFunction.Sum when argument.Type == ColumnType.Integer => ColumnType.HugeInt,
-            AggregateFunction.Avg or AggregateFunction.Median => ColumnType.Double,
-            _ => argument.Type,
-        });
-    }
-
-    void CheckArgument(AggregateFunction function, TypedExpression argument, string path)
-    {
-        var fits = function switch
-        {
-            AggregateFunction.Sum or AggregateFunction.Avg or AggregateFunction.Median => argument.IsNumber,
-            AggregateFunction.Min or AggregateFunction.Max => argument.Type != ColumnType.Json,
-            _ => true,
-        };
-        if (!fits)
-        {
-            var needed = function is AggregateFunction.Min or AggregateFunction.Max ? "values with an order" : "a number";
-            problems.Add(new($"{path}.argument", $"{Word(function)} needs {needed}, but this is {argument.Type!.Value.Words()}."));
-        }
-    }
-
-    TypedExpression BindArithmetic(Arithmetic arithmetic, IReadOnlyList<BoundTable> visible, string path)
-    {
-        var left = Bind(arithmetic.Left, visible, $"{path}.left");
-        var right = Bind(arithmetic.Right, visible, $"{path}.right");
-        var bound = arithmetic with { Left = left.Value, Right = right.Value };
+        var left = BindOperand(arithmetic.Left, place, $"{path}.left");
+        var right = BindOperand(arithmetic.Right, place, $"{path}.right");
         foreach (var (side, name) in new[] { (left, "left"), (right, "right") })
         {
             if (!side.IsNumber)
             {
-                problems.Add(new($"{path}.{name}", $"Arithmetic needs numbers, but this is {side.Type!.Value.Words()}.{(side.IsTemporal ? " Between dates take days_between." : "")}"));
+                _context.Report($"{path}.{name}", $"Arithmetic needs numbers, but this is {side.Type!.Value.Words()}.{Cure(side)}");
             }
-        }
-
-        var isDouble = arithmetic.Operator == ArithmeticOperator.Divide || left.Type == ColumnType.Double || right.Type == ColumnType.Double;
-        return new(bound, isDouble ? ColumnType.Double
-            : left.Type == ColumnType.Integer && right.Type == ColumnType.Integer ? ColumnType.Integer
-            : ColumnType.Decimal);
-    }
-
-    TypedExpression BindDays(DaysBetween days, IReadOnlyList<BoundTable> visible, string path)
-    {
-        var from = Bind(days.From, visible, $"{path}.from");
-        var to = Bind(days.To, visible, $"{path}.to");
-        foreach (var (side, name) in new[] { (from, "from"), (to, "to") })
-        {
-            if (!side.IsTemporal)
+            else if (arithmetic.Operator == ArithmeticOperator.Modulo && side.Type is ColumnType.Decimal or ColumnType.Double)
             {
-                problems.Add(new($"{path}.{name}", $"Days are counted between dates or timestamps, but this is {side.Type!.Value.Words()}."));
+                _context.Report($"{path}.{name}", "% needs whole numbers; take floor or round of the others, or days_between and the like.");
             }
         }
 
-        return new(new DaysBetween(from.Value, to.Value), ColumnType.Integer);
+        var type = arithmetic.Operator == ArithmeticOperator.Divide ? ColumnType.Double : TypeFamilies.Unify(left.Type, right.Type);
+        return new(left, arithmetic.Operator, right, type);
     }
 
-    TypedExpression BindBucket(DateBucket bucket, IReadOnlyList<BoundTable> visible, string path)
+    static string Cure(BoundExpression side) =>
+        side.IsTemporal ? " Between dates take days_between; date_add moves one."
+        : side.IsText ? " Texts are joined by the function concat, and read as numbers by to_number."
+        : "";
+
+    BoundCase BindCase(Case branches, Place place, string path)
     {
-        var value = Bind(bucket.Value, visible, $"{path}.value");
-        if (!value.IsTemporal)
+        if (branches.When.Count == 0)
         {
-            problems.Add(new($"{path}.value", $"A date bucket needs a date or timestamp, but this is {value.Type!.Value.Words()}."));
-        }
-        else if (bucket.Unit == DateBucketUnit.Hour && value.Type == ColumnType.Date)
-        {
-            problems.Add(new($"{path}.unit", "A date has no hour; take day."));
+            _context.Report($"{path}.when", "must not be empty.");
         }
 
-        var isDate = bucket.Unit is DateBucketUnit.Quarter or DateBucketUnit.Month or DateBucketUnit.Week or DateBucketUnit.Day;
-        return new(bucket with { Value = value.Value }, isDate ? ColumnType.Date : ColumnType.Integer);
+        var when = branches.When.Select((branch, index) => new BoundBranch(
+            Conditions.Bind(branch.Condition, place, $"{path}.when[{index}].condition"),
+            Bind(branch.Value, place, $"{path}.when[{index}].value"))).ToList();
+        var otherwise = branches.Else is null ? null : Bind(branches.Else, place, $"{path}.else");
+        var values = when.Select((branch, index) => (branch.Value, Path: $"{path}.when[{index}].value")).ToList();
+        if (otherwise is not null)
+        {
+            values.Add((otherwise, $"{path}.else"));
+        }
+
+        return new([.. when], otherwise, UnifyAll(values));
     }
 
-    TypedExpression BindRelative(RelativeDate relative, string path)
+    /// <summary>The one type of all; reports those that do not fit the ones before.</summary>
+    public ColumnType? UnifyAll(IReadOnlyList<(BoundExpression Value, string Path)> values)
     {
-        try
+        ColumnType? type = null;
+        foreach (var (value, path) in values)
         {
-            var day = Calendar.Add(relative.Unit, Calendar.StartOf(relative.Unit, today), relative.Offset);
-            return new(new DateLiteral(day), ColumnType.Date);
+            if (!TypeFamilies.Fit(type, value.Type))
+            {
+                _context.Report(path, $"is {value.Type!.Value.Words()}, but the values before are {type!.Value.Words()}; all must be of one type.");
+                continue;
+            }
+
+            type = TypeFamilies.Unify(type, value.Type);
         }
-        catch (Exception exception) when (exception is ArgumentOutOfRangeException or OverflowException)
-        {
-            problems.Add(new($"{path}.offset", "The date lies beyond the years 1 to 9999."));
-            return Unknown with { Type = ColumnType.Date };
-        }
+
+        return type;
     }
 
-    TypedExpression BindText(TextLiteral literal, string path)
+    BoundConstant BindText(TextLiteral literal, string path)
     {
         if (literal.Value.Contains('\0'))
         {
-            problems.Add(new($"{path}.value", "Text in a plan cannot hold the NUL character."));
+            _context.Report($"{path}.value", "Text in a plan cannot hold the NUL character.");
         }
 
-        return new(literal, ColumnType.Text);
+        return new(literal.Value, ColumnType.Text);
     }
-
-    static string Word(AggregateFunction function) => function.ToString().ToLowerInvariant();
 }

@@ -18,6 +18,11 @@ static class Names
     /// <summary>Engines take statements that end at NUL.</summary>
     public static bool CanBeWritten(string name) => name.Length > 0 && !name.Contains('\0');
 
+    /// <summary>As plans write it, <c>count_distinct</c>.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum =>
+        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
     /// <summary>"It has a, b and c." or, of many, the first of them and how many there are.</summary>
     public static string List(string start, IReadOnlyCollection<string> names) => names.Count switch
     {

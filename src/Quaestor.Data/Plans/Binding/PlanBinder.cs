@@ -1,4 +1,5 @@
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Results;
 
 namespace Quaestor.Data.Plans.Binding;
 
@@ -6,125 +7,159 @@ namespace Quaestor.Data.Plans.Binding;
 sealed class PlanBinder
 {
     readonly QueryPlan _plan;
-    readonly List<PlanProblem> _problems;
+    readonly BindingContext _context;
     readonly IReadOnlyList<BoundTable> _tables;
-    readonly ColumnBinder _columns;
+    readonly Scope _scope;
     readonly ExpressionBinder _expressions;
-    readonly ConditionBinder _conditions;
+    readonly string _prefix;
 
-    PlanBinder(QueryPlan plan, IReadOnlyList<BoundTable> tables, DateOnly today, List<PlanProblem> problems)
+    PlanBinder(QueryPlan plan, BindingContext context, IReadOnlyList<BoundTable> tables, Scope scope, AliasSet aliases, string prefix)
     {
         _plan = plan;
-        _problems = problems;
+        _context = context;
         _tables = tables;
-        _columns = new(tables, problems);
-        _expressions = new(_columns, today, problems);
-        _conditions = new(_expressions, today, problems);
+        _scope = scope;
+        _expressions = new(scope, new(context, scope, aliases), context);
+        _prefix = prefix;
     }
 
     /// <param name="problems">Empty exactly when a plan is returned.</param>
     public static BoundPlan? Bind(QueryPlan plan, SourceSchema schema, DateOnly today, out IReadOnlyList<PlanProblem> problems)
     {
-        var found = new List<PlanProblem>();
-        problems = found;
-        var tables = new TableBinder(schema, found).Bind(plan);
+        var context = new BindingContext(schema, today);
+        var bound = Bind(plan, context, outer: null, outerPlace: null, aliases: null, path: "");
+        problems = context.Problems;
+        return problems.Count == 0 ? bound : null;
+    }
+
+    /// <param name="outer">What the plan may name besides its own tables; null for a plan that stands alone.</param>
+    /// <param name="path">Where the plan stands; empty for the whole.</param>
+    /// <returns>Null where anything speaks against it, which is reported.</returns>
+    public static BoundPlan? Bind(QueryPlan plan, BindingContext context, Scope? outer, Place? outerPlace, AliasSet? aliases, string path)
+    {
+        var prefix = path.Length == 0 ? "" : path + ".";
+        var known = context.Problems.Count;
+        var own = new AliasSet(aliases);
+        var tables = new TableBinder(context, own, prefix).Bind(plan);
 
         // Without its tables every column would be reported too.
-        var bound = found.Count > 0 ? null : new PlanBinder(plan, tables, today, found).Bind();
-        return found.Count == 0 ? bound : null;
+        if (context.Problems.Count > known)
+        {
+            return null;
+        }
+
+        var bound = new PlanBinder(plan, context, tables, new(tables, outer, outerPlace, context.Problems), own, prefix).Bind();
+        if (context.Problems.Count == known && plan.Combine.Count > 0)
+        {
+            bound = new CombinationBinder(plan, context, own, prefix).Bind(bound, outer, outerPlace);
+        }
+
+        return context.Problems.Count == known ? bound : null;
     }
 
     BoundPlan Bind()
     {
+        var known = _context.Problems.Count;
         var tables = _tables.Select((table, index) => table.Join is null ? table : BindJoin(table, index)).ToList();
-        var where = Bind(_plan.Where, "where");
+        var where = Bind(_plan.Where, Place.Where(_scope.Shown), "where");
         var select = BindSelect();
         _expressions.AllowReferencesTo(select);
         var groupBy = BindGroups();
-        var having = Bind(_plan.Having, "having");
-        var orderBy = BindOrder(select);
+        var having = Bind(_plan.Having, Place.Having(_scope.Shown), "having");
+        IReadOnlyList<BoundSortKey> orderBy = _plan.Combine.Count > 0 ? [] : _expressions.BindKeys(_plan.OrderBy, Place.Select(_scope.Shown), select, $"{_prefix}order_by");
         CheckPaging();
-        var bound = new BoundPlan(select, tables, where, groupBy, having, orderBy, _plan);
+        var bound = new BoundPlan
+        {
+            Select = select,
+            Columns = [.. select.Select(Shown)],
+            Tables = tables,
+            Where = where,
+            GroupBy = groupBy,
+            Having = having,
+            OrderBy = orderBy,
+            Combine = [],
+            Distinct = _plan.Distinct,
+            Limit = _plan.Limit,
+            Offset = _plan.Offset ?? 0,
+            OuterColumns = _scope.OuterColumns,
+            IsNamedInside = _scope.IsNamedInside,
+            IsGrouped = groupBy.Count > 0
+                || having is not null
+                || select.Exists(item => item.Value.HoldsAggregate())
+                || orderBy.Any(key => key.Value.HoldsAggregate()),
+        };
 
         // Over expressions that could not be resolved these rules would only repeat what is known.
-        if (_problems.Count == 0)
+        if (_context.Problems.Count == known)
         {
-            GroupingRules.Check(bound, _problems);
+            GroupingRules.Check(bound, _context, _prefix);
         }
 
         return bound;
     }
 
+    static BoundColumn Shown(BoundSelect item) =>
+        new("", item.Name, item.Value.Type, "", item.Value is not BoundColumn { IsNullable: false } and not BoundConstant { Value: not null });
+
     BoundTable BindJoin(BoundTable table, int index)
     {
-        var join = table.Join!;
-        var path = $"joins[{index - 1}]";
+        var join = _plan.Joins[index - 1];
+        var path = $"{_prefix}joins[{index - 1}]";
         List<BoundTable> earlier = [.. _tables.Take(index).Where(other => other.ShowsColumns)];
         if (join.On.Count == 0)
         {
-            _problems.Add(new($"{path}.on", "must not be empty."));
+            _context.Report($"{path}.on", "must not be empty.");
         }
 
         var pairs = join.On.Select((pair, number) => BindPair(pair, earlier, table, $"{path}.on[{number}]")).ToList();
-        var where = join.Where is null ? null : _conditions.Bind(join.Where, [.. earlier, table], $"{path}.where");
-        return table with { Join = join with { On = pairs, Where = where } };
+        var where = join.Where is null ? null : _expressions.Conditions.Bind(join.Where, Place.JoinWhere([.. earlier, table]), $"{path}.where");
+        return table with { Join = new(join.Type, pairs, where) };
     }
 
-    KeyPair BindPair(KeyPair pair, IReadOnlyList<BoundTable> earlier, BoundTable table, string path)
+    BoundKeyPair BindPair(KeyPair pair, IReadOnlyList<BoundTable> earlier, BoundTable table, string path)
     {
-        var left = _columns.Bind(pair.Left, earlier, $"{path}.left");
-        var right = _columns.Bind(pair.Right, [table], $"{path}.right");
-        if (left.Value is not ColumnReference leftColumn || right.Value is not ColumnReference rightColumn)
+        var left = _scope.Bind(pair.Left, Place.JoinWhere(earlier), $"{path}.left");
+        var right = _scope.Bind(pair.Right, Place.JoinWhere([table]), $"{path}.right");
+        if (left.Type is { } one && right.Type is { } other && one != other && !(left.IsNumber && right.IsNumber) && !(left.IsTemporal && right.IsTemporal))
         {
-            return pair;
+            _context.Report(path, $"\"{pair.Left.Column}\" is {one.Words()} and \"{pair.Right.Column}\" is {other.Words()}; they do not join.");
         }
 
-        if (left.Type != right.Type && !(left.IsNumber && right.IsNumber) && !(left.IsTemporal && right.IsTemporal))
-        {
-            _problems.Add(new(path, $"\"{leftColumn.Column}\" is {left.Type!.Value.Words()} and \"{rightColumn.Column}\" is {right.Type!.Value.Words()}; they do not join."));
-        }
-
-        return new(leftColumn, rightColumn);
+        return new(left, right);
     }
 
-    Condition? Bind(Condition? condition, string path) =>
-        condition is null ? null : _conditions.Bind(condition, _columns.Shown, path);
+    BoundCondition? Bind(Condition? condition, Place place, string field) =>
+        condition is null ? null : _expressions.Conditions.Bind(condition, place, _prefix + field);
 
     List<BoundSelect> BindSelect()
     {
         if (_plan.Select.Count == 0)
         {
-            _problems.Add(new("select", "must not be empty."));
+            _context.Report($"{_prefix}select", "must not be empty.");
         }
 
-        var values = _plan.Select.Select((item, index) => _expressions.Bind(item.Value, $"select[{index}].value")).ToList();
-        var names = new SelectNames(_plan.Select, _tables, _problems).Choose(values);
+        var place = Place.Select(_scope.Shown);
+        var values = _plan.Select.Select((item, index) => _expressions.Bind(item.Value, place, $"{_prefix}select[{index}].value")).ToList();
+        var names = new SelectNames(_plan.Select, _tables, _context, _prefix).Choose(values);
         return [.. values.Select((value, index) => new BoundSelect(value, names[index]))];
     }
 
-    List<Expression> BindGroups() =>
-        [.. _plan.GroupBy.Select((group, index) => _expressions.Bind(group, $"group_by[{index}]").Value).Distinct()];
-
-    List<BoundSortKey> BindOrder(IReadOnlyList<BoundSelect> select) =>
-    [
-        .. _plan.OrderBy.Select((key, index) =>
-        {
-            var value = _expressions.Bind(key.Value, $"order_by[{index}].value").Value;
-            var shown = select.FirstOrDefault(item => item.Value.Value == value);
-            return new BoundSortKey(value, shown?.Name, key.Descending, key.NullsFirst);
-        }),
-    ];
+    List<BoundExpression> BindGroups()
+    {
+        var place = Place.GroupBy(_scope.Shown);
+        return [.. _plan.GroupBy.Select((group, index) => _expressions.Bind(group, place, $"{_prefix}group_by[{index}]")).Distinct()];
+    }
 
     void CheckPaging()
     {
         if (_plan.Limit < 0)
         {
-            _problems.Add(new("limit", "must not be negative."));
+            _context.Report($"{_prefix}limit", "must not be negative.");
         }
 
         if (_plan.Offset < 0)
         {
-            _problems.Add(new("offset", "must not be negative."));
+            _context.Report($"{_prefix}offset", "must not be negative.");
         }
     }
 }

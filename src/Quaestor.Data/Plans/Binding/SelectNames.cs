@@ -1,18 +1,18 @@
 namespace Quaestor.Data.Plans.Binding;
 
 /// <summary>Names the columns of a result: as the plan says, else after what they show, each unlike all others.</summary>
-sealed class SelectNames(IReadOnlyList<SelectItem> items, IReadOnlyList<BoundTable> tables, List<PlanProblem> problems)
+sealed class SelectNames(IReadOnlyList<SelectItem> items, IReadOnlyList<BoundTable> tables, BindingContext context, string prefix)
 {
     readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    public IReadOnlyList<string> Choose(IReadOnlyList<TypedExpression> values)
+    public IReadOnlyList<string> Choose(IReadOnlyList<BoundExpression> values)
     {
         for (var index = 0; index < items.Count; index++)
         {
-            TakeGiven(items[index].As, $"select[{index}].as");
+            TakeGiven(items[index].As, $"{prefix}select[{index}].as");
         }
 
-        return [.. items.Select((item, index) => item.As ?? Free(values[index].Value))];
+        return [.. items.Select((item, index) => item.As ?? Free(values[index]))];
     }
 
     void TakeGiven(string? name, string path)
@@ -24,15 +24,15 @@ sealed class SelectNames(IReadOnlyList<SelectItem> items, IReadOnlyList<BoundTab
 
         if (!Names.CanBeWritten(name))
         {
-            problems.Add(new(path, "A name has at least one character and none of them is NUL."));
+            context.Report(path, "A name has at least one character and none of them is NUL.");
         }
         else if (!_taken.Add(name))
         {
-            problems.Add(new(path, $"Two columns of the result cannot both be named \"{name}\"."));
+            context.Report(path, $"Two columns of the result cannot both be named \"{name}\".");
         }
     }
 
-    string Free(Expression value)
+    string Free(BoundExpression value)
     {
         var name = After(value);
         if (_taken.Add(name))
@@ -40,7 +40,7 @@ sealed class SelectNames(IReadOnlyList<SelectItem> items, IReadOnlyList<BoundTab
             return name;
         }
 
-        if (value is ColumnReference column)
+        if (value is BoundColumn column)
         {
             name = $"{tables.FirstOrDefault(table => table.Alias == column.Table)?.PlanName}_{name}";
         }
@@ -54,17 +54,20 @@ sealed class SelectNames(IReadOnlyList<SelectItem> items, IReadOnlyList<BoundTab
         return free;
     }
 
-    static string After(Expression value) => value switch
+    static string After(BoundExpression value) => value switch
     {
-        ColumnReference column => column.Column,
-        Aggregate { Argument: ColumnReference column } aggregate => $"{Word(aggregate.Function)}_{column.Column}",
-        Aggregate aggregate => Word(aggregate.Function),
-        DaysBetween => "days",
-        DateBucket bucket => Word(bucket.Unit),
+        BoundColumn column => column.Name,
+        BoundAggregate { Argument: BoundColumn column } aggregate => $"{Word(aggregate)}_{column.Name}",
+        BoundAggregate aggregate => Word(aggregate),
+        BoundWindow { Argument: BoundColumn column } window => $"{Names.Word(window.Function)}_{column.Name}",
+        BoundWindow window => Names.Word(window.Function),
+        BoundDays => "days",
+        BoundBucket bucket => Names.Word(bucket.Unit),
+        BoundFunction { Arguments: [BoundColumn column, ..] } => column.Name,
+        BoundFunction call => Names.Word(call.Function),
         _ => "value",
     };
 
-    static string Word<T>(T value)
-        where T : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    static string Word(BoundAggregate aggregate) =>
+        aggregate is { Function: AggregateFunction.Count, Distinct: true } ? "count_distinct" : Names.Word(aggregate.Function);
 }

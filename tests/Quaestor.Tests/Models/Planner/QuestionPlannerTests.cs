@@ -1,7 +1,8 @@
 using System.Globalization;
 using Quaestor.Agent.Models.Planner;
 using Quaestor.Data.Plans;
-using Quaestor.Data.Plans.DuckDb;
+using Quaestor.Data.Plans.Compiling;
+using Quaestor.Data.Sql;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Models.Planner;
@@ -56,7 +57,7 @@ public sealed class QuestionPlannerTests(ShopDatabase shop) : IClassFixture<Shop
         string sql;
         try
         {
-            sql = DuckDbPlanCompiler.Compile(planned.Plan, shop.Schema, SampleShop.Today);
+            sql = PlanCompiler.Compile(planned.Plan, shop.Schema, SampleShop.Today, Dialect.DuckDb);
         }
         catch (PlanException e)
         {
@@ -82,7 +83,7 @@ public sealed class QuestionPlannerTests(ShopDatabase shop) : IClassFixture<Shop
 
     string Say(Understanding understood) => understood switch
     {
-        Understanding.Planned planned => $"planned with {planned.Confidence}: {DuckDbPlanCompiler.Compile(planned.Plan, shop.Schema, SampleShop.Today)}",
+        Understanding.Planned planned => $"planned with {planned.Confidence}: {PlanCompiler.Compile(planned.Plan, shop.Schema, SampleShop.Today, Dialect.DuckDb)}",
         _ => understood.ToString(),
     };
 }

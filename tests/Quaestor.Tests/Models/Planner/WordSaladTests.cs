@@ -1,7 +1,8 @@
 using Quaestor.Agent.Models.Planner;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Plans;
-using Quaestor.Data.Plans.DuckDb;
+using Quaestor.Data.Plans.Compiling;
+using Quaestor.Data.Sql;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Models.Planner;
@@ -31,7 +32,7 @@ public sealed class WordSaladTests(ShopDatabase shop) : IClassFixture<ShopDataba
                 if (planner.Understand(messages) is Understanding.Planned { Plan: var plan })
                 {
                     planned++;
-                    DuckDbPlanCompiler.Compile(plan, shop.Schema, SampleShop.Today);
+                    PlanCompiler.Compile(plan, shop.Schema, SampleShop.Today, Dialect.DuckDb);
                 }
             }
             catch (Exception e) when (e is PlanException or InvalidOperationException or ArgumentException or NullReferenceException or IndexOutOfRangeException or OverflowException or FormatException or KeyNotFoundException)

@@ -126,7 +126,7 @@ public sealed class PlanValidatorTests
 
     [Fact]
     public void AnAggregateBelongsIntoHaving() =>
-        AssertProblem(Customers with { Where = Is(Count(), new NumberLiteral(1)) }, "where", "put it in having");
+        AssertProblem(Customers with { Where = Is(Count(), new NumberLiteral(1)) }, "where.left", "put it in having");
 
     [Fact]
     public void AnAggregateHoldsNoOther() =>

@@ -41,12 +41,12 @@ sealed class PlanBuilder(SchemaGraph graph)
                 return BuiltPlan.Refused($"{Labels.Of(reading.Subject ?? finest)} are not linked to {Labels.Of(existence.Table)} directly, and I do not look for missing links over several tables yet");
             }
 
-            if (!existence.Negated && tree.Has(partner.Table.Table))
+            if (!existence.Negated && tree.Has(partner.Table.Table!))
             {
                 continue;
             }
 
-            if (tree.Has(partner.Table.Table) || partners.Exists(p => p.Table.Table == partner.Table.Table))
+            if (tree.Has(partner.Table.Table!) || partners.Exists(p => p.Table.Table == partner.Table.Table))
             {
                 return BuiltPlan.Refused($"{Labels.Of(existence.Table)} are asked for in two ways at once");
             }

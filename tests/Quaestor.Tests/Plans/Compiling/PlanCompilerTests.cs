@@ -1,10 +1,11 @@
 using Quaestor.Data.Plans;
-using Quaestor.Data.Plans.DuckDb;
+using Quaestor.Data.Plans.Compiling;
+using Quaestor.Data.Sql;
 using static Quaestor.Tests.Plans.SamplePlans;
 
-namespace Quaestor.Tests.Plans.DuckDb;
+namespace Quaestor.Tests.Plans.Compiling;
 
-public sealed class DuckDbPlanCompilerTests
+public sealed class PlanCompilerTests
 {
     static readonly QueryPlan Customers = new() { Select = [new(Column("name"))], From = new("customers") };
     static readonly QueryPlan Orders = new() { Select = [new(Column("id"))], From = new("orders") };
@@ -276,17 +277,17 @@ public sealed class DuckDbPlanCompilerTests
 
         var read = QueryPlanJson.Parse(QueryPlanJson.Serialize(plan));
 
-        Assert.Equal(DuckDbPlanCompiler.Compile(plan, Shop, Today), DuckDbPlanCompiler.Compile(read, Shop, Today));
+        Assert.Equal(PlanCompiler.Compile(plan, Shop, Today, Dialect.DuckDb), PlanCompiler.Compile(read, Shop, Today, Dialect.DuckDb));
     }
 
     [Fact]
     public void APlanThatDoesNotFitIsNotCompiled()
     {
-        var exception = Assert.Throws<PlanException>(() => DuckDbPlanCompiler.Compile(Customers with { From = new("nowhere") }, Shop, Today));
+        var exception = Assert.Throws<PlanException>(() => PlanCompiler.Compile(Customers with { From = new("nowhere") }, Shop, Today, Dialect.DuckDb));
 
         Assert.Contains("There is no table \"nowhere\" in shop.", exception.Message);
     }
 
     static void AssertSql(string expected, QueryPlan plan) =>
-        Assert.Equal(expected.ReplaceLineEndings("\n"), DuckDbPlanCompiler.Compile(plan, Shop, Today));
+        Assert.Equal(expected.ReplaceLineEndings("\n"), PlanCompiler.Compile(plan, Shop, Today, Dialect.DuckDb));
 }

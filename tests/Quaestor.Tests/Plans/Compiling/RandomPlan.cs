@@ -2,7 +2,7 @@ using Quaestor.Data.Plans;
 using Quaestor.Data.Results;
 using SortKey = Quaestor.Data.Plans.SortKey;
 
-namespace Quaestor.Tests.Plans.DuckDb;
+namespace Quaestor.Tests.Plans.Compiling;
 
 /// <summary>Makes plans that are valid over a <see cref="RandomShop"/>.</summary>
 sealed class RandomPlan(Random random, RandomShop shop)

@@ -1,7 +1,7 @@
 using System.Text;
 using Quaestor.Data.Plans;
 
-namespace Quaestor.Tests.Plans.DuckDb;
+namespace Quaestor.Tests.Plans.Compiling;
 
 /// <summary>
 /// Answers a plan over lists in memory, straight from what the records promise and without any SQL. It is here to disagree
@@ -26,10 +26,10 @@ sealed class PlanEvaluator(RandomShop shop, DateOnly today)
 
     List<Row> Rows(QueryPlan plan)
     {
-        var rows = All(plan.From.Table).ToList();
+        var rows = All(plan.From.Table!).ToList();
         foreach (var join in plan.Joins)
         {
-            var partners = All(join.Table.Table).ToList();
+            var partners = All(join.Table.Table!).ToList();
             rows = [.. rows.SelectMany(row =>
             {
                 var found = partners.Select(partner => row.With(partner)).Where(both => Joins(join, both)).ToList();

@@ -1,7 +1,7 @@
 using System.Text;
 using Quaestor.Data.DuckDb;
 
-namespace Quaestor.Tests.Plans.DuckDb;
+namespace Quaestor.Tests.Plans.Compiling;
 
 /// <summary>A DuckDB in this process, whose cells are read as the text that the engine itself makes of them.</summary>
 sealed class EngineRows : IDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 
-namespace Quaestor.Tests.Plans.DuckDb;
+namespace Quaestor.Tests.Plans.Compiling;
 
 /// <summary>Two tables with random rows and names, joined by a key that is sometimes missing and sometimes leads nowhere.</summary>
 sealed class RandomShop
