@@ -1,5 +1,4 @@
 using Quaestor.Data.Catalog;
-using Quaestor.Data.Results;
 
 namespace Quaestor.Data.Plans.Binding;
 
