@@ -153,7 +153,8 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
         (long)outcome.Duration.TotalMilliseconds,
         outcome.Sandbox,
         outcome.Error is { } error ? TurnJson.Write(error, TurnJson.Default.QueryError) : null,
-        fingerprint);
+        fingerprint,
+        outcome.Notices.Count > 0 ? TurnJson.Write(outcome.Notices, TurnJson.Default.IReadOnlyListString) : null);
 
     static string SnakeCase<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

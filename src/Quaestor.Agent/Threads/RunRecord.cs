@@ -42,10 +42,13 @@ public sealed record RunRecord
 
     /// <summary><c>{code, message, line?, column?}</c>; null unless it went wrong.</summary>
     public ReadOnlyMemory<byte>? ErrorJson { get; init; }
+
+    /// <summary>What the engine said beside the rows, a list of texts; null where it said nothing.</summary>
+    public ReadOnlyMemory<byte>? NoticesJson { get; init; }
 }
 
 /// <param name="TruncatedBy"><c>rows</c>, <c>bytes</c>, or null when it is complete.</param>
 public sealed record StoredResult(Guid Id, IReadOnlyList<Column> Columns, long RowCount, string? TruncatedBy);
 
 /// <summary>How a run ended, as it is stored.</summary>
-sealed record RunEnding(string Status, StoredResult? Result, long DurationMs, string Sandbox, byte[]? ErrorJson, string? SchemaFingerprint);
+sealed record RunEnding(string Status, StoredResult? Result, long DurationMs, string Sandbox, byte[]? ErrorJson, string? SchemaFingerprint, byte[]? NoticesJson);

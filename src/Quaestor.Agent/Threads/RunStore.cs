@@ -47,7 +47,7 @@ public sealed class RunStore(Store store)
             connection.Execute("insert_result", result.Id, run.UserId, run.Id, columns, result.RowCount, result.TruncatedBy, DateTimeOffset.UtcNow);
         }
 
-        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, run.Id);
+        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, ending.NoticesJson, run.Id);
     });
 
     static RunRecord ReadRun(SqliteDataReader row) => new()
@@ -68,6 +68,7 @@ public sealed class RunStore(Store store)
         ErrorJson = ThreadStore.StoredBytes(row, 13),
         CreatedAt = row.Time(14),
         SchemaFingerprint = row.IsDBNull(18) ? null : row.GetString(18),
+        NoticesJson = ThreadStore.StoredBytes(row, 19),
     };
 
     static StoredResult ReadResult(SqliteDataReader row) => new(

@@ -29,6 +29,7 @@ namespace Quaestor.Agent.Turns;
 [JsonSerializable(typeof(ResultPage))]
 [JsonSerializable(typeof(IReadOnlyList<Column>))]
 [JsonSerializable(typeof(QueryError))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class TurnJson : JsonSerializerContext
 {
     // JSON is never put into HTML here, so only what JSON itself demands is escaped.

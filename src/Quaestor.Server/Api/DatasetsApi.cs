@@ -67,13 +67,8 @@ sealed class DatasetsApi(AgentHost host)
                 json.WriteNumber("tables"u8, tables);
             }
 
-            json.WriteStartArray("problems"u8);
-            foreach (var problem in test.Problems)
-            {
-                json.WriteStringValue(problem);
-            }
-
-            json.WriteEndArray();
+            json.WriteTexts("problems", test.Problems);
+            json.WriteTexts("notes", test.Notes);
             json.WriteNumber("duration_ms"u8, test.DurationMs);
             json.WriteEndObject();
         });

@@ -152,6 +152,7 @@ sealed class RunsApi(AgentHost host)
         }
 
         json.WriteStored("error", run.ErrorJson);
+        json.WriteStored("notices", run.NoticesJson);
         if (run.DurationMs is { } duration)
         {
             json.WriteNumber("duration_ms"u8, duration);

@@ -11,7 +11,8 @@ namespace Quaestor.Server.Api;
 /// <param name="Error">What is wrong and what to do; null where it works.</param>
 /// <param name="Tables">How many it has; null where that is not known.</param>
 /// <param name="Problems">What could not be read of a source that works otherwise.</param>
-sealed record SourceTest(string? Error, int? Tables, IReadOnlyList<string> Problems, long DurationMs)
+/// <param name="Notes">What whoever uses it should know, such as rights that its role need not have.</param>
+sealed record SourceTest(string? Error, int? Tables, IReadOnlyList<string> Problems, IReadOnlyList<string> Notes, long DurationMs)
 {
     public static async Task<SourceTest> RunAsync(AgentHost host, ISource source, string userId, CancellationToken cancellationToken)
     {
@@ -21,11 +22,11 @@ sealed record SourceTest(string? Error, int? Tables, IReadOnlyList<string> Probl
             var schema = await source.SchemaAsync(cancellationToken);
             var run = await host.Runs.ExecuteAsync(new NewRun(userId, null, null, source, RunMode.Sql, "SELECT 1"), cancellationToken);
             var error = run.Status == RunStatus.Succeeded ? null : run.Error!.Message;
-            return new(error, schema.Tables.Count, [.. schema.Problems.Select(problem => problem.Message)], Since(began));
+            return new(error, schema.Tables.Count, [.. schema.Problems.Select(problem => problem.Message)], await source.NotesAsync(cancellationToken), Since(began));
         }
         catch (Exception exception) when (exception is SourceException or SandboxException)
         {
-            return new(exception.Message, null, [], Since(began));
+            return new(exception.Message, null, [], [], Since(began));
         }
     }
 

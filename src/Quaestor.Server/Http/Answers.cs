@@ -81,6 +81,17 @@ static class Answers
         }
     }
 
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>JSON that was written before and is forwarded as it is.</summary>
     public static void WriteStored(this Utf8JsonWriter json, string name, ReadOnlyMemory<byte>? value)
     {

@@ -50,6 +50,11 @@ sealed class QueryCommand(SharedOptions shared, Screen screen)
                 }
             },
             cancellationToken);
+        foreach (var notice in run.Items("notices"))
+        {
+            screen.Say(notice.GetString()!);
+        }
+
         if (run.Object("result") is { } result)
         {
             var most = parsed.GetValue(_rows);

@@ -55,8 +55,8 @@ sealed class TestSources(SharedOptions shared, Screen screen)
         }
 
         var tables = test.NumberOrNull("tables") ?? 0;
-        var problems = string.Concat(test.Items("problems").Select(problem => " " + problem.GetString()));
-        return $"✓ {name}: {tables:N0} {(tables is 1 ? "table" : "tables")}, {test.NumberOrNull("duration_ms"):0} ms.{problems}";
+        var remarks = string.Concat(test.Items("problems").Concat(test.Items("notes")).Select(remark => " " + remark.GetString()));
+        return $"✓ {name}: {tables:N0} {(tables is 1 ? "table" : "tables")}, {test.NumberOrNull("duration_ms"):0} ms.{remarks}";
     }
 
     static string Json(List<(string Name, JsonElement Test)> tests) => JsonText.Of(json =>
