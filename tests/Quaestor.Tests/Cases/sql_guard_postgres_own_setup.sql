@@ -52,4 +52,7 @@ CREATE FUNCTION add_ok(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $
 CREATE OPERATOR public.<<+>> (LEFTARG = int, RIGHTARG = int, FUNCTION = add_ok);
 CREATE MATERIALIZED VIEW mv_sneaky AS SELECT sneaky(1, 2) AS x;
 CREATE FUNCTION value(int) RETURNS int LANGUAGE plpgsql VOLATILE AS $$ BEGIN PERFORM nextval('order_seq'); RETURN 1; END $$;
+CREATE TABLE indexed(id int); INSERT INTO indexed VALUES (1); CREATE INDEX ON indexed ((id + fake_immutable()));
+CREATE TABLE well_indexed(id int, name text, CHECK (pure_add(id, 1) > 0)); CREATE INDEX ON well_indexed ((pure_add(id, 1)));
+RESET ALL;
 GRANT USAGE ON SCHEMA sales, audit TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA sales TO reader;

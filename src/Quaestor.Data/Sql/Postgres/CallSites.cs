@@ -6,9 +6,12 @@ static class CallSites
     public static IEnumerable<CallSite> Of(StatementReading reading)
     {
         var tree = reading.Tree;
+        var chain = 0;
         for (var i = 0; i < tree.Count; i++)
         {
             var token = tree[i];
+            // a.b.c is one chain, and starts at a.
+            chain = token.IsName && tree[i - 1].IsSymbol(".") && tree[i - 2].IsName || token.IsSymbol(".") ? chain : i;
             if (!token.IsName || reading.CteNames.Contains(i))
             {
                 continue;
@@ -19,7 +22,7 @@ static class CallSites
             {
                 if (isQualified || token.Kind == TokenKind.QuotedName || !Keywords.IsSyntax(token.Text))
                 {
-                    yield return Call(tree, i, isQualified);
+                    yield return Call(tree, i, chain);
                 }
                 else if (token.Text == "treat")
                 {
@@ -31,35 +34,26 @@ static class CallSites
             }
             else if (isQualified)
             {
-                yield return new(null, token.Text, 1, token.Start, IsField(tree, i) ? CallForm.OfValue : CallForm.OfRow);
+                yield return new(null, token.Text, 1, token.Start, IsField(tree, chain) ? CallForm.OfValue : CallForm.OfRow);
             }
         }
     }
 
     /// <summary>True for what follows a bracket: (…).f or a[1].f.g, which PostgreSQL also reads as f(…).</summary>
-    static bool IsField(TokenTree tree, int index) => tree[FirstOfChain(tree, index) - 1].IsSymbol(".");
+    static bool IsField(TokenTree tree, int chain) => tree[chain - 1].IsSymbol(".");
 
-    static CallSite Call(TokenTree tree, int index, bool isQualified)
+    static CallSite Call(TokenTree tree, int index, int chain)
     {
+        var isQualified = chain < index || tree[index - 1].IsSymbol(".");
         var schema = isQualified && tree[index - 2].IsName ? tree[index - 2].Text : null;
         var token = tree[index];
-        var before = tree[isQualified ? FirstOfChain(tree, index) - 1 : index - 1];
+        var before = tree[chain - 1];
         var form = before.Is("tablesample") ? CallForm.Sample
             : isQualified ? CallForm.Call
             : IsLabel(tree, index) ? CallForm.Label
             : token.Kind == TokenKind.Word && Keywords.Contains(token.Text) ? CallForm.Keyword
             : CallForm.Call;
         return new(schema, token.Text, ArgumentCount(tree, index + 1), token.Start, form);
-    }
-
-    static int FirstOfChain(TokenTree tree, int index)
-    {
-        while (tree[index - 1].IsSymbol(".") && tree[index - 2].IsName)
-        {
-            index -= 2;
-        }
-
-        return index;
     }
 
     /// <summary>

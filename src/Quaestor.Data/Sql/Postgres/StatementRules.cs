@@ -22,7 +22,7 @@ static class StatementRules
 
         if (TokenTree.Of(tokens) is not { } tree)
         {
-            return new(PostgresObjection.Parser, "A bracket is not closed, or closes nothing. Every ( needs its ), and every [ its ].");
+            return new(PostgresObjection.Parser, "A bracket is not closed, or closes nothing, or more than 1,000 stand inside each other. Every ( needs its ), and every [ its ].");
         }
 
         if (tree[0].Is("show"))

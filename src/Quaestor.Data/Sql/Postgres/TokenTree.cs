@@ -3,6 +3,9 @@ namespace Quaestor.Data.Sql.Postgres;
 /// <summary>The tokens of one statement, and which bracket closes which.</summary>
 sealed class TokenTree
 {
+    /// <summary>What is looked at again for each bracket around it stays affordable.</summary>
+    const int Deepest = 1_000;
+
     readonly int[] _partner;
     readonly int[] _enclosing;
 
@@ -26,7 +29,7 @@ sealed class TokenTree
     /// <summary>The opening bracket around a token; -1 for none.</summary>
     public int Enclosing(int index) => _enclosing[index];
 
-    /// <returns>Null where a bracket has no partner.</returns>
+    /// <returns>Null where a bracket has no partner, or too many are open at once.</returns>
     public static TokenTree? Of(List<Token> tokens)
     {
         var partner = new int[tokens.Count];
@@ -50,6 +53,10 @@ sealed class TokenTree
             if (symbol is "(" or "[")
             {
                 open.Push(i);
+                if (open.Count > Deepest)
+                {
+                    return null;
+                }
             }
         }
 

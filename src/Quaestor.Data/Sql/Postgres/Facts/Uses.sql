@@ -66,3 +66,14 @@ WHERE c.relkind = 'c' AND a.attnum > 0 AND a.atttypid >= 16384
 UNION
 -- A parent reads its partitions and heirs.
 SELECT 'r', i.inhparent::bigint, 'r', i.inhrelid::bigint FROM pg_catalog.pg_inherits i WHERE i.inhparent >= 16384
+UNION
+-- Planning a read computes what indexes, checks and statistics hold of functions that are marked IMMUTABLE.
+SELECT 'r', w.owner::bigint, 'f', d.refobjid::bigint
+FROM (SELECT 'pg_catalog.pg_class'::regclass, i.indexrelid, i.indrelid FROM pg_catalog.pg_index i
+      UNION ALL
+      SELECT 'pg_catalog.pg_constraint'::regclass, c.oid, c.conrelid FROM pg_catalog.pg_constraint c WHERE c.contype = 'c' AND c.conrelid <> 0
+      UNION ALL
+      SELECT 'pg_catalog.pg_statistic_ext'::regclass, s.oid, s.stxrelid FROM pg_catalog.pg_statistic_ext s) w(class, id, owner)
+JOIN pg_catalog.pg_depend d ON d.classid = w.class AND d.objid = w.id AND d.refclassid = 'pg_catalog.pg_proc'::regclass
+JOIN pg_catalog.pg_proc p ON p.oid = d.refobjid AND p.oid >= 16384 AND p.provolatile = 'i'
+JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname IN ('sql', 'plpgsql')
