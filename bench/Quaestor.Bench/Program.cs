@@ -11,6 +11,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["memory"] = IdleMemory.RunAsync,
     ["export"] = ExportRows.RunAsync,
     ["find-tables"] = FindTables.RunAsync,
+    ["postgres-guard"] = PostgresGuardTime.RunAsync,
 };
 
 var unknown = args.Except(benches.Keys).ToList();
