@@ -7,7 +7,6 @@ public sealed class ResultFileWriter : IDisposable
 {
     readonly Guid _id;
     readonly ResultFolder _folder;
-    readonly string _path;
     readonly string _partPath;
     readonly SafeFileHandle _file;
     readonly List<IndexEntry> _index = [];
@@ -18,8 +17,7 @@ public sealed class ResultFileWriter : IDisposable
     {
         _id = id;
         _folder = folder;
-        _path = folder.PathOf(id);
-        _partPath = _path + ResultFolder.PartSuffix;
+        _partPath = folder.PathOf(id) + ResultFolder.PartSuffix;
         Columns = columns;
         _file = File.OpenHandle(_partPath, FileMode.CreateNew, FileAccess.Write);
         var header = ResultFileFormat.Header(columns);
@@ -42,8 +40,7 @@ public sealed class ResultFileWriter : IDisposable
         Write(ResultFileFormat.Index(_index));
         Write(ResultFileFormat.Footer(new(indexStart, RowCount, _headerBytes, _index.Count, truncatedBy)));
         _file.Dispose();
-        File.Move(_partPath, _path);
-        return _folder.OpenNew(_id, _position);
+        return _folder.Publish(_id, _partPath, _position);
     }
 
     public void Dispose()

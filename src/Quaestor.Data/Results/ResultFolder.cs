@@ -43,23 +43,15 @@ public sealed class ResultFolder
     /// <exception cref="ResultFormatException">The file is damaged.</exception>
     public ResultFile? Open(Guid id)
     {
-        var name = NameOf(id);
-        _readers.AddOrUpdate(name, 1, static (_, readers) => readers + 1);
         try
         {
-            var file = ResultFile.Open(id, PathOf(id), () => Leave(name));
+            var file = Read(id, static _ => { });
             MarkUsed(PathOf(id));
             return file;
         }
         catch (FileNotFoundException)
         {
-            Leave(name);
             return null;
-        }
-        catch
-        {
-            Leave(name);
-            throw;
         }
     }
 
@@ -92,16 +84,33 @@ public sealed class ResultFolder
 
     internal string PathOf(Guid id) => Path.Combine(_path, NameOf(id));
 
-    /// <summary>Opens a result that has just been completed; older ones may go for it.</summary>
-    internal ResultFile OpenNew(Guid id, long bytes)
+    /// <summary>Puts a result that has just been written in its place and opens it; older ones may go for it.</summary>
+    internal ResultFile Publish(Guid id, string partPath, long bytes)
     {
-        var file = Open(id)!;
+        var file = Read(id, path => File.Move(partPath, path));
         if (_expiry.Add(bytes))
         {
             _expiry.Run();
         }
 
         return file;
+    }
+
+    /// <param name="place">Done when nobody may delete the file any more.</param>
+    ResultFile Read(Guid id, Action<string> place)
+    {
+        var name = NameOf(id);
+        _readers.AddOrUpdate(name, 1, static (_, readers) => readers + 1);
+        try
+        {
+            place(PathOf(id));
+            return ResultFile.Open(id, PathOf(id), () => Leave(name));
+        }
+        catch
+        {
+            Leave(name);
+            throw;
+        }
     }
 
     static string NameOf(Guid id) => id.ToString("D") + Suffix;

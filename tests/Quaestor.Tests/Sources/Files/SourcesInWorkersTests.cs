@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Data.Queries;
@@ -111,6 +112,51 @@ public sealed class SourcesInWorkersTests : IAsyncLifetime
 
         Assert.Equal(["200000|4999975000|100000|200000"], await RowsAsync("SELECT count(*), sum(price)::bigint, count_if(even), count(DISTINCT note) FROM large"));
         Assert.Empty((await _source.SchemaAsync(TestContext.Current.CancellationToken)).Problems);
+    }
+
+    [Fact]
+    [Trait("Size", "Slow")]
+    public async Task AWorkbookThatUnpacksToMoreThanMemoryHoldsHarmsNoOtherFile()
+    {
+        var whole = new XlsxFile().Sheet("t", [["a"], [1]]).Bytes();
+        using var bomb = new MemoryStream();
+        bomb.Write(whole);
+        using (var zip = new ZipArchive(bomb, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            using var strings = new StreamWriter(zip.CreateEntry("xl/sharedStrings.xml").Open());
+            strings.Write("<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">");
+            var text = $"<si><t>{new string('a', 2000)}</t></si>";
+            for (var i = 0; i < 250_000; i++)
+            {
+                strings.Write(text);
+            }
+
+            strings.Write("</sst>");
+        }
+
+        bomb.Position = 0;
+        using (var zip = new ZipArchive(bomb, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var relations = zip.GetEntry("xl/_rels/workbook.xml.rels")!;
+            string xml;
+            using (var reader = new StreamReader(relations.Open()))
+            {
+                xml = reader.ReadToEnd();
+            }
+
+            relations.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry("xl/_rels/workbook.xml.rels").Open());
+            writer.Write(xml.Replace("</Relationships>", "<Relationship Id=\"ss\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"));
+        }
+
+        _folder.Write("shop/bomb.xlsx", bomb.ToArray());
+        _folder.Write("shop/t.csv", "id\n1\n");
+
+        var schema = await _source.SchemaAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["t"], schema.Tables.Select(table => table.Name));
+        Assert.Equal("bomb.xlsx does not fit into a worker's memory. Save its sheets as CSV or Parquet, which are read in parts.", Assert.Single(schema.Problems).Message);
+        Assert.Equal(["1"], await RowsAsync("FROM t"));
     }
 
     [Fact]
