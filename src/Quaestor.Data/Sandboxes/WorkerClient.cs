@@ -22,6 +22,10 @@ sealed class WorkerClient : IAsyncDisposable
     static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     static readonly TimeSpan ParseLimit = TimeSpan.FromSeconds(10);
     static readonly TimeSpan OpenLimit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Sheets of workbooks are taken into memory as a whole.</summary>
+    static readonly TimeSpan OpenSheetsLimit = TimeSpan.FromMinutes(5);
+
     static readonly TimeSpan InspectLimit = TimeSpan.FromMinutes(10);
 
     readonly SandboxedProcess _process;
@@ -84,7 +88,8 @@ sealed class WorkerClient : IAsyncDisposable
     /// <exception cref="WorkerErrorException">A table's definition is wrong, or its file has gone.</exception>
     /// <exception cref="WorkerLostException">The worker is gone.</exception>
     public Task OpenAsync(OpenMessage message, CancellationToken cancellationToken) => AskAsync(
-        FrameKind.Open, message, ProtocolJson.Default.OpenMessage, FrameKind.Opened, ProtocolJson.Default.OpenedMessage, OpenLimit, cancellationToken);
+        FrameKind.Open, message, ProtocolJson.Default.OpenMessage, FrameKind.Opened, ProtocolJson.Default.OpenedMessage,
+        message.Definition?.Tables.Any(table => table.Sheet is not null) == true ? OpenSheetsLimit : OpenLimit, cancellationToken);
 
     /// <inheritdoc cref="ParseSql"/>
     /// <exception cref="WorkerLostException">The worker is gone.</exception>

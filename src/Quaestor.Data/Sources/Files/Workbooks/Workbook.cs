@@ -8,7 +8,7 @@ namespace Quaestor.Data.Sources.Files.Workbooks;
 sealed class Workbook : IDisposable
 {
     /// <summary>A few bytes of a packed file may promise more cells than any memory holds.</summary>
-    const long MostCells = 60_000_000;
+    const long MostCells = 25_000_000;
 
     const int MostColumns = 16_384;
 
