@@ -22,7 +22,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
 
     readonly ConcurrentDictionary<Guid, RunningRun> _running = [];
 
-    /// <summary>What one run on a source may cost.</summary>
+    /// <summary>What one run on a source may cost and do.</summary>
     public QueryLimits LimitsOn(ISource source) => limits.On(sources.PolicyOf(source));
 
     /// <summary>Runs to the end. What goes wrong is in the answer; it throws only where the caller gave up or the store fails.</summary>
@@ -90,7 +90,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
         try
         {
             var outcome = await OutcomeAsync(run, running);
-            var fingerprint = outcome.Status == RunStatus.Refused ? null : await FingerprintAsync(run.Source);
+            var fingerprint = outcome.Status is RunStatus.Refused or RunStatus.NeedsApproval ? null : await FingerprintAsync(run.Source);
             await store.EndAsync(running.Record, EndingOf(outcome, fingerprint));
             cancellationToken.ThrowIfCancellationRequested();
             return new Run(running.Record.Id, outcome.Status, outcome.Page, outcome.Error, outcome.Duration, run.Sql);

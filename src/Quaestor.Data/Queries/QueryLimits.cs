@@ -2,7 +2,7 @@ using Quaestor.Data.Sources;
 
 namespace Quaestor.Data.Queries;
 
-/// <summary>What one run may cost. Each cap is exact: a result says which one cut it.</summary>
+/// <summary>What one run may cost and do. Each cap is exact: a result says which one cut it.</summary>
 public sealed record QueryLimits
 {
     public static readonly QueryLimits Default = new();
@@ -19,11 +19,15 @@ public sealed record QueryLimits
     /// <summary>From the moment the worker has the statement to its last row.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether a change is refused, or waits for a person's yes.</summary>
+    public SourceChanges Changes { get; init; }
+
     /// <summary>The same where the source's owner says nothing else.</summary>
     public QueryLimits On(SourcePolicy policy) => this with
     {
         MaxRows = policy.MaxRows ?? MaxRows,
         MaxBytes = policy.MaxBytes ?? MaxBytes,
         Timeout = policy.Timeout ?? Timeout,
+        Changes = policy.Changes,
     };
 }

@@ -23,6 +23,9 @@ public enum RunStatus
     Succeeded,
     Failed,
     Refused,
+
+    /// <summary>It changes data and waits for a person's yes; it did not run.</summary>
+    NeedsApproval,
     Cancelled,
     TimedOut,
 }

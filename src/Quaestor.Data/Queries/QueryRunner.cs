@@ -13,7 +13,7 @@ public sealed class QueryRunner(ResultFolder results)
 {
     /// <param name="source">Where it runs.</param>
     /// <param name="sql">As it came from outside.</param>
-    /// <param name="limits">What it may cost.</param>
+    /// <param name="limits">What it may cost and do.</param>
     /// <param name="cancellationToken">Cancels it in any phase; the outcome then says so.</param>
     public async Task<QueryOutcome> RunAsync(ISource source, string sql, QueryLimits limits, CancellationToken cancellationToken)
     {
@@ -23,9 +23,10 @@ public sealed class QueryRunner(ResultFolder results)
         try
         {
             sandbox = await source.SandboxAsync(cancellationToken);
-            var (page, failure) = await source.JudgeAsync(sql, cancellationToken) switch
+            var (page, failure) = await StatementJudge.JudgeAsync(source, limits.Changes, sql, cancellationToken) switch
             {
                 Verdict.Allowed(var approved) => (await ReadAsync(source, approved, limits, rows, cancellationToken), null),
+                Verdict.NeedsApproval proposal => (null, QueryFailure.Of(proposal)),
                 Verdict.Refused refused => ((ResultPage?)null, QueryFailure.Of(refused, sql)),
                 _ => throw new UnreachableException(),
             };

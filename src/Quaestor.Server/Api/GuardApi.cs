@@ -18,7 +18,7 @@ sealed class GuardApi(AgentHost host)
         var body = await RequestBody.ReadAsync(context, "dataset_id", "sql");
         var sql = body.Text("sql");
         var source = host.SourceChoice.Find(body.TextOrNull("dataset_id"), ofThread: null);
-        var verdict = await source.JudgeAsync(sql, context.RequestAborted);
+        var verdict = await StatementJudge.JudgeAsync(source, host.Sources.PolicyOf(source).Changes, sql, context.RequestAborted);
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, verdict, sql));
     }
 
@@ -35,6 +35,12 @@ sealed class GuardApi(AgentHost host)
                 json.WriteNumber("line"u8, place.Line);
                 json.WriteNumber("column"u8, place.Column);
             }
+        }
+        else if (verdict is Verdict.NeedsApproval proposal)
+        {
+            json.WriteString("verdict"u8, "approval"u8);
+            json.WriteString("layer"u8, "policy"u8);
+            json.WriteString("reason"u8, proposal.Reason);
         }
         else
         {

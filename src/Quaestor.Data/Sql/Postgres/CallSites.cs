@@ -12,7 +12,7 @@ static class CallSites
             var token = tree[i];
             // a.b.c is one chain, and starts at a.
             chain = token.IsName && tree[i - 1].IsSymbol(".") && tree[i - 2].IsName || token.IsSymbol(".") ? chain : i;
-            if (!token.IsName || reading.CteNames.Contains(i))
+            if (!token.IsName || reading.CteNames.Contains(i) || IsInsertedInto(tree, i, chain))
             {
                 continue;
             }
@@ -38,6 +38,10 @@ static class CallSites
             }
         }
     }
+
+    /// <summary>True for the table of INSERT INTO table (columns), which looks like a call.</summary>
+    static bool IsInsertedInto(TokenTree tree, int index, int chain) =>
+        tree[index + 1].IsSymbol("(") && tree[chain - 1].Is("into") && tree[chain - 2].IsAny("insert", "merge");
 
     /// <summary>True for what follows a bracket: (…).f or a[1].f.g, which PostgreSQL also reads as f(…).</summary>
     static bool IsField(TokenTree tree, int chain) => tree[chain - 1].IsSymbol(".");

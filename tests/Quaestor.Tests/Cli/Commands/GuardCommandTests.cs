@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Quaestor.Cli.Commands.Guard;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Cli.Commands;
@@ -35,6 +36,18 @@ public sealed class GuardCommandTests(ServedShop shop) : IClassFixture<ServedSho
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("parser", run.Json.GetProperty("layer").GetString());
         Assert.Equal(2, run.Json.GetProperty("line").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("allow", 0, "allowed")]
+    [InlineData("refuse", 3, "refused (policy): Because.")]
+    [InlineData("approval", 4, "needs approval (policy): Because.")]
+    public void EachVerdictHasItsExitCodeAndItsSentence(string verdict, int exitCode, string sentence)
+    {
+        var judgement = new Judgement(verdict, "policy", "Because.");
+
+        Assert.Equal(exitCode, judgement.ExitCode);
+        Assert.StartsWith(sentence, judgement.Sentence(), StringComparison.Ordinal);
     }
 
     [Fact]
