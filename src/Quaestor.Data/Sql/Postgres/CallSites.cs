@@ -53,6 +53,8 @@ static class CallSites
         var token = tree[index];
         var before = tree[chain - 1];
         var form = before.Is("tablesample") ? CallForm.Sample
+            // The columns of INSERT INTO t (…).
+            : before.Is("into") ? CallForm.Label
             : isQualified ? CallForm.Call
             : IsLabel(tree, index) ? CallForm.Label
             : token.Kind == TokenKind.Word && Keywords.Contains(token.Text) ? CallForm.Keyword

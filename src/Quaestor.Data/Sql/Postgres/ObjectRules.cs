@@ -38,12 +38,13 @@ static class ObjectRules
     {
         var tree = reading.Tree;
         var makesRows = facts.RowTypes.Count > 0 && tree.Tokens.Exists(token => token.IsName && RowMakers.Contains(token.Text));
+        var tables = TablePositions.Of(tree);
         for (var i = 0; i < tree.Count; i++)
         {
             var token = tree[i];
             var objection = token.Kind == TokenKind.Operator ? OfOperator(tree, i, facts)
                 : !token.IsName || tree[i - 1].IsSymbol(".") ? null
-                : OfChain(tree, i, facts, makesRows) ?? OfSpelledOperator(token, facts);
+                : OfChain(tree, i, facts, tables[i], makesRows) ?? OfSpelledOperator(token, facts);
             if (objection is not null)
             {
                 return objection;
@@ -68,15 +69,15 @@ static class ObjectRules
             : null;
 
     /// <summary>A name with what follows its dots: a relation, a type, or a column of a relation.</summary>
-    static PostgresObjection? OfChain(TokenTree tree, int index, PostgresFacts facts, bool makesRows)
+    static PostgresObjection? OfChain(TokenTree tree, int index, PostgresFacts facts, bool isTable, bool makesRows)
     {
         var isAlias = tree[index - 1].Is("as") && !IsCast(tree, index);
         var first = tree[index];
         var second = tree[index + 1].IsSymbol(".") && tree[index + 2].IsName ? tree[index + 2].Text : null;
         var third = second is not null && tree[index + 3].IsSymbol(".") && tree[index + 4].IsName ? tree[index + 4].Text : null;
-        return (isAlias ? null : OfName(null, first, first.Text, facts))
-            ?? (second is null ? null : OfName(first.Text, first, second, facts))
-            ?? (third is null ? null : OfName(second, first, third, facts))
+        return (isAlias ? null : OfName(null, first, first.Text, facts, isTable))
+            ?? (second is null ? null : OfName(first.Text, first, second, facts, isTable))
+            ?? (third is null ? null : OfName(second, first, third, facts, isTable))
             ?? (makesRows || IsCast(tree, index) || tree[index + (second is null ? 1 : 3)].Kind == TokenKind.Constant
                 ? OfRowType(first, second ?? first.Text, facts)
                 : null);
@@ -86,14 +87,14 @@ static class ObjectRules
         tree[index - 1].IsSymbol("::")
         || (tree[index - 1].Is("as") && tree.Enclosing(index) is > 0 and var open && tree[open - 1].IsAny("cast", "treat"));
 
-    static PostgresObjection? OfName(string? schema, Token at, string name, PostgresFacts facts)
+    static PostgresObjection? OfName(string? schema, Token at, string name, PostgresFacts facts, bool isTable)
     {
         if ((schema is null or "pg_catalog" && Secrets.Contains(name)) || (schema is null or "information_schema" && SecretsOfInformationSchema.Contains(name)))
         {
             return Refuse($"\"{name}\"", "it shows secrets or files of the server", at.Start);
         }
 
-        return facts.Objection('r', schema, name) is { } relation ? Refuse($"The relation \"{name}\"", relation, at.Start)
+        return isTable && facts.Objection('r', schema, name) is { } relation ? Refuse($"The relation \"{name}\"", relation, at.Start)
             : facts.Objection('t', schema, name) is { } type ? Refuse($"The type \"{name}\"", type, at.Start)
             : null;
     }

@@ -18,7 +18,7 @@ sealed class Floor(NpgsqlConnection connection)
           (SELECT md5(string_agg(loid || ':' || data::text, ',' ORDER BY loid, pageno)) FROM pg_largeobject),
           (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'), (SELECT count(*) FROM pg_replication_slots), (SELECT count(*) FROM pg_listening_channels()),
           (SELECT count(*) FROM pg_prepared_statements WHERE from_sql), (SELECT count(*) FROM pg_cursors WHERE is_holdable),
-          (SELECT md5(string_agg(name || '=' || setting, ',' ORDER BY name)) FROM pg_settings WHERE name NOT LIKE 'transaction%' AND name NOT LIKE '%timeout'),
+          (SELECT md5(string_agg(name || '=' || setting, ',' ORDER BY name)) FROM pg_settings WHERE source = 'session' AND name NOT LIKE 'transaction%' AND name NOT LIKE '%timeout'),
           (SELECT string_agg(name || '=' || setting, ',' ORDER BY name) FROM pg_settings WHERE name LIKE '%timeout'))
         """;
 
@@ -35,7 +35,7 @@ sealed class Floor(NpgsqlConnection connection)
         var cancellation = TestContext.Current.CancellationToken;
         await ExecuteAsync("BEGIN READ ONLY");
         await ExecuteAsync("SELECT 1");
-        await ExecuteAsync("SET LOCAL statement_timeout = 1000");
+        await ExecuteAsync("SET LOCAL statement_timeout = 250");
         string? stopped = null;
         string? state = null;
         try
