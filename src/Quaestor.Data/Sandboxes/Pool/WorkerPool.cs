@@ -39,6 +39,9 @@ public sealed partial class WorkerPool : IAsyncDisposable
         _sweep = new Timer(_ => EndIdle(), null, options.IdleTime / 2, options.IdleTime / 2);
     }
 
+    /// <summary>By its IANA name: where the days of a moment begin, in whatever engine reads it.</summary>
+    public string TimeZone => _options.TimeZone;
+
     /// <summary>Which sandbox holds here. The first call finds out.</summary>
     /// <exception cref="SandboxException">No worker starts at all; the message tells why and what to do.</exception>
     public async ValueTask<SandboxStatus> StatusAsync(CancellationToken cancellationToken) => (await Selection().ProofAsync(cancellationToken)).Status;

@@ -14,7 +14,7 @@ public sealed class SourceOpener(WorkerPool pool)
     /// <param name="name">Unique among the sources.</param>
     /// <exception cref="SourceException">It is not there, or of a kind that is not read; the message names the nearest that is.</exception>
     public ISource Open(string place, string name) =>
-        SourcePlace.IsPostgres(place) ? PostgresSource.Open(place, name)
+        SourcePlace.IsPostgres(place) ? PostgresSource.Open(place, name, pool.TimeZone)
         : SourcePlace.IsUrl(place) ? throw new SourceException($"{SourcePlace.WithoutSecrets(place)} is of a kind that is not read. A source is a file, a folder of files, or a PostgreSQL database as postgres://user@host/database.")
         : IsDatabase(place) ? SqliteSource.Open(place, name, pool)
         : FileSource.Open(place, name, pool);

@@ -23,12 +23,12 @@ public sealed class PostgresSource : ISource
     readonly PostgresGuard _guard;
     readonly DatabaseSchema _schema;
 
-    PostgresSource(string name, PostgresAddress address)
+    PostgresSource(string name, PostgresAddress address, string timeZone)
     {
         Name = name;
         Location = address.Location;
         Id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"quaestor postgres source {address.Location}")).AsSpan(0, 16));
-        _connector = new(address);
+        _connector = new(address, timeZone);
         _facts = new((sql, cancellationToken) => _connector.QueryAsync(new(sql), cancellationToken));
         _guard = new(_facts.LoadAsync);
         _schema = new(name, _connector);
@@ -46,8 +46,10 @@ public sealed class PostgresSource : ISource
 
     /// <param name="url"><c>postgres://user@host/database</c>; nothing is connected to before it is needed.</param>
     /// <param name="name">Unique among the sources.</param>
+    /// <param name="timeZone">By its IANA name: where the days of a moment begin.</param>
     /// <exception cref="SourceException">It is no such URL, or a parameter is not known.</exception>
-    public static PostgresSource Open(string url, string name) => new(name, PostgresAddress.Parse(url, Environment.GetEnvironmentVariable));
+    public static PostgresSource Open(string url, string name, string timeZone = "UTC") =>
+        new(name, PostgresAddress.Parse(url, Environment.GetEnvironmentVariable), timeZone);
 
     /// <inheritdoc cref="Open" path="/exception"/>
     public static string DatabaseOf(string url) => PostgresAddress.Parse(url, Environment.GetEnvironmentVariable).Database;

@@ -8,12 +8,14 @@ sealed class PostgresConnector : IAsyncDisposable
     const int MaxConnections = 8;
 
     readonly PostgresAddress _address;
+    readonly string _timeZone;
     readonly NpgsqlDataSource _connections;
     readonly SemaphoreSlim _free = new(MaxConnections, MaxConnections);
 
-    public PostgresConnector(PostgresAddress address)
+    public PostgresConnector(PostgresAddress address, string timeZone)
     {
         _address = address;
+        _timeZone = timeZone;
         var settings = new NpgsqlConnectionStringBuilder(address.ConnectionString)
         {
             MaxPoolSize = MaxConnections,
@@ -34,7 +36,7 @@ sealed class PostgresConnector : IAsyncDisposable
         await _free.WaitAsync(cancellationToken);
         try
         {
-            return new PostgresSession(await _connections.OpenConnectionAsync(cancellationToken), _free);
+            return new PostgresSession(await _connections.OpenConnectionAsync(cancellationToken), _timeZone, _free);
         }
         catch (Exception error)
         {

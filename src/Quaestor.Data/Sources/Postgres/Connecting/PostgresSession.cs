@@ -9,7 +9,7 @@ namespace Quaestor.Data.Sources.Postgres.Connecting;
 /// One connection in use, and the only place that sends text to a server. Every text goes out as a single message of the
 /// extended protocol: the server itself refuses a text of two statements. Never by a plain command, which the driver splits.
 /// </summary>
-sealed class PostgresSession(NpgsqlConnection connection, SemaphoreSlim place) : IAsyncDisposable
+sealed class PostgresSession(NpgsqlConnection connection, string timeZone, SemaphoreSlim place) : IAsyncDisposable
 {
     static readonly TimeSpan LongestWaitForLock = TimeSpan.FromSeconds(10);
     static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(2);
@@ -29,9 +29,13 @@ sealed class PostgresSession(NpgsqlConnection connection, SemaphoreSlim place) :
             BatchCommands =
             {
                 new("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"),
-                new("SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true), set_config('idle_in_transaction_session_timeout', $1, true)")
+                new(
+                    """
+                    SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
+                           set_config('idle_in_transaction_session_timeout', $1, true), set_config('TimeZone', $3, true)
+                    """)
                 {
-                    Parameters = { Milliseconds(timeout), Milliseconds(wait) },
+                    Parameters = { Milliseconds(timeout), Milliseconds(wait), new NpgsqlParameter { Value = timeZone } },
                 },
             },
         };
