@@ -87,7 +87,7 @@ public sealed class PostgresSource : ISource
         }
         catch (Exception error) when (error is NpgsqlException or InvalidDataException)
         {
-            throw PostgresErrors.OfStatement(error);
+            throw PostgresErrors.OfStatement(error, sql.Text);
         }
         catch (RowTooLargeException)
         {

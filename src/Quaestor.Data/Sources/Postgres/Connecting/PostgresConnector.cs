@@ -57,7 +57,7 @@ sealed class PostgresConnector : IAsyncDisposable
         }
         catch (NpgsqlException error)
         {
-            throw new SourceException($"{_address.Location}: {PostgresErrors.OfStatement(error).Message}");
+            throw new SourceException($"{_address.Location}: {PostgresErrors.OfStatement(error, statement.Sql).Message}");
         }
     }
 

@@ -7,10 +7,11 @@ namespace Quaestor.Data.Sources.Postgres.Connecting;
 static class PostgresErrors
 {
     /// <summary>A statement that the server refuses or fails at, or a connection that broke under it.</summary>
-    public static EngineException OfStatement(Exception error) => error switch
+    /// <param name="sql">The statement as it was sent.</param>
+    public static EngineException OfStatement(Exception error, string sql) => error switch
     {
         PostgresException server when IsConnectionEnd(server) => Lost(),
-        PostgresException server => new(Code(server), Sentence(server), server.Position > 0 ? server.Position - 1 : null),
+        PostgresException server => new(Code(server), Sentence(server), Index(sql, server.Position)),
         InvalidDataException => new("not_supported", $"{error.Message} Cast the column to text."),
         _ => Lost(),
     };
@@ -31,6 +32,10 @@ static class PostgresErrors
         { InnerException: System.Security.Authentication.AuthenticationException } => $"{location}: TLS failed: {error.InnerException.Message.TrimEnd('.')}. Check sslmode and sslrootcert.",
         _ => $"{location} cannot be connected to: {error.Message.TrimEnd('.')}.",
     });
+
+    /// <summary>The server counts characters of any width from 1, and tells 0 where it knows no place.</summary>
+    static int? Index(string sql, int position) =>
+        position <= 0 ? null : sql.EnumerateRunes().Take(position - 1).Sum(rune => rune.Utf16SequenceLength);
 
     static EngineException Lost() => new("connection_lost", "The connection to the database was lost while the query ran, so there is no result. Run it again; the next run connects anew.");
 
@@ -65,6 +70,7 @@ static class PostgresErrors
         PostgresErrorCodes.UndefinedParameter => "unbound_parameter",
         PostgresErrorCodes.QueryCanceled => "cancelled_by_database",
         _ when server.SqlState.StartsWith("42", StringComparison.Ordinal) => "invalid_query",
+        PostgresErrorCodes.CardinalityViolation => "invalid_input",
         _ when server.SqlState.StartsWith("22", StringComparison.Ordinal) => "invalid_input",
         _ => "query_failed",
     };

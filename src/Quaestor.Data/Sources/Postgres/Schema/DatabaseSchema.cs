@@ -34,7 +34,7 @@ sealed class DatabaseSchema(string name, PostgresConnector connector) : IDisposa
         }
         catch (NpgsqlException error)
         {
-            throw new SourceException($"The schema of {name} cannot be read: {PostgresErrors.OfStatement(error).Message}");
+            throw new SourceException($"The schema of {name} cannot be read: {PostgresErrors.OfStatement(error, "").Message}");
         }
         finally
         {
