@@ -34,8 +34,10 @@ static class TemporalText
         return length + Offset(offset, destination[length..]);
     }
 
-    /// <summary><c>2025-01-31T13:45:00</c>, from units since 1970.</summary>
-    public static int Timestamp<TUnit>(long units, Span<byte> destination)
+    /// <summary><c>2025-01-31T13:45:00</c>.</summary>
+    /// <param name="units">Since the epoch.</param>
+    /// <param name="epoch">The day from which units count, in days since 1970.</param>
+    public static int Timestamp<TUnit>(long units, Span<byte> destination, int epoch = 0)
         where TUnit : ITimeUnit
     {
         if (units is InfiniteTime or (-InfiniteTime) or long.MinValue)
@@ -45,7 +47,7 @@ static class TemporalText
 
         var seconds = CivilDate.FloorDivide(units, TUnit.PerSecond);
         var days = CivilDate.FloorDivide(seconds, 86_400);
-        var length = CalendarDate(days, destination);
+        var length = CalendarDate(days + epoch, destination);
         destination[length++] = (byte)'T';
 
         // By remainders, since days times units could leave the range near its ends.
@@ -54,10 +56,10 @@ static class TemporalText
     }
 
     /// <summary>As <see cref="Timestamp{TUnit}"/>, with a <c>Z</c>.</summary>
-    public static int TimestampUtc<TUnit>(long units, Span<byte> destination)
+    public static int TimestampUtc<TUnit>(long units, Span<byte> destination, int epoch = 0)
         where TUnit : ITimeUnit
     {
-        var length = Timestamp<TUnit>(units, destination);
+        var length = Timestamp<TUnit>(units, destination, epoch);
         if (units is InfiniteTime or (-InfiniteTime) or long.MinValue)
         {
             return length;

@@ -11,31 +11,36 @@ static class HstoreText
     {
         using (var json = new Utf8JsonWriter(cells.Text))
         {
-            var literal = new LiteralReader(Encoding.UTF8.GetString(value));
-            json.WriteStartObject();
-            while (!literal.AtEnd)
-            {
-                json.WritePropertyName(literal.Quoted());
-                literal.Take("=>");
-                if (literal.Peek == '"')
-                {
-                    json.WriteStringValue(literal.Quoted());
-                }
-                else
-                {
-                    literal.Take("NULL");
-                    json.WriteNullValue();
-                }
-
-                if (literal.TryTake(','))
-                {
-                    literal.Take(' ');
-                }
-            }
-
-            json.WriteEndObject();
+            Write(json, Encoding.UTF8.GetString(value));
         }
 
         cells.EndText();
+    }
+
+    public static void Write(Utf8JsonWriter json, string text)
+    {
+        var literal = new LiteralReader(text);
+        json.WriteStartObject();
+        while (!literal.AtEnd)
+        {
+            json.WritePropertyName(literal.Quoted());
+            literal.Take("=>");
+            if (literal.Peek == '"')
+            {
+                json.WriteStringValue(literal.Quoted());
+            }
+            else
+            {
+                literal.Take("NULL");
+                json.WriteNullValue();
+            }
+
+            if (literal.TryTake(','))
+            {
+                literal.Take(' ');
+            }
+        }
+
+        json.WriteEndObject();
     }
 }

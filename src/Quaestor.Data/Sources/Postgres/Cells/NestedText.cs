@@ -12,11 +12,6 @@ namespace Quaestor.Data.Sources.Postgres.Cells;
 /// </summary>
 sealed class NestedText(PostgresType type)
 {
-    static readonly HashSet<string> Numbers = new(StringComparer.Ordinal)
-    {
-        "smallint", "integer", "bigint", "oid", "real", "double precision", "numeric",
-    };
-
     public void Write(ReadOnlySpan<byte> value, CellBuffer cells)
     {
         using (var json = new Utf8JsonWriter(cells.Text))
@@ -46,23 +41,14 @@ sealed class NestedText(PostgresType type)
             case PostgresCompositeType composite:
                 WriteComposite(json, composite, new LiteralReader(text));
                 break;
-            case { Name: "boolean" }:
-                json.WriteBooleanValue(text == "t");
-                break;
-            case { Name: "json" or "jsonb" }:
-                json.WriteRawValue(text);
-                break;
-            case { Name: var name } when Numbers.Contains(name) && char.IsAsciiDigit(text[^1]) && IsShort(text):
-                json.WriteRawValue(text);
+            case { Name: "hstore" }:
+                HstoreText.Write(json, text);
                 break;
             default:
-                json.WriteStringValue(text);
+                NestedScalar.Write(json, type.Name, text);
                 break;
         }
     }
-
-    /// <summary>Longer numbers travel as text, as they do in cells of their own.</summary>
-    static bool IsShort(string digits) => digits.Length <= 16;
 
     static void WriteArray(Utf8JsonWriter json, PostgresType element, LiteralReader literal)
     {

@@ -8,9 +8,9 @@ namespace Quaestor.Data.Sources.Postgres.Cells;
 /// <summary>Values in PostgreSQL's binary form (<c>src/backend/utils/adt/*send</c>) as cells. Every number is big-endian.</summary>
 static class WireCells
 {
-    // Both count from 2000-01-01.
-    const int EpochDays = 10_957;
-    const long EpochMicros = 946_684_800_000_000;
+    /// <summary>The day from which dates and timestamps count, 2000-01-01, in days since 1970. Added to microseconds it would leave their range.</summary>
+    public const int Epoch = 10_957;
+
     const int MostText = 64;
 
     public static void Boolean(ReadOnlySpan<byte> value, CellBuffer cells) => cells.Add(value[0] != 0);
@@ -58,14 +58,14 @@ static class WireCells
     public static void Date(ReadOnlySpan<byte> value, CellBuffer cells)
     {
         var days = BinaryPrimitives.ReadInt32BigEndian(value);
-        Close(cells, TemporalText.Date(days is int.MaxValue or int.MinValue ? days : days + EpochDays, cells.Text.GetSpan(MostText)));
+        Close(cells, TemporalText.Date(days is int.MaxValue or int.MinValue ? days : days + Epoch, cells.Text.GetSpan(MostText)));
     }
 
     public static void Timestamp(ReadOnlySpan<byte> value, CellBuffer cells) =>
-        Close(cells, TemporalText.Timestamp<Micros>(SinceUnix(value), cells.Text.GetSpan(MostText)));
+        Close(cells, TemporalText.Timestamp<Micros>(BinaryPrimitives.ReadInt64BigEndian(value), cells.Text.GetSpan(MostText), Epoch));
 
     public static void TimestampTz(ReadOnlySpan<byte> value, CellBuffer cells) =>
-        Close(cells, TemporalText.TimestampUtc<Micros>(SinceUnix(value), cells.Text.GetSpan(MostText)));
+        Close(cells, TemporalText.TimestampUtc<Micros>(BinaryPrimitives.ReadInt64BigEndian(value), cells.Text.GetSpan(MostText), Epoch));
 
     public static void Time(ReadOnlySpan<byte> value, CellBuffer cells) =>
         Close(cells, TemporalText.Time<Micros>(BinaryPrimitives.ReadInt64BigEndian(value), cells.Text.GetSpan(MostText)));
@@ -85,12 +85,6 @@ static class WireCells
         }
 
         Close(cells, IntervalText.Write(months, days, micros, cells.Text.GetSpan(MostText)));
-    }
-
-    static long SinceUnix(ReadOnlySpan<byte> value)
-    {
-        var micros = BinaryPrimitives.ReadInt64BigEndian(value);
-        return micros is long.MaxValue or long.MinValue ? micros : micros + EpochMicros;
     }
 
     static void Close(CellBuffer cells, int written)

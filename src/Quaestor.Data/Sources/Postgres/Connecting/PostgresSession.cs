@@ -11,6 +11,10 @@ namespace Quaestor.Data.Sources.Postgres.Connecting;
 /// </summary>
 sealed class PostgresSession(NpgsqlConnection connection, string timeZone, SemaphoreSlim place) : IAsyncDisposable
 {
+    /// <summary>The forms of text that nested values are read from, which a database or a role may have set to others.</summary>
+    const string ValueForms =
+        "SELECT set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true), set_config('extra_float_digits', '1', true)";
+
     static readonly TimeSpan LongestWaitForLock = TimeSpan.FromSeconds(10);
     static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(2);
 
@@ -37,6 +41,7 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
                 {
                     Parameters = { Milliseconds(timeout), Milliseconds(wait), new NpgsqlParameter { Value = timeZone } },
                 },
+                new(ValueForms),
             },
         };
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -53,7 +58,6 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
 
     /// <summary>Runs a statement that was described before.</summary>
     /// <param name="asText">The columns of which the server writes the text.</param>
-    /// <exception cref="EngineException">Text is asked for, and the statement holds a semicolon that is not its end.</exception>
     public async Task<PostgresRows> ReadAsync(string sql, bool[] asText, CancellationToken cancellationToken)
     {
         if (!asText.Contains(true))
@@ -62,14 +66,9 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
             return new(batch, await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken), batch.Cancel);
         }
 
-        // Only a plain command can ask for text, and the driver splits that at semicolons by rules of its own: so there must be none.
-        var single = sql.TrimEnd().TrimEnd(';');
-        if (single.Contains(';', StringComparison.Ordinal))
-        {
-            throw new EngineException("not_supported", "The result has a column of a type that is read as text, and that cannot be done for a statement with a semicolon in it. Cast the column with ::text, or remove the semicolon.");
-        }
-
-        var command = new NpgsqlCommand(single, connection) { UnknownResultTypeList = asText };
+        // Only a plain command can ask for text, and the driver splits that at semicolons by rules of its own, unless it has
+        // a parameter without a name: then the text goes out as it is. The server does not mind that nothing uses it.
+        var command = new NpgsqlCommand(sql, connection) { UnknownResultTypeList = asText, Parameters = { new NpgsqlParameter<int>() } };
         return new(command, await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken), command.Cancel);
     }
 
