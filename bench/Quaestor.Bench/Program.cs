@@ -7,6 +7,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["command"] = WholeCommand.RunAsync,
     ["trivial-query"] = TrivialQuery.RunAsync,
     ["group-by"] = GroupBy.RunAsync,
+    ["sqlite-rows"] = SqliteRows.RunAsync,
     ["turn"] = StreamedTurn.RunAsync,
     ["memory"] = IdleMemory.RunAsync,
     ["export"] = ExportRows.RunAsync,
