@@ -67,7 +67,7 @@ sealed unsafe class SqliteStatement : IDisposable
         var length = SqliteApi.ColumnBytes(_handle, column);
 
         // No bytes for a value that has some: there was no memory to convert it.
-        return start is null && length > 0 ? throw new OutOfMemoryException() : new(start, length);
+        return start is null && length > 0 ? throw new SqliteException(SqliteCode.NoMemory, "out of memory") : new(start, length);
     }
 }
 

@@ -17,8 +17,8 @@ static class ColumnTyping
         ValueForms.Date => ColumnType.Date,
         ValueForms.Timestamp => ColumnType.Timestamp,
         ValueForms.Blob => ColumnType.Blob,
-        _ when (seen & ~Whole) == 0 => declared == DeclaredForm.Real && (seen & ValueForms.LargeInteger) == 0 ? ColumnType.Double : ColumnType.Integer,
-        _ when (seen & ~(Whole | ValueForms.Real)) == 0 && (seen & ValueForms.LargeInteger) == 0 => ColumnType.Double,
+        _ when (seen & ~Whole) == ValueForms.None => declared == DeclaredForm.Real && (seen & ValueForms.LargeInteger) == ValueForms.None ? ColumnType.Double : ColumnType.Integer,
+        _ when (seen & ~(Whole | ValueForms.Real)) == ValueForms.None && (seen & ValueForms.LargeInteger) == ValueForms.None => ColumnType.Double,
         _ => ColumnType.Text,
     };
 

@@ -10,6 +10,8 @@ namespace Quaestor.Data.Sqlite.Cells;
 /// <summary>One column of a result: what its values were so far, the type announced for them, and how each is written in it.</summary>
 sealed class ResultColumn(string name, string? declaredType)
 {
+    static readonly SearchValues<char> WholeNumber = SearchValues.Create("-0123456789");
+
     readonly DeclaredForm _declared = DeclaredForms.Of(declaredType);
     ValueForms _seen;
 
@@ -38,7 +40,7 @@ sealed class ResultColumn(string name, string? declaredType)
         }
 
         var form = CellForms.Of(cell, _seen);
-        if ((_seen & form) == 0)
+        if ((_seen & form) == ValueForms.None)
         {
             _seen |= form;
             if (ColumnTyping.Decide(_declared, _seen) != Announced.Type)
@@ -111,6 +113,6 @@ sealed class ResultColumn(string name, string? declaredType)
     static string TextOf(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);
-        return text.AsSpan().IndexOfAnyExcept("-0123456789") < 0 ? text + ".0" : text;
+        return !text.AsSpan().ContainsAnyExcept(WholeNumber) ? text + ".0" : text;
     }
 }

@@ -43,7 +43,7 @@ static class CellForms
             : ValueForms.LargeInteger,
         SqliteKind.Real => ValueForms.Real,
         SqliteKind.Text => !Utf8.IsValid(cell.Bytes) ? ValueForms.Blob
-            : (seen & ValueForms.Text) != 0 ? ValueForms.Text
+            : (seen & ValueForms.Text) != ValueForms.None ? ValueForms.Text
             : OfText(cell.Bytes),
         _ => ValueForms.Blob,
     };
