@@ -1,4 +1,5 @@
 using Quaestor.Data.Results;
+using Quaestor.Data.Sql;
 
 namespace Quaestor.Data.Plans.Binding;
 
@@ -32,6 +33,11 @@ sealed class AggregateBinder(ExpressionBinder expressions, BindingContext contex
         if (distinct && function == AggregateFunction.Median)
         {
             context.Report($"{path}.distinct", "The median is taken of all values; distinct is for count, sum and avg.");
+        }
+
+        if (function == AggregateFunction.Median && context.Dialect == Dialect.Sqlite)
+        {
+            context.Report($"{path}.function", "SQLite has no median; take avg, or rank the rows by row_number in a sub-plan and filter the middle one.");
         }
 
         CheckArgument(function, argument, distinct, path);

@@ -59,21 +59,26 @@ sealed class ExpressionBinder
         return Bind(expression, place, path);
     }
 
-    public IReadOnlyList<BoundSortKey> BindKeys(IReadOnlyList<SortKey> keys, Place place, IReadOnlyList<BoundSelect> select, string path) =>
-    [
-        .. keys.Select((key, index) =>
+    /// <summary>A select item that shows a constant orders nothing and is left out; a constant written here is an error.</summary>
+    public IReadOnlyList<BoundSortKey> BindKeys(IReadOnlyList<SortKey> keys, Place place, IReadOnlyList<BoundSelect> select, string path)
+    {
+        var bound = new List<BoundSortKey>();
+        foreach (var (key, index) in keys.Select((key, index) => (key, index)))
         {
-            var known = _context.Problems.Count;
             var value = Bind(key.Value, place, $"{path}[{index}].value");
-            if (value is BoundConstant && _context.Problems.Count == known)
+            if (key.Value is Literal or RelativeDate)
             {
                 _context.Report($"{path}[{index}].value", "A constant orders nothing; name a column or a select item.");
             }
 
-            var shown = select.FirstOrDefault(item => item.Value == value);
-            return new BoundSortKey(value, shown?.Name, key.Descending, key.NullsFirst);
-        }),
-    ];
+            if (value is not BoundConstant)
+            {
+                bound.Add(new(value, select.FirstOrDefault(item => item.Value == value)?.Name, key.Descending, key.NullsFirst));
+            }
+        }
+
+        return bound;
+    }
 
     static bool IsWhole(decimal value) => value == decimal.Truncate(value) && value is >= long.MinValue and <= long.MaxValue && value.Scale == 0;
 

@@ -1,4 +1,5 @@
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Sql;
 
 namespace Quaestor.Data.Plans.Binding;
 
@@ -23,9 +24,9 @@ sealed class PlanBinder
     }
 
     /// <param name="problems">Empty exactly when a plan is returned.</param>
-    public static BoundPlan? Bind(QueryPlan plan, SourceSchema schema, DateOnly today, out IReadOnlyList<PlanProblem> problems)
+    public static BoundPlan? Bind(QueryPlan plan, SourceSchema schema, DateOnly today, Dialect? dialect, out IReadOnlyList<PlanProblem> problems)
     {
-        var context = new BindingContext(schema, today);
+        var context = new BindingContext(schema, today, dialect);
         var bound = Bind(plan, context, outer: null, outerPlace: null, aliases: null, path: "");
         problems = context.Problems;
         return problems.Count == 0 ? bound : null;

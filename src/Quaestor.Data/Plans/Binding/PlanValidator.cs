@@ -10,7 +10,7 @@ public static class PlanValidator
     /// </summary>
     public static IReadOnlyList<PlanProblem> Validate(QueryPlan plan, SourceSchema schema, DateOnly today)
     {
-        PlanBinder.Bind(plan, schema, today, out var problems);
+        PlanBinder.Bind(plan, schema, today, dialect: null, out var problems);
         return problems;
     }
 }

@@ -87,7 +87,7 @@ sealed class DuckDbSyntax : ISqlSyntax
         ScalarFunction.ToText when call.Arguments[0].Type?.HasClock() == true => $"strftime({arguments[0]}, '%Y-%m-%d %H:%M:%S')",
         ScalarFunction.ToText => $"CAST({arguments[0]} AS VARCHAR)",
         ScalarFunction.ToNumber when call.Arguments[0].IsText =>
-            $"CASE WHEN regexp_full_match({arguments[0]}, '-?[0-9]{{1,40}}([.][0-9]{{1,40}})?') THEN CAST({arguments[0]} AS DOUBLE) END",
+            $"CASE WHEN regexp_full_match({arguments[0]}, '-?[0-9]{{1,40}}([.][0-9]{{1,40}})?') THEN TRY_CAST({arguments[0]} AS DOUBLE) END",
         ScalarFunction.ToNumber => $"CAST({arguments[0]} AS DOUBLE)",
         ScalarFunction.ToDate =>
             $"CASE WHEN regexp_full_match({arguments[0]}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') THEN TRY_CAST({arguments[0]} AS DATE) END",
@@ -96,8 +96,11 @@ sealed class DuckDbSyntax : ISqlSyntax
 
     public string Averaged(string value, ColumnType? type) => value;
 
+    // The median of decimals would keep their digits, and be rounded to them.
     public string Aggregate(AggregateFunction function, string argument, ColumnType? type, string filter) =>
-        $"{Names.Word(function)}({argument}){filter}";
+        function == AggregateFunction.Median && type != ColumnType.Double && type != ColumnType.Integer
+            ? $"median(CAST({argument} AS DOUBLE)){filter}"
+            : $"{Names.Word(function)}({argument}){filter}";
 
     public string Collated(string operand) => operand;
 

@@ -9,9 +9,9 @@ namespace Quaestor.Data.Plans.Compiling;
 public static class PlanCompiler
 {
     /// <param name="today">What relative dates and periods are counted from.</param>
-    /// <exception cref="PlanException">The plan does not fit the schema.</exception>
+    /// <exception cref="PlanException">The plan does not fit the schema, or asks for what the engine has nothing like.</exception>
     public static string Compile(QueryPlan plan, SourceSchema schema, DateOnly today, Dialect dialect) =>
-        PlanBinder.Bind(plan, schema, today, out var problems) is { } bound
+        PlanBinder.Bind(plan, schema, today, dialect, out var problems) is { } bound
             ? new PlanWriter(bound, Syntax(dialect), "").Write()
             : throw new PlanException(problems);
 

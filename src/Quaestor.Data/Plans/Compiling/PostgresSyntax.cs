@@ -94,7 +94,7 @@ sealed class PostgresSyntax : ISqlSyntax
             ScalarFunction.Ceiling => $"CAST(ceil({value}) AS bigint)",
             ScalarFunction.ToText => AsText(value, call.Arguments[0].Type),
             ScalarFunction.ToNumber when call.Arguments[0].IsText =>
-                $"CASE WHEN {value} ~ '^-?[0-9]{{1,40}}([.][0-9]{{1,40}})?$' THEN {AsDouble(value)} END",
+                AsDouble($"CASE WHEN {value} ~ '^-?[0-9]{{1,40}}([.][0-9]{{1,40}})?$' THEN {value} END"),
             ScalarFunction.ToNumber => AsDouble(value),
             ScalarFunction.ToDate => AsDate(value),
             _ => throw new ArgumentOutOfRangeException(nameof(call)),
@@ -152,9 +152,12 @@ sealed class PostgresSyntax : ISqlSyntax
         _ => $"CAST({value} AS text)",
     };
 
-    // A day that the month has not would be an error, which only newer servers can be asked about.
-    static string AsDate(string value) =>
-        $"CASE WHEN {value} ~ '^(?!0000)[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'"
-        + $" THEN CASE WHEN CAST(substr({value}, 9, 2) AS integer) <= extract(day FROM CAST(substr({value}, 1, 7) || '-01' AS date) + INTERVAL '1 month - 1 day')"
-        + $" THEN CAST({value} AS date) END END";
+    // A day that the month has not would be an error, which only newer servers can be asked about. Casts stand outside of
+    // CASE: of constants, the server computes what is inside before it looks at the condition.
+    static string AsDate(string value)
+    {
+        var shaped = $"CASE WHEN {value} ~ '^(?!0000)[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' THEN {value} END";
+        var lastDay = $"extract(day FROM CAST(substr({shaped}, 1, 7) || '-01' AS date) + INTERVAL '1 month - 1 day')";
+        return $"CAST(CASE WHEN CAST(substr({shaped}, 9, 2) AS integer) <= {lastDay} THEN {value} END AS date)";
+    }
 }

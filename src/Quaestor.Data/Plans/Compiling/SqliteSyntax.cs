@@ -90,7 +90,7 @@ sealed class SqliteSyntax : ISqlSyntax
             ScalarFunction.ToNumber when call.Arguments[0].IsText => Number(value),
             ScalarFunction.ToNumber => $"CAST({value} AS REAL)",
             ScalarFunction.ToDate =>
-                $"CASE WHEN {value} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date({value}) = {value} THEN {value} END",
+                $"CASE WHEN {value} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date({value}, '+0 days') = {value} THEN {value} END",
             _ => throw new ArgumentOutOfRangeException(nameof(call)),
         };
     }
@@ -98,7 +98,7 @@ sealed class SqliteSyntax : ISqlSyntax
     public string Averaged(string value, ColumnType? type) => value;
 
     public string Aggregate(AggregateFunction function, string argument, ColumnType? type, string filter) =>
-        function == AggregateFunction.Median ? Median(argument, filter) : $"{Names.Word(function)}({argument}){filter}";
+        $"{Names.Word(function)}({argument}){filter}";
 
     public string Collated(string operand) => operand;
 
@@ -135,12 +135,6 @@ sealed class SqliteSyntax : ISqlSyntax
     static string Number(string value) =>
         $"CASE WHEN ({value} GLOB '[0-9]*' OR {value} GLOB '-[0-9]*') AND substr({value}, 2) NOT GLOB '*[^0-9.]*'"
         + $" AND {value} NOT GLOB '*.*.*' AND {value} NOT GLOB '*.' THEN CAST({value} AS REAL) END";
-
-    // The value in the middle, or the mean of it and the next.
-    static string Median(string argument, string filter) =>
-        "(SELECT CASE count(*) OVER () % 2 WHEN 1 THEN value ELSE (value + lead(value) OVER (ORDER BY value)) / 2.0 END"
-        + $" FROM json_each(json_group_array({argument}){filter}) WHERE value IS NOT NULL"
-        + " ORDER BY abs(row_number() OVER (ORDER BY value) - (count(*) OVER () + 1) / 2) LIMIT 1)";
 
     static bool IsDay(BoundExpression expression) => expression is BoundConstant { Value: DateOnly };
 
