@@ -9,7 +9,7 @@ namespace Quaestor.Tests.Sql.Postgres;
 [Trait("Size", "Slow")]
 public sealed class GeneratedStatementsTests(GuardedDatabase database) : IClassFixture<GuardedDatabase>
 {
-    static int Texts => Environment.GetEnvironmentVariable("QUAESTOR_FULL") == "1" ? 40_000 : 2_500;
+    static int Texts => Environment.GetEnvironmentVariable("QUAESTOR_FULL") == "1" ? 40_000 : 1_200;
 
     [Fact]
     public Task MutatedCasesThatAreAllowedChangeNothing()
