@@ -41,6 +41,9 @@ sealed class FreeWorker : IAsyncDisposable
         return cells;
     }
 
+    /// <summary>Writes a file. Workers run nothing but reads; explaining with ANALYZE is one to DuckDB, and runs what it explains.</summary>
+    public Task WriteAsync(string select, string path) => QueryAsync($"EXPLAIN ANALYZE COPY ({select}) TO '{path}' (FORMAT csv, HEADER false)");
+
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
