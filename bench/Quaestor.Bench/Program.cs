@@ -12,6 +12,8 @@ Dictionary<string, Func<Task>> benches = new()
     ["memory"] = IdleMemory.RunAsync,
     ["export"] = ExportRows.RunAsync,
     ["find-tables"] = FindTables.RunAsync,
+    ["postgres-rows"] = PostgresRows.RunAsync,
+    ["postgres-tables"] = PostgresTables.RunAsync,
     ["postgres-guard"] = PostgresGuardTime.RunAsync,
 };
 

@@ -29,6 +29,20 @@ public sealed class SafetyTests
     }
 
     [Fact]
+    public void OnlyTheSessionsOfAPostgresSourceSendTextByThePostgresDriver()
+    {
+        string[] sending = ["Npgsql.NpgsqlCommand", "Npgsql.NpgsqlBatch", "Npgsql.NpgsqlBatchCommand"];
+        var users = ProductAssemblies.All
+            .SelectMany(assembly => assembly.MainModule.GetTypes())
+            .Where(type => TypesUsedBy(type).Any(name => sending.Contains(name)))
+            .Select(type => Outermost(type).FullName)
+            .Distinct()
+            .ToList();
+
+        Assert.Equal(["Quaestor.Data.Sources.Postgres.Connecting.PostgresSession"], users);
+    }
+
+    [Fact]
     public void OnlyApprovedSqlMakesApprovedSql()
     {
         var makers = ProductAssemblies.All

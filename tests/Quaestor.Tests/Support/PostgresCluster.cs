@@ -12,7 +12,7 @@ namespace Quaestor.Tests.Support;
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
-    public const string Superuser = "postgres";
+    public const string Superuser = PostgresServer.Superuser;
 
     /// <summary>May connect and select from the tables of a database's setup script, and no more.</summary>
     public const string Reader = "reader";

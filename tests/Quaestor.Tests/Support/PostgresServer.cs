@@ -12,6 +12,8 @@ namespace Quaestor.Tests.Support;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
+    public const string Superuser = "postgres";
+
     // The server ends with its standard input: also when these tests are killed.
     const string Watched =
         """
@@ -54,7 +56,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         await RunAsync(
-            [.. Dropped, Program("initdb"), "-D", Data(folder), "-U", PostgresCluster.Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+            [.. Dropped, Program("initdb"), "-D", Data(folder), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
         var port = FreePort();
         await File.AppendAllTextAsync(Path.Combine(Data(folder), "postgresql.conf"), Settings(folder, port));
 
@@ -83,7 +85,7 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             try
             {
-                await using var connection = new NpgsqlConnection(ConnectionString("postgres", PostgresCluster.Superuser));
+                await using var connection = new NpgsqlConnection(ConnectionString("postgres", Superuser));
                 await connection.OpenAsync();
                 return;
             }
@@ -148,7 +150,10 @@ public sealed class PostgresServer : IAsyncDisposable
         var errors = await process.StandardError.ReadToEndAsync();
         await output;
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)}\n{errors}");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', command)}\n{errors}");
+        }
     }
 
     static ProcessStartInfo Command(string[] command) => new(command[0], command[1..]) { WorkingDirectory = "/" };

@@ -27,7 +27,7 @@ sealed record ColumnReader(ColumnType Type, bool AsText, ReadCell Read)
         ["citext"] = Binary(ColumnType.Text, WireCells.Utf8),
         ["xml"] = Binary(ColumnType.Text, WireCells.Utf8),
         ["unknown"] = Binary(ColumnType.Text, WireCells.Utf8),
-        ["json"] = Binary(ColumnType.Json, WireCells.Utf8),
+        ["json"] = Binary(ColumnType.Json, WireCells.Json),
         ["jsonb"] = Binary(ColumnType.Json, WireCells.JsonB),
         ["bytea"] = Binary(ColumnType.Blob, WireCells.Bytes),
         ["uuid"] = Binary(ColumnType.Uuid, WireCells.Uuid),

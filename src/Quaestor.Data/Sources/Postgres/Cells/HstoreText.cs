@@ -9,7 +9,7 @@ static class HstoreText
 {
     public static void Write(ReadOnlySpan<byte> value, CellBuffer cells)
     {
-        using (var json = new Utf8JsonWriter(cells.Text))
+        using (var json = new Utf8JsonWriter(cells.Text, NestedText.Options))
         {
             Write(json, Encoding.UTF8.GetString(value));
         }

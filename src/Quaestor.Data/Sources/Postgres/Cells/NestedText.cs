@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Npgsql.PostgresTypes;
 using Quaestor.Data.Results;
@@ -12,9 +13,12 @@ namespace Quaestor.Data.Sources.Postgres.Cells;
 /// </summary>
 sealed class NestedText(PostgresType type)
 {
+    // Relaxed: cells are stored as UTF-8 and escaped again by whatever document they get into.
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public void Write(ReadOnlySpan<byte> value, CellBuffer cells)
     {
-        using (var json = new Utf8JsonWriter(cells.Text))
+        using (var json = new Utf8JsonWriter(cells.Text, Options))
         {
             var text = Encoding.UTF8.GetString(value);
             WriteValue(json, type, text);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Text.Json;
 using Quaestor.Data.Results;
 using Quaestor.Data.Results.Temporal;
 
@@ -34,11 +35,28 @@ static class WireCells
             && Utf8Parser.TryParse(digits[..length], out double widened, out _) ? widened : single);
     }
 
-    /// <summary>Text of every kind, enumerations and JSON.</summary>
+    /// <summary>Text of every kind, and enumerations.</summary>
     public static void Utf8(ReadOnlySpan<byte> value, CellBuffer cells) => cells.Add(value);
 
+    /// <summary>A document; one that nests deeper than readers follow, or holds half a character, travels as its text.</summary>
+    public static void Json(ReadOnlySpan<byte> value, CellBuffer cells)
+    {
+        if (ChunkValidation.IsJson(value, ChunkValidation.MaxJsonDepth))
+        {
+            cells.Add(value);
+            return;
+        }
+
+        using (var json = new Utf8JsonWriter(cells.Text, NestedText.Options))
+        {
+            json.WriteStringValue(value);
+        }
+
+        cells.EndText();
+    }
+
     /// <summary>The text of <c>jsonb</c> behind its version.</summary>
-    public static void JsonB(ReadOnlySpan<byte> value, CellBuffer cells) => cells.Add(value[1..]);
+    public static void JsonB(ReadOnlySpan<byte> value, CellBuffer cells) => Json(value[1..], cells);
 
     public static void Bytes(ReadOnlySpan<byte> value, CellBuffer cells)
     {

@@ -22,12 +22,15 @@ sealed class PostgresConnector : IAsyncDisposable
             ConnectionIdleLifetime = 60,
             // A statement's time is limited on the server and by whoever waits for it.
             CommandTimeout = 0,
-            // Returned connections are reset with DISCARD ALL.
-            NoResetOnClose = false,
+            // The driver resets a connection when it is next used; a session does so when it ends.
+            NoResetOnClose = true,
+            ReadBufferSize = 64 << 10,
             Enlist = false,
             TcpKeepAlive = true,
         };
-        _connections = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.AddTypeInfoResolverFactory(new WireValues());
+        _connections = builder.Build();
     }
 
     /// <exception cref="SourceException">It cannot be made; the message tells what to check.</exception>

@@ -7,7 +7,6 @@ namespace Quaestor.Data.Sources.Postgres.Connecting;
 /// <summary>The rows of a running statement. Disposed before their end, the statement is stopped on the server and not drained.</summary>
 sealed class PostgresRows(IAsyncDisposable command, NpgsqlDataReader reader, Action cancel) : IAsyncDisposable
 {
-    byte[] _value = new byte[4096];
     bool _ended;
 
     /// <summary>Reads all rows, or those before a cap.</summary>
@@ -82,13 +81,6 @@ sealed class PostgresRows(IAsyncDisposable command, NpgsqlDataReader reader, Act
             return;
         }
 
-        var length = (int)reader.GetBytes(column, 0, null, 0, 0);
-        if (length > _value.Length)
-        {
-            Array.Resize(ref _value, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)length));
-        }
-
-        reader.GetBytes(column, 0, _value, 0, length);
-        form.Read(_value.AsSpan(0, length), cells);
+        form.Read(reader.GetFieldValue<WireValue>(column).Bytes.Span, cells);
     }
 }

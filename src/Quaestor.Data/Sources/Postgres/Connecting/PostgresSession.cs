@@ -16,7 +16,7 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
         "SELECT set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true), set_config('extra_float_digits', '1', true)";
 
     static readonly TimeSpan LongestWaitForLock = TimeSpan.FromSeconds(10);
-    static readonly TimeSpan RollbackTime = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan ResetTime = TimeSpan.FromSeconds(2);
 
     /// <summary>What the server says beside its answers.</summary>
     public Action<string>? Notice { get; set; }
@@ -119,7 +119,7 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
     public IReadOnlyList<object?[]>? TryQuery(string sql, TimeSpan limit, CancellationToken cancellationToken) =>
         TryQueryAsync(sql, limit, cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>Always rolls back, and gives the connection back.</summary>
+    /// <summary>Always rolls back, and gives the connection back as it was when it was new.</summary>
     public async ValueTask DisposeAsync()
     {
         connection.Notice -= Tell;
@@ -127,20 +127,27 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
         {
             if (connection.FullState == ConnectionState.Open)
             {
-                using var limit = new CancellationTokenSource(RollbackTime);
-                await using var rollback = Batch("ROLLBACK");
-                await rollback.ExecuteNonQueryAsync(limit.Token);
+                await ResetAsync();
             }
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or InvalidOperationException)
         {
-            // A connection that cannot roll back is broken; the driver throws it away.
+            // Whatever is left of it ends with the connection.
+            NpgsqlConnection.ClearPool(connection);
         }
         finally
         {
             await connection.DisposeAsync();
             place.Release();
         }
+    }
+
+    /// <summary>At once, and not before the next use: what a statement may have left in the session ends with it.</summary>
+    async Task ResetAsync()
+    {
+        using var limit = new CancellationTokenSource(ResetTime);
+        await using var reset = new NpgsqlBatch(connection) { EnableErrorBarriers = true, BatchCommands = { new("ROLLBACK"), new("DISCARD ALL") } };
+        await reset.ExecuteNonQueryAsync(limit.Token);
     }
 
     static async Task<IReadOnlyList<object?[]>> RowsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
