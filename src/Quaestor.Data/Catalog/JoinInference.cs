@@ -29,14 +29,14 @@ sealed class JoinInference(MeasureOverlap overlap)
 
     public IReadOnlyList<TableJoin> Infer(IReadOnlyList<ProfiledTable> tables)
     {
-        var keys = tables.SelectMany(table => table.Schema.Columns.Where(column => IsKey(table.Schema, column)).Select(column => (Table: table, Column: column))).ToList();
+        var keys = new KeyIndex(tables.SelectMany(table => table.Schema.Columns.Where(column => IsKey(table.Schema, column)).Select(column => (table, column))));
         List<TableJoin> joins = [];
         foreach (var from in tables)
         {
             foreach (var column in from.Schema.Columns.Where(column => column.Profile is { Distinct: > 0 }))
             {
                 // A column refers to one thing: of several keys the best.
-                var best = keys
+                var best = keys.Near(column.Name)
                     .Where(key => key.Table != from && IsComparable(key.Column, column))
                     .Select(key => Join(from, column, key.Table, key.Column))
                     .OfType<TableJoin>()
@@ -122,6 +122,52 @@ sealed class JoinInference(MeasureOverlap overlap)
     /// <param name="Relation">All rows.</param>
     /// <param name="Sample">All rows or some, in memory.</param>
     internal sealed record ProfiledTable(TableSchema Schema, string Relation, string Sample);
+
+    /// <summary>Keys by the names that speak of them: a column is not compared with all keys of thousands of tables.</summary>
+    sealed class KeyIndex
+    {
+        /// <summary>A name that is unique in so many tables speaks of none of them.</summary>
+        const int MostNamesakes = 20;
+
+        readonly Dictionary<string, List<(ProfiledTable Table, ColumnSchema Column)>> _named = new(StringComparer.Ordinal);
+        readonly Dictionary<string, List<(ProfiledTable Table, ColumnSchema Column)>> _spoken = new(StringComparer.Ordinal);
+
+        public KeyIndex(IEnumerable<(ProfiledTable Table, ColumnSchema Column)> keys)
+        {
+            foreach (var key in keys)
+            {
+                var name = Words.Of(key.Column.Name);
+                var forms = Words.Forms(Words.Of(key.Table.Schema.Name)).ToList();
+                Add(_named, name, key);
+                IEnumerable<string> spoken = PlainKeys.Contains(key.Column.Name) ? [.. forms, .. forms.Select(form => form + name), .. forms.Select(form => form + "id")]
+                    : forms.Exists(form => name.StartsWith(form, StringComparison.Ordinal)) ? [.. forms, name]
+                    : [];
+                foreach (var text in spoken.Distinct())
+                {
+                    Add(_spoken, text, key);
+                }
+            }
+        }
+
+        /// <summary>All keys whose <see cref="NameScore"/> with the column can be more than 0.</summary>
+        public IEnumerable<(ProfiledTable Table, ColumnSchema Column)> Near(string column)
+        {
+            var name = Words.Of(column);
+            var near = Enumerable.Range(0, name.Length).SelectMany(start => _spoken.GetValueOrDefault(name[start..]) ?? []);
+            var namesakes = _named.GetValueOrDefault(name) is { Count: <= MostNamesakes } few ? few : [];
+            return near.Concat(namesakes).Distinct();
+        }
+
+        static void Add(Dictionary<string, List<(ProfiledTable Table, ColumnSchema Column)>> index, string text, (ProfiledTable Table, ColumnSchema Column) key)
+        {
+            if (!index.TryGetValue(text, out var keys))
+            {
+                index[text] = keys = [];
+            }
+
+            keys.Add(key);
+        }
+    }
 
     static class Words
     {

@@ -32,9 +32,9 @@ LEFT JOIN LATERAL (
            (histogram_bounds::text::text[])[1] AS least,
            (histogram_bounds::text::text[])[cardinality(histogram_bounds::text::text[])] AS greatest
     FROM pg_stats
-    WHERE schemaname = n.nspname AND tablename = c.relname AND attname = a.attname
+    WHERE c.reltuples > $2 AND schemaname = n.nspname AND tablename = c.relname AND attname = a.attname
     ORDER BY inherited DESC
     LIMIT 1
-) AS s ON c.reltuples > $2
+) AS s ON true
 WHERE has_column_privilege(a.attrelid, a.attnum, 'SELECT')
 ORDER BY a.attrelid, a.attnum
