@@ -63,7 +63,7 @@ public sealed class PostgresSessionTests(PostgresCluster cluster)
     async Task<PostgresConnector> ConnectorAsync(string database)
     {
         var server = await cluster.ServerAsync();
-        return new(PostgresAddress.Parse($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{database}", _ => null));
+        return new(PostgresAddress.Parse($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{database}", _ => null), "UTC");
     }
 
     static async Task<PostgresSession> BeginAsync(PostgresConnector connector)
