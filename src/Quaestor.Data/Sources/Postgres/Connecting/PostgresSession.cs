@@ -36,7 +36,8 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
                 new(
                     """
                     SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
-                           set_config('idle_in_transaction_session_timeout', $1, true), set_config('TimeZone', $3, true)
+                           set_config('idle_in_transaction_session_timeout', $1, true), set_config('TimeZone', $3, true),
+                           set_config('standard_conforming_strings', 'on', true)
                     """)
                 {
                     Parameters = { Milliseconds(timeout), Milliseconds(wait), new NpgsqlParameter { Value = timeZone } },

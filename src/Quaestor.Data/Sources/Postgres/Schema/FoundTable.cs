@@ -14,7 +14,7 @@ sealed record FoundTable(long Id, string Schema, string Name, char Kind, bool Is
         var rows = Estimate >= 0 && Kind is not ('v' or 'f') ? (long)Estimate : default(long?);
         return new(
             IsVisible ? Name : $"{Schema}.{Name}",
-            [.. columns.Select(column => column.Describe(rows))],
+            [.. columns.Select(column => column.Describe())],
             rows,
             RowCountIsExact: false,
             Notes: [])

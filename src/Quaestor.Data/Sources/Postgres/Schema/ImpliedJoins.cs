@@ -9,7 +9,7 @@ sealed class ImpliedJoins(PostgresSession session, IReadOnlyList<TableJoin> decl
 {
     const int LookedUpValues = 1000;
 
-    static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(300);
+    static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(200);
 
     readonly HashSet<(string, string)> _declared = [.. declared.Select(join => (join.FromTable, join.FromColumn))];
     readonly long _started = Stopwatch.GetTimestamp();

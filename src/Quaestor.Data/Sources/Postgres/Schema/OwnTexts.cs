@@ -5,6 +5,7 @@ static class OwnTexts
 {
     public static readonly string Tables = Read("tables");
     public static readonly string Columns = Read("columns");
+    public static readonly string Statistics = Read("statistics");
     public static readonly string Keys = Read("keys");
     public static readonly string Version = Read("version");
     public static readonly string Rights = Read("rights");

@@ -10,12 +10,13 @@ static class SchemaReader
     {
         var found = (await session.QueryAsync(new(OwnTexts.Tables), cancellationToken)).Select(FoundTable.Of).ToList();
         var ids = found.Select(table => table.Id).ToArray();
-        var columns = (await session.QueryAsync(new(OwnTexts.Columns, ids, (double)TableMeasure.SmallRows), cancellationToken)).ToLookup(row => (long)row[0]!, FoundColumn.Of);
+        var columns = (await session.QueryAsync(new(OwnTexts.Columns, ids), cancellationToken)).ToLookup(row => (long)row[0]!, FoundColumn.Of);
         var keys = (await session.QueryAsync(new(OwnTexts.Keys, ids), cancellationToken)).Select(FoundKey.Of).ToList();
         var primary = keys.Where(key => key.IsPrimary).ToDictionary(key => key.Table, key => key.Columns);
         List<TableSchema> tables = [.. found.Select(table => table.Describe([.. columns[table.Id]], primary.GetValueOrDefault(table.Id) ?? []))];
 
         await new TableMeasure(session).FillAsync(tables, cancellationToken);
+        await ServerStatistics.FillAsync(session, tables, ids, cancellationToken);
         var declared = Declared(keys, found.Zip(tables).ToDictionary(pair => pair.First.Id, pair => pair.Second)).ToList();
         var implied = new ImpliedJoins(session, declared, cancellationToken).Find(tables);
         return new(name, tables, [.. declared, .. implied], SchemaFingerprint.Of(tables));
