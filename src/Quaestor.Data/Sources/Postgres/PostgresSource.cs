@@ -67,13 +67,12 @@ public sealed class PostgresSource : ISource
             throw new ArgumentException("The statement was judged by another engine's guard.", nameof(sql));
         }
 
-        await using var session = await _connector.OpenAsync(cancellationToken);
+        await using var session = await _connector.BeginAsync(caps.Timeout, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(caps.Timeout + Grace);
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await session.BeginAsync(caps.Timeout, stop.Token);
             session.Notice = rows.Notice;
             return await ReadAsync(session, sql.Text, caps, rows, stop.Token);
         }

@@ -36,7 +36,8 @@ sealed partial record PostgresAddress
         var match = Url().Match(url);
         if (!match.Success)
         {
-            throw new SourceException($"{SourcePlace.WithoutSecrets(url)} is not the address of a PostgreSQL database. Write it as postgres://user@host:5432/database.");
+            // It is not shown: where its parts are not known, neither is which of them is secret.
+            throw new SourceException("That is not the address of a PostgreSQL database. Write it as postgres://user:password@host:5432/database, and in user and password %40 for @, %2F for /, %3A for :, %3F for ? and %23 for #.");
         }
 
         var given = Given(match);
@@ -89,6 +90,6 @@ sealed partial record PostgresAddress
         : host.Contains(':', StringComparison.Ordinal) || port == NpgsqlConnection.DefaultPort ? host
         : $"{host}:{port}";
 
-    [GeneratedRegex("^postgres(?:ql)?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<hosts>[^/?#]*)(?:/(?<database>[^?#]*))?(?:\\?(?<parameters>[^#]*))?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^postgres(?:ql)?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<hosts>(?:\\[[0-9a-f:.%]+\\]|[^\\[\\]:@,/?#]*)(?::\\d*)?(?:,(?:\\[[0-9a-f:.%]+\\]|[^\\[\\]:@,/?#]*)(?::\\d*)?)*)(?:/(?<database>[^@?#]*))?(?:\\?(?<parameters>(?:[a-z_]+=[^&#]*(?:&|$))*))?$", RegexOptions.IgnoreCase)]
     private static partial Regex Url();
 }

@@ -7,6 +7,12 @@ sealed class PostgresConnector : IAsyncDisposable
 {
     const int MaxConnections = 8;
 
+    /// <summary>To begin a transaction waits for nothing but the network.</summary>
+    static readonly TimeSpan BeginTime = TimeSpan.FromSeconds(15);
+
+    /// <summary>What an answer may take after the server should have stopped a statement of ours.</summary>
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     readonly PostgresAddress _address;
     readonly string _timeZone;
     readonly NpgsqlDataSource _connections;
@@ -33,18 +39,26 @@ sealed class PostgresConnector : IAsyncDisposable
         _connections = builder.Build();
     }
 
-    /// <exception cref="SourceException">It cannot be made; the message tells what to check.</exception>
-    public async Task<PostgresSession> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>A connection in a transaction that only reads.</summary>
+    /// <param name="timeout">For each statement, on the server.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SourceException">There is none; the message tells what to check.</exception>
+    public async Task<PostgresSession> BeginAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken);
-        try
+        for (var isFirst = true; ; isFirst = false)
         {
-            return new PostgresSession(await _connections.OpenConnectionAsync(cancellationToken), _timeZone, _free);
-        }
-        catch (Exception error)
-        {
-            _free.Release();
-            throw error is NpgsqlException refused ? PostgresErrors.OfConnecting(refused, _address.Location) : error;
+            try
+            {
+                return await TryBeginAsync(timeout, cancellationToken);
+            }
+            catch (NpgsqlException error) when (isFirst && PostgresErrors.IsConnectionEnd(error))
+            {
+                // It ended while nobody used it. The driver has thrown away all that were open then, so the next is new.
+            }
+            catch (NpgsqlException error)
+            {
+                throw PostgresErrors.OfConnecting(error, _address.Location);
+            }
         }
     }
 
@@ -52,11 +66,16 @@ sealed class PostgresConnector : IAsyncDisposable
     /// <exception cref="SourceException">The database cannot be reached, or does not answer.</exception>
     public async ValueTask<IReadOnlyList<object?[]>> QueryAsync(OwnStatement statement, CancellationToken cancellationToken)
     {
-        await using var session = await OpenAsync(cancellationToken);
+        await using var session = await BeginAsync(OwnStatement.Timeout, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(OwnStatement.Timeout + Grace);
         try
         {
-            await session.BeginAsync(OwnStatement.Timeout, cancellationToken);
-            return await session.QueryAsync(statement, cancellationToken);
+            return await session.QueryAsync(statement, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Silent();
         }
         catch (NpgsqlException error)
         {
@@ -68,6 +87,43 @@ sealed class PostgresConnector : IAsyncDisposable
     {
         await _connections.DisposeAsync();
         _free.Dispose();
+    }
+
+    async Task<PostgresSession> TryBeginAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var session = await OpenAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(BeginTime);
+        try
+        {
+            await session.BeginAsync(timeout, limit.Token);
+            return session;
+        }
+        catch (Exception error)
+        {
+            await session.DisposeAsync();
+            throw error is not OperationCanceledException ? error
+                : cancellationToken.IsCancellationRequested ? new OperationCanceledException(error.Message, error, cancellationToken)
+                : Silent();
+        }
+    }
+
+    SourceException Silent() => new($"{_address.Location} did not answer in time. Check host, port and network.");
+
+    async Task<PostgresSession> OpenAsync(CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken);
+        try
+        {
+            return new PostgresSession(await _connections.OpenConnectionAsync(cancellationToken), _timeZone, _free);
+        }
+        catch (Exception error)
+        {
+            _free.Release();
+            // The driver tells of one that was stopped while it connected as of one that failed.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw error is NpgsqlException refused ? PostgresErrors.OfConnecting(refused, _address.Location) : error;
+        }
     }
 }
 

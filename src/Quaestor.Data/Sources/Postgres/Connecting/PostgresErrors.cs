@@ -10,11 +10,16 @@ static class PostgresErrors
     /// <param name="sql">The statement as it was sent.</param>
     public static EngineException OfStatement(Exception error, string sql) => error switch
     {
-        PostgresException server when IsConnectionEnd(server) => Lost(),
+        NpgsqlException ended when IsConnectionEnd(ended) => Lost(),
         PostgresException server => new(Code(server), Sentence(server), Index(sql, server.Position)),
         InvalidDataException => new("not_supported", $"{error.Message} Cast the column to text."),
         _ => Lost(),
     };
+
+    /// <summary>Whether the connection has ended, be it that the server said so or that it broke.</summary>
+    public static bool IsConnectionEnd(NpgsqlException error) => error is not PostgresException server
+        || server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.DatabaseDropped
+        || server.SqlState.StartsWith("08", StringComparison.Ordinal);
 
     /// <summary>A connection that cannot be made.</summary>
     public static SourceException OfConnecting(NpgsqlException error, string location) => new(error switch
@@ -38,10 +43,6 @@ static class PostgresErrors
         position <= 0 ? null : sql.EnumerateRunes().Take(position - 1).Sum(rune => rune.Utf16SequenceLength);
 
     static EngineException Lost() => new("connection_lost", "The connection to the database was lost while the query ran, so there is no result. Run it again; the next run connects anew.");
-
-    static bool IsConnectionEnd(PostgresException server) => server.SqlState is
-        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.DatabaseDropped
-        || server.SqlState.StartsWith("08", StringComparison.Ordinal);
 
     static string Sentence(PostgresException server)
     {

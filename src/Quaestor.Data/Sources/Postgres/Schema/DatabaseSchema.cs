@@ -24,8 +24,7 @@ sealed class DatabaseSchema(string name, PostgresConnector connector) : IDisposa
                 return recent.Schema;
             }
 
-            await using var session = await connector.OpenAsync(cancellationToken);
-            await session.BeginAsync(OwnStatement.Timeout, cancellationToken);
+            await using var session = await connector.BeginAsync(OwnStatement.Timeout, cancellationToken);
             var version = (string)(await session.QueryAsync(new(OwnTexts.Version), cancellationToken))[0][0]!;
             _known = _known is { } known && known.Version == version && known.ReadAgo < OldAfter
                 ? known with { LookedAt = Environment.TickCount64 }

@@ -66,12 +66,7 @@ public sealed class PostgresSessionTests(PostgresCluster cluster)
         return new(PostgresAddress.Parse($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{database}", _ => null), "UTC");
     }
 
-    static async Task<PostgresSession> BeginAsync(PostgresConnector connector)
-    {
-        var session = await connector.OpenAsync(Token);
-        await session.BeginAsync(Limit, Token);
-        return session;
-    }
+    static Task<PostgresSession> BeginAsync(PostgresConnector connector) => connector.BeginAsync(Limit, Token);
 
     static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql)
     {
