@@ -44,7 +44,10 @@ sealed record QueryFailure(RunStatus Status, QueryError Error)
     static QueryFailure Of(WorkerError error, string sql, QueryLimits limits) => error switch
     {
         { Kind: WorkerErrorKinds.TimedOut } => TimedOut(limits),
-        { Kind: WorkerErrorKinds.Cancelled } or { DuckDbKind: DuckDbErrorKind.Interrupt } => Plain(RunStatus.Cancelled, "cancelled", "The query was cancelled."),
+        { Kind: WorkerErrorKinds.Cancelled } => Plain(RunStatus.Cancelled, "cancelled", "The query was cancelled."),
+
+        // Nobody cancelled it: of several threads one failed, and DuckDB tells of another, which it stopped.
+        { DuckDbKind: DuckDbErrorKind.Interrupt } => Plain(RunStatus.Failed, "query_failed", "The query failed while it ran, and DuckDB did not say at what. Run it again to learn more."),
         { Kind: WorkerErrorKinds.RowTooLarge } => Plain(RunStatus.Failed, "row_too_large", error.Message),
         { Kind: WorkerErrorKinds.OutOfMemory } or { DuckDbKind: DuckDbErrorKind.OutOfMemory } => Plain(
             RunStatus.Failed, "out_of_memory", "The query needs more memory than it may use. Filter rows earlier, select fewer columns, or group by fewer values."),

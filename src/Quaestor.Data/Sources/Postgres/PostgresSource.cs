@@ -120,12 +120,13 @@ public sealed class PostgresSource : ISource
         List<Column> columns = [.. described.Zip(readers, (column, reader) => new Column(column.Name, reader.Type))];
         rows.Begin(columns);
         var capped = new CappedRows(caps.MaxRows, caps.MaxBytes, columns, chunk => rows.Append(ResultChunk.Parse(chunk, columns)));
-        await using var answer = await session.ReadAsync(sql, [.. readers.Select(reader => reader.AsText)], cancellationToken);
+        await using var answer = await session.ReadAsync(sql, [.. readers.Select(reader => reader.AsText)], caps.Timeout + Grace, cancellationToken);
         await answer.ReadAsync(readers, new RowBatch(columns), capped, cancellationToken);
         return capped.TruncatedBy;
     }
 
     /// <summary>The server stops a statement whose time is up with the same code as one that somebody cancelled.</summary>
     static bool IsOverdue(Exception error, TimeSpan elapsed, TimeSpan limit) =>
-        error is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } && elapsed >= limit * 0.95;
+        error is NpgsqlException { InnerException: TimeoutException }
+        || (error is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } && elapsed >= limit * 0.95);
 }

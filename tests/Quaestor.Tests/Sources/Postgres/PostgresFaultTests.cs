@@ -111,6 +111,20 @@ public sealed class PostgresFaultTests(PostgresFaultTests.Database database) : I
         await CleanAsync();
     }
 
+    [Theory]
+    [InlineData(Stream)]
+    [InlineData("SELECT repeat('x', 200000000) FROM generate_series(1, 100)")]
+    public async Task ANetworkThatFallsSilentInMidReadEndsTheQueryByItsTime(string sql)
+    {
+        await WorksAsync();
+        var running = RunAsync(sql, Uncapped with { Timeout = TimeSpan.FromSeconds(2) });
+        await database.UntilAsync("SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = 'faults' AND query LIKE '%repeat(%' AND pid <> pg_backend_pid()");
+        _wire.Stall();
+
+        Assert.Equal((RunStatus.TimedOut, "timed_out"), ((await running).Status, (await running).Error?.Code));
+        await CleanAsync();
+    }
+
     [Fact]
     public async Task AQueryIsCancelledWhileItIsJudged()
     {

@@ -68,7 +68,7 @@ public sealed class PostgresSessionTests(PostgresCluster cluster) : IAsyncLifeti
             {
                 if (asText is { } text)
                 {
-                    await (await session.ReadAsync(sql, [text], Cancellation)).DisposeAsync();
+                    await (await session.ReadAsync(sql, [text], TimeSpan.FromSeconds(30), Cancellation)).DisposeAsync();
                 }
                 else
                 {

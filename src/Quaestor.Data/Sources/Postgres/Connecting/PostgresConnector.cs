@@ -26,8 +26,8 @@ sealed class PostgresConnector : IAsyncDisposable
         {
             MaxPoolSize = MaxConnections,
             ConnectionIdleLifetime = 60,
-            // A statement's time is limited on the server and by whoever waits for it.
-            CommandTimeout = 0,
+            // A statement's time is limited on the server and by whoever waits for it; this is for a network that says nothing.
+            CommandTimeout = (int)OwnStatement.Timeout.TotalSeconds + 5,
             // The driver resets a connection when it is next used; a session does so when it ends.
             NoResetOnClose = true,
             ReadBufferSize = 64 << 10,

@@ -59,17 +59,20 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
 
     /// <summary>Runs a statement that was described before.</summary>
     /// <param name="asText">The columns of which the server writes the text.</param>
-    public async Task<PostgresRows> ReadAsync(string sql, bool[] asText, CancellationToken cancellationToken)
+    /// <param name="silence">So long the driver waits for the server to send something, where nobody can cancel: within a row, and for the rest of an answer.</param>
+    public async Task<PostgresRows> ReadAsync(string sql, bool[] asText, TimeSpan silence, CancellationToken cancellationToken)
     {
+        var seconds = (int)Math.Ceiling(silence.TotalSeconds);
         if (!asText.Contains(true))
         {
             var batch = Batch(sql);
+            batch.Timeout = seconds;
             return new(batch, await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken), batch.Cancel);
         }
 
         // Only a plain command can ask for text, and the driver splits that at semicolons by rules of its own, unless it has
         // a parameter without a name: then the text goes out as it is. The server does not mind that nothing uses it.
-        var command = new NpgsqlCommand(sql, connection) { UnknownResultTypeList = asText, Parameters = { new NpgsqlParameter<int>() } };
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = seconds, UnknownResultTypeList = asText, Parameters = { new NpgsqlParameter<int>() } };
         return new(command, await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken), command.Cancel);
     }
 
