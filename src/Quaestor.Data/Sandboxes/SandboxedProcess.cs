@@ -61,11 +61,12 @@ sealed class SandboxedProcess : IAsyncDisposable
     {
         try
         {
-            _process.Kill();
+            // With its children: bubblewrap has one for a moment that does not yet end with its parent.
+            _process.Kill(entireProcessTree: true);
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or AggregateException)
         {
-            // It has ended already.
+            // It, or a child of it, has ended already.
         }
     }
 

@@ -252,6 +252,26 @@ sealed class WorkerClient : IAsyncDisposable
         }
 
         _process.Kill();
+        _ = FailUnfinishedAsync();
+    }
+
+    /// <summary>The end of its frames fails what is unfinished; but a process that outlives its parent's end may keep them open.</summary>
+    async Task FailUnfinishedAsync()
+    {
+        await Task.Delay(Grace);
+        FailUnfinished();
+    }
+
+    void FailUnfinished()
+    {
+        Exchange? unfinished;
+        lock (_gate)
+        {
+            unfinished = _exchange;
+            _exchange = null;
+        }
+
+        unfinished?.Fail(new WorkerLostException(_lost!, _overdue));
     }
 
     void ReadFrames()
@@ -280,13 +300,6 @@ sealed class WorkerClient : IAsyncDisposable
             Lose(error.Message);
         }
 
-        Exchange? unfinished;
-        lock (_gate)
-        {
-            unfinished = _exchange;
-            _exchange = null;
-        }
-
-        unfinished?.Fail(new WorkerLostException(_lost!, _overdue));
+        FailUnfinished();
     }
 }

@@ -9,6 +9,7 @@ enum SqliteSwitch
     NoCheckpointOnClose = 1006,
     Defensive = 1010,
     WritableSchema = 1011,
+    TextInDoubleQuotes = 1013, // SQLITE_DBCONFIG_DQS_DML
     TrustedSchema = 1017,
 }
 

@@ -9,7 +9,7 @@ namespace Quaestor.Tests.Sandboxes;
 /// <summary>Workers that a hostile file has taken over: they may say anything, and it costs no more than themselves.</summary>
 public sealed class HostileWorkerTests
 {
-    const string Ready = """{"protocol":1,"duck_db":"v1"}""";
+    const string Ready = """{"protocol":1}""";
     const string Columns = """{"columns":[{"name":"i","type":"integer"}]}""";
 
     static readonly WorkerSpec Spec = new(null, 1, 1);
@@ -24,6 +24,16 @@ public sealed class HostileWorkerTests
 
         Assert.Equal([7L, 8L], cells);
         Assert.False(worker.IsBroken);
+    }
+
+    [Fact]
+    [Trait("Size", "Slow")]
+    public async Task AWorkerIsGivenUpThoughAnotherProcessKeepsItsStreamsOpen()
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        var starting = WorkerClient.StartAsync(new ScriptedSandbox("(sleep 40 &); sleep 60"), Spec, cancel.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     public static TheoryData<string> Lies => new()
@@ -74,7 +84,7 @@ public sealed class HostileWorkerTests
     [Fact]
     public async Task AWorkerOfAnotherVersionIsNotUsed() => await Assert.ThrowsAsync<SandboxException>(
         () => WorkerClient.StartAsync(
-            new ScriptedSandbox(Say(FrameKind.Ready, """{"protocol":2,"duck_db":"v1"}""") + "exec sleep 60"), Spec, TestContext.Current.CancellationToken));
+            new ScriptedSandbox(Say(FrameKind.Ready, """{"protocol":2}""") + "exec sleep 60"), Spec, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task AWorkerThatDoesNotStartIsExplainedByItsLastWords()

@@ -82,6 +82,9 @@ static class SqliteOpening
     {
         connection.Configure(SqliteSwitch.Defensive, true);
         connection.Configure(SqliteSwitch.TrustedSchema, false);
+
+        // Else a column name that is wrong and quoted would be a text of that name: a wrong answer in place of an error.
+        connection.Configure(SqliteSwitch.TextInDoubleQuotes, false);
         connection.Configure(SqliteSwitch.LoadExtension, false);
         connection.Configure(SqliteSwitch.TokenizerFunction, false);
         connection.Configure(SqliteSwitch.WritableSchema, false);

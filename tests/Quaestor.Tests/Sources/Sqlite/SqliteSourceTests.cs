@@ -11,6 +11,14 @@ namespace Quaestor.Tests.Sources.Sqlite;
 public sealed class SqliteSourceTests(SqliteSourceTests.Shop shop) : IClassFixture<SqliteSourceTests.Shop>
 {
     [Fact]
+    public async Task AQuotedNameThatIsNoColumnIsAnErrorAndNotAText()
+    {
+        var outcome = await RunAsync("SELECT \"nosuch\" FROM orders");
+
+        Assert.Equal("unknown_column", outcome.Error?.Code);
+    }
+
+    [Fact]
     public async Task AQueryReturnsTypedRows()
     {
         var outcome = await RunAsync("SELECT id, name, total, ordered FROM orders ORDER BY id");
