@@ -42,7 +42,8 @@ sealed class SqliteOpener(Guid sourceId, string path, string name, WorkerPool po
                 return opened;
             }
 
-            var isSettled = Stopwatch.GetElapsedTime(since) > Settled;
+            // A try may take long, too: what it found counts only while the files are still those that it was made on.
+            var isSettled = Stopwatch.GetElapsedTime(since) > Settled && SqliteFiles.Look(path) == files;
             if (Explain(failure, isSettled) is { } error)
             {
                 throw error;
