@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Turns;
 
 namespace Quaestor.Agent.Loop;
 
@@ -46,6 +47,18 @@ sealed class ModelRound(IChatClient model, RunningTurn turn)
                             break;
                         case ModelSwitchContent change:
                             await turn.SwitchToAsync(change);
+                            if (change.IsRestart)
+                            {
+                                await turn.Log.AppendAsync(new RestartEvent(messageId, change.Because.Message));
+                                messageId = Guid.CreateVersion7();
+                                text.Clear();
+                                kept.Clear();
+                                finish = null;
+                            }
+
+                            break;
+                        case ModelNoticeContent notice:
+                            await turn.Log.AppendAsync(new NoticeEvent(notice.Code, notice.Text));
                             break;
                         case ErrorContent error:
                             throw new ModelException(ModelFailure.Overloaded, $"{turn.Model.ModelId} failed: {error.Message}");

@@ -76,8 +76,9 @@ sealed class RunningTurn
     public async Task SwitchToAsync(ModelSwitchContent change)
     {
         Model = change.To;
-        _usingFallback = true;
-        await Log.AppendAsync(new NoticeEvent("using_fallback", $"{change.Because.Message} {change.To.ModelId} answers instead."));
+        var isPlanner = change.To.Backend == "planner";
+        _usingFallback |= isPlanner;
+        await Log.AppendAsync(new NoticeEvent(isPlanner ? "using_fallback" : "model_switched", $"{change.Because.Message} {change.To.ModelId} answers instead."));
     }
 
     public void Count(UsageDetails usage)

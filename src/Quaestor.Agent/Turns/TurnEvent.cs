@@ -32,6 +32,9 @@ public sealed record ResultEvent(Guid RunId, ResultPage Result) : TurnEvent;
 public sealed record UsageEvent(
     string ModelId, string Backend, long InputTokens, long OutputTokens, long CachedTokens, long ReasoningTokens) : TurnEvent;
 
+/// <summary>The text of this message so far is void: another model begins it anew, in another message.</summary>
+public sealed record RestartEvent(Guid MessageId, string Reason) : TurnEvent;
+
 public sealed record NoticeEvent(string Code, string Text) : TurnEvent;
 
 public sealed record ErrorEvent(string Code, string Message, bool Retryable) : TurnEvent;

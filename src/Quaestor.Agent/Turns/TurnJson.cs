@@ -23,6 +23,7 @@ namespace Quaestor.Agent.Turns;
 [JsonSerializable(typeof(ToolResultEvent))]
 [JsonSerializable(typeof(ResultEvent))]
 [JsonSerializable(typeof(UsageEvent))]
+[JsonSerializable(typeof(RestartEvent))]
 [JsonSerializable(typeof(NoticeEvent))]
 [JsonSerializable(typeof(ErrorEvent))]
 [JsonSerializable(typeof(TurnAnswer))]
@@ -45,6 +46,7 @@ public sealed partial class TurnJson : JsonSerializerContext
         ToolResultEvent result => ("tool_result", Write(result, Default.ToolResultEvent)),
         ResultEvent result => ("result", Write(result, Default.ResultEvent)),
         UsageEvent usage => ("usage", Write(usage, Default.UsageEvent)),
+        RestartEvent restart => ("restart", Write(restart, Default.RestartEvent)),
         NoticeEvent notice => ("notice", Write(notice, Default.NoticeEvent)),
         ErrorEvent error => ("error", Write(error, Default.ErrorEvent)),
         DoneEvent done => ("done", Write(done.Answer, Default.TurnAnswer)),
