@@ -40,7 +40,7 @@ public sealed class PostgresSessionTests(PostgresCluster cluster) : IAsyncLifeti
         await RunAsync(sql);
 
         Assert.False(await OutsideAsync<bool>($"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {process})"));
-        Assert.True(await OutsideAsync<bool>($"SELECT state = 'idle' AND xact_start IS NULL FROM pg_stat_activity WHERE pid = {process}"));
+        Assert.Equal("idle DISCARD ALL", await OutsideAsync<string>($"SELECT concat_ws(' ', state, xact_start, query) FROM pg_stat_activity WHERE pid = {process}"));
         Assert.Equal(process, await RunAsync("SELECT pg_backend_pid()"));
         Assert.Equal(
             "4MB postgres 0 0 0 on",
@@ -89,7 +89,9 @@ public sealed class PostgresSessionTests(PostgresCluster cluster) : IAsyncLifeti
     [InlineData("BEGIN READ WRITE", PostgresErrorCodes.ActiveSqlTransaction)]
     [InlineData("INSERT INTO t VALUES (1)", PostgresErrorCodes.ReadOnlySqlTransaction)]
     [InlineData("WITH gone AS (DELETE FROM t RETURNING v) SELECT v FROM gone", PostgresErrorCodes.ReadOnlySqlTransaction)]
+    [InlineData("CREATE TABLE left_over (v int)", PostgresErrorCodes.ReadOnlySqlTransaction)]
     [InlineData("CREATE TEMP TABLE left_over (v int)", PostgresErrorCodes.ReadOnlySqlTransaction)]
+    [InlineData("CREATE TEMPORARY TABLE left_over AS SELECT 1", PostgresErrorCodes.ReadOnlySqlTransaction)]
     [InlineData("SELECT nextval('s')", PostgresErrorCodes.ReadOnlySqlTransaction)]
     [InlineData("SELECT v FROM t FOR UPDATE", PostgresErrorCodes.ReadOnlySqlTransaction)]
     [InlineData("DO $$ BEGIN DELETE FROM t; END $$", PostgresErrorCodes.ReadOnlySqlTransaction)]
@@ -99,6 +101,21 @@ public sealed class PostgresSessionTests(PostgresCluster cluster) : IAsyncLifeti
         Assert.Equal(state, (await Assert.ThrowsAsync<PostgresException>(() => RunAsync(sql))).SqlState);
 
         await UnchangedAsync();
+    }
+
+    [Theory]
+    [InlineData("SELECT v FROM public.t", 7)]
+    [InlineData("SELECT 1 / (v - 7) FROM public.t", null)]
+    public async Task WhatWasTriedLeavesTheTransactionAsItWas(string sql, int? value)
+    {
+        await using var session = await _connector.BeginAsync(TimeSpan.FromSeconds(10), Cancellation);
+
+        var rows = await session.TryQueryAsync(sql, TimeSpan.FromSeconds(5), Cancellation);
+
+        Assert.Equal(value, rows?[0][0]);
+        Assert.Equal("10s", (await session.QueryAsync(new("SELECT current_setting('statement_timeout')"), Cancellation))[0][0]);
+        var noSavepoint = await Assert.ThrowsAsync<PostgresException>(() => session.QueryAsync(new("RELEASE SAVEPOINT try"), Cancellation));
+        Assert.Equal(PostgresErrorCodes.InvalidSavepointSpecification, noSavepoint.SqlState);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Quaestor.Data.Sources.Postgres.Connecting;
 
 /// <summary>
 /// One connection in use, and the only place that sends text to a server. Every text goes out as a single message of the
-/// extended protocol: the server itself refuses a text of two statements. Never by a plain command, which the driver splits.
+/// extended protocol: the server itself refuses a text of two statements. Never by a plain command without parameters, which
+/// the driver splits.
 /// </summary>
 sealed class PostgresSession(NpgsqlConnection connection, string timeZone, SemaphoreSlim place) : IAsyncDisposable
 {
@@ -90,7 +91,8 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
     }
 
     /// <summary>
-    /// Runs our own statement over users' tables, which may fail or take long, and leaves the transaction as it was.
+    /// Runs our own statement over users' tables, which may fail or take long, and leaves the transaction as it was. Nothing
+    /// that users have defined is found by its name alone, be it a function, an operator or a table: tables are named with their schema.
     /// </summary>
     /// <returns>Null where it failed or its time was up.</returns>
     public async Task<IReadOnlyList<object?[]>?> TryQueryAsync(string sql, TimeSpan limit, CancellationToken cancellationToken)
@@ -100,9 +102,10 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
             BatchCommands =
             {
                 new("SAVEPOINT try"),
-                new("SELECT set_config('statement_timeout', $1, true)") { Parameters = { Milliseconds(limit) } },
+                new("SELECT set_config('statement_timeout', $1, true), set_config('search_path', 'pg_catalog', true)") { Parameters = { Milliseconds(limit) } },
                 new(sql),
                 new("ROLLBACK TO SAVEPOINT try"),
+                new("RELEASE SAVEPOINT try"),
             },
         };
         try
@@ -113,7 +116,7 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
         }
         catch (PostgresException)
         {
-            await using var rollback = Batch("ROLLBACK TO SAVEPOINT try");
+            await using var rollback = new NpgsqlBatch(connection) { BatchCommands = { new("ROLLBACK TO SAVEPOINT try"), new("RELEASE SAVEPOINT try") } };
             await rollback.ExecuteNonQueryAsync(cancellationToken);
             return null;
         }
