@@ -19,9 +19,9 @@ public sealed class DuckDbGuard(ParseSql parse)
 
     async ValueTask<Verdict.Refused?> FindObjectionAsync(string sql, CancellationToken cancellationToken)
     {
-        if (ObjectionToText(sql) is { } objection)
+        if (StatementCharacters.Objection(sql, LongestStatement) is { } objection)
         {
-            return Refusal(objection, null);
+            return Refusal(new(GuardObjection.Parser, objection), null);
         }
 
         if (PragmaRules.IsPragma(sql))
@@ -39,30 +39,6 @@ public sealed class DuckDbGuard(ParseSql parse)
         return tree is null ? new(GuardObjection.Statement, StatementNames.Reason(sql))
             : JudgeTree(tree) is { } found ? Refusal(found, judged.Length == sql.Length ? judged : null)
             : null;
-    }
-
-    static GuardObjection? ObjectionToText(string sql) =>
-        sql.Length > LongestStatement
-            ? new(GuardObjection.Parser, $"The statement has {sql.Length} characters, and at most {LongestStatement} are read. Shorten it, for instance by joining a table instead of listing values.")
-        : sql.Contains('\0') || HasLoneSurrogate(sql)
-            ? new(GuardObjection.Parser, "The statement holds a character that is no text (a NUL or half of a surrogate pair). Remove it.")
-        : null;
-
-    static bool HasLoneSurrogate(string sql)
-    {
-        for (var i = 0; i < sql.Length; i++)
-        {
-            if (char.IsHighSurrogate(sql[i]) && i + 1 < sql.Length && char.IsLowSurrogate(sql[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(sql[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     static string Explain(ParseFailure failure) =>

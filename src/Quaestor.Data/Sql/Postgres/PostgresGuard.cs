@@ -67,14 +67,9 @@ public sealed class PostgresGuard(PostgresFactsLoader facts)
     static PostgresObjection? ReadTokens(string sql, out List<Token> tokens)
     {
         tokens = [];
-        if (sql.Length > LongestStatement)
+        if (StatementCharacters.Objection(sql, LongestStatement) is { } objection)
         {
-            return new(PostgresObjection.Parser, $"The statement has {sql.Length} characters, and at most {LongestStatement} are read. Shorten it, for instance by joining a table instead of listing values.");
-        }
-
-        if (sql.Contains('\0') || !IsWellFormed(sql))
-        {
-            return new(PostgresObjection.Parser, "The statement holds a character that is no text (a NUL or half of a surrogate pair). Remove it.");
+            return new(PostgresObjection.Parser, objection);
         }
 
         try
@@ -86,19 +81,6 @@ public sealed class PostgresGuard(PostgresFactsLoader facts)
         {
             return new(PostgresObjection.Parser, unreadable.Message, unreadable.Position);
         }
-    }
-
-    static bool IsWellFormed(string sql)
-    {
-        for (var i = 0; i < sql.Length; i++)
-        {
-            if (char.IsSurrogate(sql[i]) && !(char.IsHighSurrogate(sql[i]) && i + 1 < sql.Length && char.IsLowSurrogate(sql[++i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     static Verdict.Refused Refusal(PostgresObjection objection) => new(objection.Layer, objection.Reason, objection.Position);

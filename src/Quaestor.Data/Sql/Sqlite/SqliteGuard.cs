@@ -18,7 +18,7 @@ public sealed class SqliteGuard(JudgeInDatabase judge)
 
     async ValueTask<Verdict.Refused?> FindObjectionAsync(string sql, CancellationToken cancellationToken)
     {
-        if (StatementText.ObjectionToCharacters(sql) is { } characters)
+        if (StatementCharacters.Objection(sql, StatementText.LongestStatement) is { } characters)
         {
             return new(StatementJudge.ParserLayer, characters);
         }

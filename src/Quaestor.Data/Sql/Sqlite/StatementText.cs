@@ -8,13 +8,6 @@ static class StatementText
     /// <summary>In characters.</summary>
     internal const int LongestStatement = 100_000;
 
-    public static string? ObjectionToCharacters(string sql) =>
-        sql.Length > LongestStatement
-            ? $"The statement has {sql.Length} characters, and at most {LongestStatement} are read. Shorten it, for instance by joining a table instead of listing values."
-        : sql.Contains('\0') || HasLoneSurrogate(sql)
-            ? "The statement holds a character that is no text (a NUL or half of a surrogate pair). Remove it."
-        : null;
-
     /// <summary>Why a statement of this first word is refused; null for words that begin a query, and for those that begin nothing.</summary>
     public static string? ObjectionToWord(string sql)
     {
@@ -103,23 +96,6 @@ static class StatementText
     {
         var end = sql.IndexOf(close, at + 1);
         return end < 0 ? sql.Length : end + 1;
-    }
-
-    static bool HasLoneSurrogate(string sql)
-    {
-        for (var i = 0; i < sql.Length; i++)
-        {
-            if (char.IsHighSurrogate(sql[i]) && i + 1 < sql.Length && char.IsLowSurrogate(sql[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(sql[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     static string? Effect(string word) => word switch
