@@ -49,10 +49,10 @@ sealed class AuthorizerRules(DatabaseNames names, SqliteLayers layers = SqliteLa
 
     /// <summary>For a table that SQLite does not know, and so never asks about.</summary>
     /// <param name="isCalled">Whether it stands there as a function.</param>
-    public static Verdict.Refused? OfUnknownTable(string name, bool isCalled) =>
+    public Verdict.Refused? OfUnknownTable(string name, bool isCalled) =>
         name.StartsWith(PragmaTable, StringComparison.OrdinalIgnoreCase) ? OfPragma(name[PragmaTable.Length..], hasArgument: false)
         : AllowedNames.TableFunctions.Contains(name) ? null
-        : isCalled ? new(FunctionsLayer, $"{name} is not a function that a query may read from. Allowed are {string.Join(", ", AllowedNames.TableFunctions.Order())}, and the pragmas that only read.")
+        : isCalled ? new(FunctionsLayer, $"{name} is not a function that a query may read from. Allowed are {string.Join(", ", TableFunctions)}, and the pragmas that only read.")
         : name.StartsWith(OwnTable, StringComparison.OrdinalIgnoreCase) ? NoTable(name)
         : null;
 
@@ -86,8 +86,11 @@ sealed class AuthorizerRules(DatabaseNames names, SqliteLayers layers = SqliteLa
             : names.IsModule(table) && !AllowedNames.TableFunctions.Contains(table) ? NoTable(table) : null;
     }
 
-    static Verdict.Refused NoTable(string name) =>
-        new(TablesLayer, $"{name} is not a table of this database. Allowed are its tables and views, and {string.Join(", ", AllowedNames.TableFunctions.Order())}.");
+    /// <summary>Those that this build of the library has.</summary>
+    IEnumerable<string> TableFunctions => AllowedNames.TableFunctions.Where(names.IsModule).Order();
+
+    Verdict.Refused NoTable(string name) =>
+        new(TablesLayer, $"{name} is not a table of this database. Allowed are its tables and views, and {string.Join(", ", TableFunctions)}.");
 
     static Verdict.Refused? OfPragma(string name, bool hasArgument) =>
         PragmaRules.Objection(name, hasArgument) is { } reason ? new(AuthorizerLayer, reason) : null;

@@ -45,7 +45,7 @@ sealed partial class StatementJudge(SqliteConnection connection, AuthorizerRules
         if (UnknownTable().Match(error.Message) is { Success: true } table && layers.HasFlag(SqliteLayers.Functions))
         {
             var name = table.Groups[1].Value;
-            return AuthorizerRules.OfUnknownTable(name, IsCalled(name, sql));
+            return rules.OfUnknownTable(name, IsCalled(name, sql));
         }
 
         return layers.HasFlag(SqliteLayers.Parser) && IsSyntax(error)

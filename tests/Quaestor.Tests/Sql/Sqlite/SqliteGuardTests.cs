@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Quaestor.Data.Sql;
+using Quaestor.Data.Sql.Sqlite;
 using Quaestor.Data.Sqlite;
 using Quaestor.Tests.Support;
 
@@ -61,6 +63,26 @@ public sealed class SqliteGuardTests(SqliteJudge judge) : IClassFixture<SqliteJu
 
         Assert.Equal(layer, refused.Layer);
         Assert.Contains(words, refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM fsdir('/')")]
+    [InlineData("SELECT * FROM sqlite_dbpage")]
+    public async Task ARefusalOffersOnlyTableFunctionsThatTheLibraryHas(string sql)
+    {
+        var refused = Assert.IsType<Verdict.Refused>(await judge.JudgeAsync(sql));
+
+        foreach (var name in AllowedNames.TableFunctions)
+        {
+            Assert.Equal(IsThere(name), Regex.IsMatch(refused.Reason, $@"\b{name}\b"));
+        }
+
+        bool IsThere(string name)
+        {
+            using var modules = judge.Database.Prepare($"SELECT count(*) FROM pragma_module_list WHERE name = '{name}'");
+            Assert.True(modules.Step());
+            return modules.Integer(0) > 0;
+        }
     }
 
     [Fact]
