@@ -1,4 +1,5 @@
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Results;
 using Quaestor.Data.Sources.Postgres.Cells;
 
 namespace Quaestor.Data.Sources.Postgres.Schema;
@@ -10,6 +11,10 @@ sealed record FoundColumn(string Name, string EngineType, string BaseType, char 
     public static FoundColumn Of(object?[] row) => new(
         (string)row[1]!, (string)row[2]!, row[3] as string ?? (string)row[2]!, ((string)row[4]!)[0], (bool)row[5]!, row[6] as string);
 
+    public ColumnType Type => ColumnReader.TypeOf(BaseType, BaseKind);
+
+    public bool IsEnumeration => BaseKind == 'e';
+
     public ColumnSchema Describe() =>
-        new(Name, ColumnReader.TypeOf(BaseType, BaseKind), EngineType, Profile: null) { IsNullable = IsNullable, Comment = Comment };
+        new(Name, Type, EngineType, Profile: null) { IsNullable = IsNullable, Comment = Comment };
 }

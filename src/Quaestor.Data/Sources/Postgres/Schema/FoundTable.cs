@@ -4,17 +4,26 @@ namespace Quaestor.Data.Sources.Postgres.Schema;
 
 /// <summary>A row of <c>tables.sql</c>.</summary>
 /// <param name="Estimate">Rows, as the server guesses; below zero where it does not.</param>
-sealed record FoundTable(long Id, string Schema, string Name, char Kind, bool IsVisible, double Estimate, string? Comment)
+/// <param name="IsStored">
+/// Whether its rows lie there to be read. Nothing else is read that nobody asked for: a view and a policy run what users
+/// wrote, and a foreign table runs its server.
+/// </param>
+sealed record FoundTable(long Id, string Schema, string Name, char Kind, bool IsVisible, double Estimate, string? Comment, bool IsStored)
 {
     public static FoundTable Of(object?[] row) =>
-        new((long)row[0]!, (string)row[1]!, (string)row[2]!, ((string)row[3]!)[0], (bool)row[4]!, row[5] as double? ?? -1, row[6] as string);
+        new((long)row[0]!, (string)row[1]!, (string)row[2]!, ((string)row[3]!)[0], (bool)row[4]!, row[5] as double? ?? -1, row[6] as string, (bool)row[7]!);
 
-    public TableSchema Describe(IReadOnlyList<FoundColumn> columns, IReadOnlyList<string> primaryKey)
+    public IReadOnlyList<FoundColumn> Columns { get; init; } = [];
+
+    /// <summary>Its whole name, for a statement.</summary>
+    public string Relation => $"{OwnSql.Name(Schema)}.{OwnSql.Name(Name)}";
+
+    public TableSchema Describe(IReadOnlyList<string> primaryKey)
     {
         var rows = Estimate >= 0 && Kind is not ('v' or 'f') ? (long)Estimate : default(long?);
         return new(
             IsVisible ? Name : $"{Schema}.{Name}",
-            [.. columns.Select(column => column.Describe())],
+            [.. Columns.Select(column => column.Describe())],
             rows,
             RowCountIsExact: false,
             Notes: [])

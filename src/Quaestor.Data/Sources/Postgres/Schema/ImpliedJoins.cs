@@ -14,13 +14,11 @@ sealed class ImpliedJoins(PostgresSession session, IReadOnlyList<TableJoin> decl
     readonly HashSet<(string, string)> _declared = [.. declared.Select(join => (join.FromTable, join.FromColumn))];
     readonly long _started = Stopwatch.GetTimestamp();
 
-    public IReadOnlyList<TableJoin> Find(IReadOnlyList<TableSchema> tables) => new JoinInference(Share).Infer([.. tables.Select(Profiled)]);
+    /// <param name="found">The same tables, as they were found.</param>
+    public IReadOnlyList<TableJoin> Find(IReadOnlyList<TableSchema> tables, IReadOnlyList<FoundTable> found) =>
+        new JoinInference(Share).Infer([.. tables.Zip(found).Where(pair => pair.Second.IsStored).Select(pair => Profiled(pair.First, pair.Second.Relation))]);
 
-    static JoinInference.ProfiledTable Profiled(TableSchema table)
-    {
-        var relation = string.Join('.', table.Path.Select(OwnSql.Name));
-        return new(table, relation, relation);
-    }
+    static JoinInference.ProfiledTable Profiled(TableSchema table, string relation) => new(table, relation, relation);
 
     /// <returns>0 where a key declares the join already, or nobody has time to look.</returns>
     double Share(JoinInference.ProfiledTable from, ColumnSchema column, JoinInference.ProfiledTable to, ColumnSchema key)

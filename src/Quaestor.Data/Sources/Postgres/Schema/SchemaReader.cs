@@ -13,12 +13,13 @@ static class SchemaReader
         var columns = (await session.QueryAsync(new(OwnTexts.Columns, ids), cancellationToken)).ToLookup(row => (long)row[0]!, FoundColumn.Of);
         var keys = (await session.QueryAsync(new(OwnTexts.Keys, ids), cancellationToken)).Select(FoundKey.Of).ToList();
         var primary = keys.Where(key => key.IsPrimary).ToDictionary(key => key.Table, key => key.Columns);
-        List<TableSchema> tables = [.. found.Select(table => table.Describe([.. columns[table.Id]], primary.GetValueOrDefault(table.Id) ?? []))];
+        found = [.. found.Select(table => table with { Columns = [.. columns[table.Id]] })];
+        List<TableSchema> tables = [.. found.Select(table => table.Describe(primary.GetValueOrDefault(table.Id) ?? []))];
 
-        await new TableMeasure(session).FillAsync(tables, cancellationToken);
+        await new TableMeasure(session).FillAsync(tables, found, cancellationToken);
         await ServerStatistics.FillAsync(session, tables, ids, cancellationToken);
         var declared = Declared(keys, found.Zip(tables).ToDictionary(pair => pair.First.Id, pair => pair.Second)).ToList();
-        var implied = new ImpliedJoins(session, declared, cancellationToken).Find(tables);
+        var implied = new ImpliedJoins(session, declared, cancellationToken).Find(tables, found);
         return new(name, tables, [.. declared, .. implied], SchemaFingerprint.Of(tables));
     }
 

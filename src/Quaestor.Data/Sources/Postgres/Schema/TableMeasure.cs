@@ -23,10 +23,12 @@ sealed class TableMeasure(PostgresSession session)
     static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Puts what was measured in place of what was estimated.</summary>
-    public async Task FillAsync(List<TableSchema> tables, CancellationToken cancellationToken)
+    /// <param name="found">The same tables, as they were found.</param>
+    public async Task FillAsync(List<TableSchema> tables, IReadOnlyList<FoundTable> found, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        foreach (var index in Enumerable.Range(0, tables.Count).Where(i => IsSmall(tables[i])).OrderBy(i => tables[i].Kind).ThenBy(i => tables[i].RowCount ?? 0))
+        var small = Enumerable.Range(0, tables.Count).Where(i => found[i].IsStored && found[i].Columns.Count > 0 && tables[i].RowCount is null or <= SmallRows);
+        foreach (var index in small.OrderBy(i => tables[i].Kind).ThenBy(i => tables[i].RowCount ?? 0))
         {
             var left = Budget - Stopwatch.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
@@ -34,15 +36,13 @@ sealed class TableMeasure(PostgresSession session)
                 return;
             }
 
-            // A view that fails or takes too long tells nothing of its rows.
-            if (await session.TryQueryAsync(Text(tables[index]), left, cancellationToken) is [var cells])
+            // What fails or takes too long tells nothing of its rows.
+            if (await session.TryQueryAsync(Text(found[index]), left, cancellationToken) is [var cells])
             {
                 tables[index] = Measured(tables[index], cells);
             }
         }
     }
-
-    static bool IsSmall(TableSchema table) => table.RowCount is null or <= SmallRows && table.Kind != TableKind.ForeignTable && table.Columns.Count > 0;
 
     static TableSchema Measured(TableSchema table, object?[] cells)
     {
@@ -74,7 +74,7 @@ sealed class TableMeasure(PostgresSession session)
     }
 
     /// <summary>One row: the number of rows, and of each column its values, its distinct values, the least, the greatest, and those that are few.</summary>
-    static string Text(TableSchema table)
+    static string Text(FoundTable table)
     {
         var sql = new StringBuilder();
         foreach (var column in table.Columns)
@@ -82,22 +82,24 @@ sealed class TableMeasure(PostgresSession session)
             var name = OwnSql.Name(column.Name);
             sql.Append(CultureInfo.InvariantCulture, $", count({name})");
             sql.Append(HasEquality(column) ? $", count(DISTINCT {name})" : ", NULL::bigint");
-            sql.Append(HasEquality(column) && ProfileText.HasOrder(column.Type) ? $", min({name})::text, max({name})::text" : ", NULL::text, NULL::text");
+            sql.Append(HasEquality(column) && !column.IsEnumeration && ProfileText.HasOrder(column.Type) ? $", min({name})::text, max({name})::text" : ", NULL::text, NULL::text");
             sql.Append(HasEquality(column)
-                ? $", (SELECT array_agg(v ORDER BY n DESC, v) FROM (SELECT {name}::text AS v, count(*) AS n FROM s WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY n DESC LIMIT {MostListed + 1}) AS few)"
+                ? $", (SELECT array_agg(v ORDER BY n DESC, v) FROM (SELECT {Value(column, name)} AS v, count(*) AS n FROM s WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY n DESC LIMIT {MostListed + 1}) AS few)"
                 : ", NULL::text[]");
         }
 
         // One row more than is looked at, to know whether there are more.
-        var relation = string.Join('.', table.Path.Select(OwnSql.Name));
-        return $"WITH s AS MATERIALIZED (SELECT * FROM {relation} LIMIT {SmallRows + 1}) SELECT count(*){sql} FROM s";
+        return $"WITH s AS MATERIALIZED (SELECT * FROM {table.Relation} LIMIT {SmallRows + 1}) SELECT count(*){sql} FROM s";
     }
 
-    /// <summary>Of types that the cells show as text some have neither grouping nor order: those that are plain text have both.</summary>
-    static bool HasEquality(ColumnSchema column) => column.Type switch
+    /// <summary>Of an enumeration what the server itself writes: whoever owns the type may have given it a cast.</summary>
+    static string Value(FoundColumn column, string name) => column.IsEnumeration ? $"format('%s', {name})" : $"{name}::text";
+
+    /// <summary>Of types that the cells show as text some have neither grouping nor order: enumerations and plain text have both.</summary>
+    static bool HasEquality(FoundColumn column) => column.Type switch
     {
         ColumnType.Json or ColumnType.Blob => false,
-        ColumnType.Text => column.EngineType is "text" or "name" or "citext" || column.EngineType.StartsWith("character", StringComparison.Ordinal),
+        ColumnType.Text => column.IsEnumeration || column.BaseType is "text" or "name" or "citext" || column.BaseType.StartsWith("character", StringComparison.Ordinal),
         _ => true,
     };
 }

@@ -1,4 +1,4 @@
--- Primary keys, unique keys and foreign keys; those of partitions repeat their parent's.
+-- Primary keys and foreign keys; those of partitions repeat their parent's.
 SELECT k.contype::text,
        k.conrelid::bigint,
        (SELECT array_agg(a.attname::text ORDER BY place) FROM unnest(k.conkey) WITH ORDINALITY AS part(number, place) JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = part.number),
