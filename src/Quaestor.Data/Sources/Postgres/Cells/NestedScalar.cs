@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Quaestor.Data.Results;
 
 namespace Quaestor.Data.Sources.Postgres.Cells;
 
@@ -18,7 +20,7 @@ static class NestedScalar
                 json.WriteBooleanValue(text == "t");
                 break;
             case "json" or "jsonb":
-                json.WriteRawValue(text);
+                Document(json, text);
                 break;
             case "smallint" or "integer" or "bigint" or "oid" when long.Parse(text, CultureInfo.InvariantCulture) is >= -ExactDouble and <= ExactDouble:
             case "real" or "double precision" when char.IsAsciiDigit(text[^1]):
@@ -32,6 +34,20 @@ static class NestedScalar
             default:
                 json.WriteStringValue(Temporal(type, text));
                 break;
+        }
+    }
+
+    /// <summary>Also here a document that nests deeper than readers follow, or holds half a character, travels as its text.</summary>
+    static void Document(Utf8JsonWriter json, string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        if (json.CurrentDepth < ChunkValidation.MaxJsonDepth && ChunkValidation.IsJson(utf8, ChunkValidation.MaxJsonDepth - json.CurrentDepth))
+        {
+            json.WriteRawValue(utf8, skipInputValidation: true);
+        }
+        else
+        {
+            json.WriteStringValue(utf8);
         }
     }
 

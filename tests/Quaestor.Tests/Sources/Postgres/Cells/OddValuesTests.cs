@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources.Postgres;
@@ -46,6 +47,32 @@ public sealed class OddValuesTests(PostgresCluster cluster)
         Assert.Equal($"\"{deep}\"", await OnlyAsync(place, $"SELECT '{deep}'::jsonb"));
     }
 
+    [Theory]
+    [InlineData("ARRAY[{0}]", "[{0}]", 47)]
+    [InlineData("ARRAY[ARRAY[{0}]]", "[[{0}]]", 46)]
+    [InlineData("ROW({0})::holder", "{{\"d\":{0}}}", 47)]
+    public async Task ADocumentInsideAValueIsItsTextWhereBothNestTooDeep(string value, string cell, int deepest)
+    {
+        await using var place = await PlaceAsync("CREATE TYPE holder AS (d json)");
+
+        foreach (var depth in new[] { deepest, deepest + 1, 60, 200 })
+        {
+            var document = new string('[', depth) + new string(']', depth);
+            var expected = depth > deepest ? $"\"{document}\"" : document;
+            Assert.Equal(
+                string.Format(CultureInfo.InvariantCulture, cell, expected),
+                await OnlyAsync(place, $"SELECT {string.Format(CultureInfo.InvariantCulture, value, $"'{document}'::json")}"));
+        }
+    }
+
+    [Fact]
+    public async Task AnEscapeThatIsHalfACharacterStaysTextInsideAnArray()
+    {
+        await using var place = await PlaceAsync();
+
+        Assert.Equal("""["{\"a\": \"\\ud800\"}"]""", await OnlyAsync(place, """SELECT ARRAY['{"a": "\ud800"}'::json]"""));
+    }
+
     [Fact]
     public async Task AValueThatNoResultHoldsIsRefusedAndTheNextQueryWorks()
     {
@@ -64,10 +91,10 @@ public sealed class OddValuesTests(PostgresCluster cluster)
         return string.Join(" | ", Assert.Single(outcome.Page!.Rows).Select(CellText.Of));
     }
 
-    async Task<Place> PlaceAsync()
+    async Task<Place> PlaceAsync(string setup = "")
     {
         var server = await cluster.ServerAsync();
-        var database = await cluster.CreateDatabaseAsync();
+        var database = await cluster.CreateDatabaseAsync(setup);
         return new(PostgresSource.Open($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{database}", "odd"));
     }
 
