@@ -132,6 +132,18 @@ public sealed class PostgresAddressTests : IDisposable
     }
 
     [Fact]
+    public void AServiceFileThatCannotBeReadIsNamed()
+    {
+        var file = _folder.File("held");
+        using var held = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+
+        var said = Refused("postgres://?service=shop", ("PGSERVICEFILE", file));
+
+        Assert.StartsWith($"The service file {file} cannot be read: ", said, StringComparison.Ordinal);
+        Assert.EndsWith("Let this user read it, or name another in PGSERVICEFILE.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void APasswordFileThatOthersMayReadIsNotUsed()
     {
         var file = _folder.File("passwords");

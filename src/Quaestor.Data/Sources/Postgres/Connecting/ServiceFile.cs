@@ -7,7 +7,7 @@ static class ServiceFile
 {
     /// <param name="service">Null where none is asked for.</param>
     /// <param name="environment">Finds a variable.</param>
-    /// <exception cref="SourceException">No file has such a service.</exception>
+    /// <exception cref="SourceException">No file has such a service, or one cannot be read.</exception>
     public static IEnumerable<KeyValuePair<string, string>> Find(string? service, Func<string, string?> environment)
     {
         if (service is null)
@@ -38,9 +38,21 @@ static class ServiceFile
 
     static Dictionary<string, Dictionary<string, string>> Read(string file)
     {
+        try
+        {
+            return Services(File.ReadLines(file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException($"The service file {file} cannot be read: {error.Message.TrimEnd('.')}. Let this user read it, or name another in PGSERVICEFILE.");
+        }
+    }
+
+    static Dictionary<string, Dictionary<string, string>> Services(IEnumerable<string> lines)
+    {
         Dictionary<string, Dictionary<string, string>> services = new(StringComparer.Ordinal);
         Dictionary<string, string>? current = null;
-        foreach (var line in File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
         {
             if (line is ['[', .. var name, ']'])
             {
