@@ -1,10 +1,11 @@
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Quaestor.Data.Sources.Postgres.Connecting;
 
 /// <summary>What the server and the driver say went wrong, as sentences with stable codes. See PostgreSQL's appendix A for its codes.</summary>
-static class PostgresErrors
+static partial class PostgresErrors
 {
     /// <summary>A statement that the server refuses or fails at, or a connection that broke under it.</summary>
     /// <param name="sql">The statement as it was sent.</param>
@@ -46,9 +47,13 @@ static class PostgresErrors
 
     static string Sentence(PostgresException server)
     {
-        var message = server.MessageText.TrimEnd('.', '!');
-        return $"{char.ToUpperInvariant(message[0])}{message[1..]}.{(server.Hint is { Length: > 0 } hint ? $" {hint}" : "")}";
+        var message = server.MessageText.TrimEnd('.', '!') is { Length: > 0 } said ? said : $"The database says no more than {server.SqlState}";
+        return $"{PlainWord().Replace(message, word => word.Value.ToUpperInvariant())}.{(server.Hint is { Length: > 0 } hint ? $" {hint}" : "")}";
     }
+
+    /// <summary>The first letter of a word that can be no part of a longer name: names stay as they are.</summary>
+    [GeneratedRegex("^[a-z](?=[a-z]*[ /-])")]
+    private static partial Regex PlainWord();
 
     static string Code(PostgresException server) => server.SqlState switch
     {
