@@ -21,7 +21,7 @@ public sealed record NewSource(string Name, string Place)
         List<KeyValuePair<string, string>> keys = [];
         if (SourcePlace.IsUrl(Place))
         {
-            keys.Add(new("url", TextEdit.Quote(SourcePlace.WithoutSecrets(Place))));
+            keys.Add(new("url", TextEdit.Quote(SourcePlace.WithPassword(Place, null))));
             if (PasswordVariable is { } variable)
             {
                 keys.Add(new("password", TextEdit.Quote($"${{{variable}}}")));

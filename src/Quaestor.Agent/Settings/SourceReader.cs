@@ -36,7 +36,7 @@ static partial class SourceReader
         catch (SettingsException exception) when (exception.IsUnsetVariable)
         {
             // A secret that is missing takes away its own source, not the others.
-            return new(name, Shown(source)) { Policy = policy, Problem = exception.Message };
+            return new(name, Shown(source, defaults, paths)) { Policy = policy, Problem = exception.Message };
         }
     }
 
@@ -63,7 +63,7 @@ static partial class SourceReader
         : source.Has("changes") ? throw source.Wrong("changes", "may be \"ask\" on PostgreSQL sources only: files and SQLite databases are never changed. Leave it out.")
         : policy with { Changes = SourceChanges.ReadOnly };
 
-    static string Place(Section source, Section? defaults, SettingsPaths paths)
+    static string Place(Section source, Section? defaults, SettingsPaths paths, bool withPassword = true)
     {
         string?[] said = [source.Has("path") ? "path" : null, source.Has("url") ? "url" : null, source.Has("host") || source.Has("database") || source.Has("service") ? "host or database" : null];
         switch (said.OfType<string>().ToList())
@@ -77,9 +77,9 @@ static partial class SourceReader
                 return paths.Absolute(source.Text("path")!);
             case ["url"]:
                 Refuse(source, "url", [.. Connection.Where(key => key != "password")]);
-                return Url(source);
+                return Url(source, withPassword);
             default:
-                return Fields(source, defaults, paths);
+                return Fields(source, defaults, paths, withPassword);
         }
     }
 
@@ -91,7 +91,7 @@ static partial class SourceReader
         }
     }
 
-    static string Url(Section source)
+    static string Url(Section source, bool withPassword)
     {
         var url = source.Text("url")!;
         if (!SourcePlace.IsPostgres(url))
@@ -99,12 +99,12 @@ static partial class SourceReader
             throw source.Wrong("url", "is the address of a PostgreSQL database, as in postgres://user@host:5432/database; files have a \"path\".");
         }
 
-        return source.Text("password") is not { } password ? url
+        return !withPassword || source.Text("password") is not { } password ? url
             : SourcePlace.PasswordOf(url) is null ? SourcePlace.WithPassword(url, password)
             : throw source.Wrong("password", "stands in the URL too. Keep one of the two.");
     }
 
-    static string Fields(Section source, Section? defaults, SettingsPaths paths)
+    static string Fields(Section source, Section? defaults, SettingsPaths paths, bool withPassword)
     {
         var port = Owner("port")?.Number("port", 1, 65_535);
         var parameters = new[] { "sslmode", "service" }.Select(name => (Name: name, Value: Text(name)))
@@ -117,15 +117,25 @@ static partial class SourceReader
         var user = Text("user") is { } who ? Uri.EscapeDataString(who) + "@" : "";
         var at = port is { } number ? ":" + number.ToString(CultureInfo.InvariantCulture) : "";
         var url = $"postgres://{user}{host}{at}/{Uri.EscapeDataString(source.Text("database") ?? "")}{(parameters.Count > 0 ? "?" : "")}{string.Join('&', parameters)}";
-        return Text("password") is { } password ? SourcePlace.WithPassword(url, password) : url;
+        return withPassword && Text("password") is { } password ? SourcePlace.WithPassword(url, password) : url;
 
         string? Text(string key) => Owner(key)?.Text(key);
 
         Section? Owner(string key) => source.Has(key) ? source : defaults?.Has(key) == true ? defaults : null;
     }
 
-    // Something to show where the place itself cannot be told.
-    static string Shown(Section source) => source.Has("path") ? "a path with a variable" : "a database";
+    // Where more than the password is missing, the place as it is written, with the variable's name.
+    static string Shown(Section source, Section? defaults, SettingsPaths paths)
+    {
+        try
+        {
+            return Place(source, defaults, paths, withPassword: false);
+        }
+        catch (SettingsException exception) when (exception.IsUnsetVariable)
+        {
+            return source.Written("path") ?? source.Written("url") ?? "a database";
+        }
+    }
 
     [GeneratedRegex("^(#[0-9A-Fa-f]{6}|[a-z]+)$")]
     private static partial Regex Colour();

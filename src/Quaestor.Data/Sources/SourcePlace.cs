@@ -23,12 +23,18 @@ public static partial class SourcePlace
     /// <param name="password">As it is; it is escaped here.</param>
     public static string WithPassword(string place, string? password)
     {
-        var bare = PasswordParameter().Replace(UserPassword().Replace(place, "${before}"), "${before}").TrimEnd('?', '&').Replace("?&", "?", StringComparison.Ordinal);
+        var bare = WithoutParameters(UserPassword().Replace(place, "${before}"), PasswordParameter());
         return password is null ? bare : Authority().Replace(bare, $"${{scheme}}${{user}}:{Uri.EscapeDataString(password).Replace("$", "$$", StringComparison.Ordinal)}@", 1);
     }
 
-    /// <summary>For people and logs.</summary>
-    public static string WithoutSecrets(string place) => IsUrl(place) ? WithPassword(place, null) : place;
+    /// <summary>For people and logs. Of a URL whose parts cannot be told apart neither can be told which of them is secret, so only its kind is shown.</summary>
+    public static string WithoutSecrets(string place) =>
+        !IsUrl(place) ? place
+        : Parts().IsMatch(place) ? WithoutParameters(WithPassword(place, null), KeyPassword())
+        : $"{Scheme().Match(place).Value}…";
+
+    static string WithoutParameters(string url, Regex parameters) =>
+        parameters.Replace(url, "${before}").TrimEnd('?', '&').Replace("?&", "?", StringComparison.Ordinal).Replace("&&", "&", StringComparison.Ordinal);
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]+://")]
     private static partial Regex Scheme();
@@ -38,6 +44,13 @@ public static partial class SourcePlace
 
     [GeneratedRegex("(?<before>[?&])(?:password|pgpassword)=(?<password>[^&#]*)", RegexOptions.IgnoreCase)]
     private static partial Regex PasswordParameter();
+
+    [GeneratedRegex("(?<before>[?&])sslpassword=[^&#]*", RegexOptions.IgnoreCase)]
+    private static partial Regex KeyPassword();
+
+    /// <summary>A password ends before an @: behind the hosts none may follow, or the password holds what ends them.</summary>
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+.-]+://(?:[^/?#]*@)?(?:\[[^][@/?#]*\]|[^][:@,/?#]*)(?::\d*)?(?:,(?:\[[^][@/?#]*\]|[^][:@,/?#]*)(?::\d*)?)*(?:/[^@?#]*)?(?:\?(?:[A-Za-z_]+=[^&#@]*(?:&|$))*)?$")]
+    private static partial Regex Parts();
 
     [GeneratedRegex("^(?<scheme>[A-Za-z][A-Za-z0-9+.-]+://)(?:(?<user>[^/?#@]*)@)?")]
     private static partial Regex Authority();

@@ -114,6 +114,22 @@ public sealed class SettingsReaderTests
         Assert.Null(settings.Sources[1].Problem);
     }
 
+    [Theory]
+    [InlineData("""{"url": "postgres://ann@h/d", "password": "${NOWHERE_SET}"}""", "postgres://ann@h/d")]
+    [InlineData("""{"host": "h", "user": "ann", "database": "d", "password": "${NOWHERE_SET}"}""", "postgres://ann@h/d")]
+    [InlineData("""{"url": "postgres://ann:${NOWHERE_SET}@h/d"}""", "postgres://ann@h/d")]
+    [InlineData("""{"url": "postgres://${NOWHERE_SET}/d", "password": "hidden"}""", "postgres://${NOWHERE_SET}/d")]
+    [InlineData("""{"url": "${NOWHERE_SET}"}""", "${NOWHERE_SET}")]
+    [InlineData("""{"host": "${NOWHERE_SET}", "database": "d", "password": "hidden"}""", "a database")]
+    [InlineData("""{"path": "${NOWHERE_SET}/shop"}""", "${NOWHERE_SET}/shop")]
+    public void ASourceWhoseVariableIsNotSetShowsWhereItLies(string source, string shown)
+    {
+        var settings = Read("{\"sources\": {\"crm\": " + source + "}}").Sources[0];
+
+        Assert.Equal(shown, settings.ShownPlace);
+        Assert.NotNull(settings.Problem);
+    }
+
     [Fact]
     public void FieldsAndWhatTheyInheritBecomeOneAddress()
     {

@@ -14,6 +14,17 @@ public sealed class SourcePlaceTests
     [InlineData("postgres:///db?host=/run/postgresql&password=secret", "postgres:///db?host=/run/postgresql")]
     [InlineData("postgres://ann@host/db", "postgres://ann@host/db")]
     [InlineData("/data/a:secret@b.csv", "/data/a:secret@b.csv")]
+    [InlineData("postgres://ann:secret@[::1]:5432,other:5433/db", "postgres://ann@[::1]:5432,other:5433/db")]
+    [InlineData("postgres://ann@host/db?sslkey=k&sslpassword=secret", "postgres://ann@host/db?sslkey=k")]
+    [InlineData("postgres://ann:sec/ret@host/db", "postgres://…")]
+    [InlineData("postgres://ann:sec?ret@host/db", "postgres://…")]
+    [InlineData("postgres://ann:sec#ret@host/db", "postgres://…")]
+    [InlineData("postgres://ann:12/secret@host/db", "postgres://…")]
+    [InlineData("postgres://ann:12?secret=@host/db", "postgres://…")]
+    [InlineData("postgres://ann:12#secret", "postgres://…")]
+    [InlineData("postgres://ann:secret", "postgres://…")]
+    [InlineData("postgres://ann@host/db?p%61ssword=secret", "postgres://…")]
+    [InlineData("mysql://ann:sec/ret@host/db", "mysql://…")]
     public void WhatIsShownOfAPlaceHoldsNoPassword(string place, string shown)
     {
         var settings = new SourceSettings("crm", place);

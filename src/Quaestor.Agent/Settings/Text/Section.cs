@@ -29,6 +29,9 @@ sealed class Section(SettingsText text, JsonPart part, string path, Variables va
     /// <summary>With its variables put in.</summary>
     public string? Text(string name) => part.Find(name) is { } member ? TextOf(name, member.Value) : null;
 
+    /// <summary>As it stands in the file, with the names of its variables; null for what is no text.</summary>
+    public string? Written(string name) => part.Find(name)?.Value is { Kind: JsonValueKind.String } value ? value.Text : null;
+
     /// <summary>One text, or a list of them.</summary>
     public IReadOnlyList<string>? Texts(string name) => part.Find(name)?.Value switch
     {
