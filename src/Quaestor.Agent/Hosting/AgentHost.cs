@@ -22,7 +22,7 @@ public sealed class AgentHost : IAsyncDisposable
 
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
-        _models = new ModelFactory(options.Models);
+        _models = new ModelFactory(options.Models, options.ModelRetries, logs);
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, logs.CreateLogger<LiveSources>());

@@ -1,5 +1,7 @@
+using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
+using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Queries;
@@ -27,6 +29,11 @@ public sealed record AgentOptions
     public bool WatchSettings { get; init; }
 
     public ModelSettings Models { get; init; } = ModelSettings.None;
+
+    public RetryLimits ModelRetries { get; init; } = RetryLimits.Default;
+
+    /// <summary>What each user may spend on models in a day.</summary>
+    public UserBudget UserBudget { get; init; } = UserBudget.None;
 
     /// <summary>What "today" is; null for the clock's.</summary>
     public DateOnly? Today { get; init; }

@@ -46,6 +46,7 @@ sealed class ModelRound(IChatClient model, RunningTurn turn)
                             usage = counts.Details;
                             break;
                         case ModelSwitchContent change:
+                            CountOnce(ref usage);
                             await turn.SwitchToAsync(change);
                             if (change.IsRestart)
                             {
@@ -79,10 +80,7 @@ sealed class ModelRound(IChatClient model, RunningTurn turn)
         }
         finally
         {
-            if (usage is not null)
-            {
-                turn.Count(usage);
-            }
+            CountOnce(ref usage);
         }
 
         if (finish is not { } reason)
@@ -92,6 +90,16 @@ sealed class ModelRound(IChatClient model, RunningTurn turn)
         }
 
         return Reply(messageId, text.ToString(), kept, reason);
+    }
+
+    // Of the model that answered so far.
+    void CountOnce(ref UsageDetails? usage)
+    {
+        if (usage is not null)
+        {
+            turn.Count(usage);
+            usage = null;
+        }
     }
 
     ModelReply Reply(Guid messageId, string text, List<AIContent> kept, ChatFinishReason finish)

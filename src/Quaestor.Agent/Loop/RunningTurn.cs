@@ -75,6 +75,11 @@ sealed class RunningTurn
 
     public async Task SwitchToAsync(ModelSwitchContent change)
     {
+        if (change.To == Model)
+        {
+            return;
+        }
+
         Model = change.To;
         var isPlanner = change.To.Backend == "planner";
         _usingFallback |= isPlanner;

@@ -1,6 +1,10 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.OpenAiCompatible;
 using Quaestor.Agent.Models.Planner;
+using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Models.Scripted;
 using Quaestor.Data.Catalog;
 
@@ -13,6 +17,8 @@ public sealed class ModelFactory : IDisposable
 
     readonly ModelSettings _settings;
     readonly Transcript? _script;
+    readonly ProviderHealth _health;
+    readonly ILogger<RouteChatClient> _logger;
 
     // A redirect could carry extra headers with keys to another host. Silence is limited by the client itself.
     readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
@@ -21,9 +27,11 @@ public sealed class ModelFactory : IDisposable
     };
 
     /// <exception cref="InvalidDataException">The script cannot be read; the message says why.</exception>
-    public ModelFactory(ModelSettings settings)
+    public ModelFactory(ModelSettings settings, RetryLimits? retries = null, ILoggerFactory? logs = null)
     {
         _settings = settings;
+        _health = new ProviderHealth(retries ?? RetryLimits.Default, TimeProvider.System);
+        _logger = (logs ?? NullLoggerFactory.Instance).CreateLogger<RouteChatClient>();
         _script = settings.ScriptPath is { } path ? TranscriptFile.Load(path) : null;
         Models = [.. new[] { Scripted, Online }.OfType<ModelInfo>(), Planner];
     }
@@ -38,17 +46,19 @@ public sealed class ModelFactory : IDisposable
     /// <param name="agentType"><c>online</c>, <c>local</c> or <c>planner</c>; null for the default.</param>
     /// <param name="model">A model's id, or its name without the provider; null for the default of its kind.</param>
     /// <param name="schema">What the planner plans over.</param>
+    /// <param name="allowance">What the user may still spend; null for no limit.</param>
     /// <exception cref="ModelUnavailableException">There is no such model.</exception>
-    public ResolvedModel Resolve(string? agentType, string? model, SourceSchema schema, DateOnly today)
+    internal ResolvedModel Resolve(string? agentType, string? model, SourceSchema schema, DateOnly today, Allowance? allowance = null)
     {
         var info = Choose(agentType, model);
-        var planner = new ResolvedModel(new PlannerChatClient(schema, today), Planner);
-        return info.Backend switch
+        var planner = new RouteStep(Planner, () => new PlannerChatClient(schema, today));
+        RouteStep[] steps = info.Backend switch
         {
-            "scripted" => new ResolvedModel(new ScriptedChatClient(_script!), info),
-            "openai" => new ResolvedModel(new FallbackChatClient(new OpenAiChatClient(_settings.Online!, _http), planner), info),
-            _ => planner,
+            "scripted" => [new RouteStep(info, () => new ScriptedChatClient(_script!))],
+            "openai" => [new RouteStep(info, () => new OpenAiChatClient(_settings.Online!, _http)), planner],
+            _ => [planner],
         };
+        return new ResolvedModel(new RouteChatClient(steps, _health, _logger, allowance), info);
     }
 
     /// <summary>Says before a turn begins whether its model is there.</summary>

@@ -46,6 +46,7 @@ static class EventLines
         "tool_result" => $"tool_result {Text(data, "call_id")} {(data.GetProperty("ok").GetBoolean() ? "ok" : "failed")}: {Text(data, "summary")}",
         "result" => $"result {data.GetProperty("result").GetProperty("row_count")} rows of {string.Join(", ", Names(data))}",
         "usage" => $"usage {Text(data, "model_id")} {data.GetProperty("input_tokens")}+{data.GetProperty("output_tokens")}",
+        "restart" => $"restart: {Text(data, "reason")}",
         "notice" => $"notice {Text(data, "code")}: {Text(data, "text")}",
         "error" => $"error {Text(data, "code")}{(data.GetProperty("retryable").GetBoolean() ? " retryable" : "")}: {Text(data, "message")}",
         "done" => $"done {Text(data, "status")}: {Text(data, "text")}",

@@ -35,4 +35,7 @@ public enum ModelFailure
 
     /// <summary>No connection, or it broke.</summary>
     Transport,
+
+    /// <summary>The user's own share of the day is used up: nobody was asked.</summary>
+    BudgetExhausted,
 }

@@ -1,0 +1,152 @@
+using Quaestor.Agent.Models.Chat;
+
+namespace Quaestor.Agent.Models.Routing;
+
+/// <summary>
+/// Who can be asked, learnt from all turns of an installation together: a circuit per provider and one per model. Polly's
+/// circuit breaker is not used: it watches calls, not streams that fail half-way, cannot take its break from the failure
+/// itself, and does not tell when it ends.
+/// </summary>
+sealed class ProviderHealth(RetryLimits limits, TimeProvider clock)
+{
+    readonly Lock _gate = new();
+    readonly Dictionary<string, Circuit> _providers = [];
+    readonly Dictionary<string, Circuit> _models = [];
+
+    public RetryLimits Limits { get; } = limits;
+
+    public TimeProvider Clock { get; } = clock;
+
+    /// <returns>Null while the model or its provider cools down, or another request finds out whether it is well again.</returns>
+    public Admission? TryAdmit(ModelInfo info)
+    {
+        lock (_gate)
+        {
+            var (provider, model) = Circuits(info);
+            var now = Clock.GetUtcNow();
+            return provider.Admits(now) && model.Admits(now) ? new Admission(this, provider, model) : null;
+        }
+    }
+
+    /// <summary>For who has no other choice, or was there before.</summary>
+    public Admission Admit(ModelInfo info)
+    {
+        lock (_gate)
+        {
+            var (provider, model) = Circuits(info);
+            return new Admission(this, provider, model);
+        }
+    }
+
+    /// <summary>What is known of a model from the requests before.</summary>
+    public ModelHealth Of(ModelInfo info)
+    {
+        lock (_gate)
+        {
+            var (provider, model) = Circuits(info);
+            var lastFailure = model.LastFailure ?? provider.LastFailure;
+            var until = provider.OpenUntil is { } one && model.OpenUntil is { } other
+                ? one > other ? one : other
+                : provider.OpenUntil ?? model.OpenUntil;
+            return until > Clock.GetUtcNow() ? new ModelHealth(HealthState.CoolingDown, until, lastFailure)
+                : lastFailure is not null ? new ModelHealth(HealthState.Failing, null, lastFailure)
+                : ModelHealth.Ok;
+        }
+    }
+
+    // A local model is a server of its own.
+    (Circuit Provider, Circuit Model) Circuits(ModelInfo info) =>
+        (CircuitOf(_providers, info.Backend == "local" ? info.ModelId : info.Backend), CircuitOf(_models, info.ModelId));
+
+    static Circuit CircuitOf(Dictionary<string, Circuit> circuits, string name)
+    {
+        if (!circuits.TryGetValue(name, out var circuit))
+        {
+            circuits.Add(name, circuit = new Circuit());
+        }
+
+        return circuit;
+    }
+
+    /// <summary>One request that may be sent. Whoever has it says what became of it, and disposes it.</summary>
+    internal sealed class Admission(ProviderHealth health, Circuit provider, Circuit model) : IDisposable
+    {
+        readonly Passage _provider = provider.Enter();
+        readonly Passage _model = model.Enter();
+        bool _told;
+
+        /// <summary>The first piece of the answer is there.</summary>
+        public void Begun() => Tell(isLast: false, () =>
+        {
+            provider.Begun(_provider);
+            model.Begun(_model);
+        });
+
+        public void Succeeded() => Tell(isLast: true, () =>
+        {
+            provider.Succeeded(_provider);
+            model.Succeeded(_model);
+        });
+
+        public void Failed(ModelException failure)
+        {
+            switch (FailureCure.Of(failure.Failure).Blame)
+            {
+                case Blame.Nobody:
+                    Succeeded();
+                    break;
+                case Blame.Model:
+                    Tell(isLast: true, () =>
+                    {
+                        provider.Left(_provider);
+                        model.Failed(_model, failure, health.Limits.LongestWait, health.Clock.GetUtcNow());
+                    });
+                    break;
+                default:
+                    Tell(isLast: true, () =>
+                    {
+                        model.Left(_model);
+                        provider.Failed(_provider, failure, health.Limits.LongestWait, health.Clock.GetUtcNow());
+                    });
+                    break;
+            }
+        }
+
+        /// <summary>Without a word before, the request told nothing.</summary>
+        public void Dispose() => Tell(isLast: true, () =>
+        {
+            provider.Left(_provider);
+            model.Left(_model);
+        });
+
+        void Tell(bool isLast, Action tell)
+        {
+            lock (health._gate)
+            {
+                if (!_told)
+                {
+                    _told = isLast;
+                    tell();
+                }
+            }
+        }
+    }
+}
+
+enum HealthState
+{
+    Ok,
+
+    /// <summary>Its last request failed; the next one is sent all the same.</summary>
+    Failing,
+
+    /// <summary>It is not asked until then, unless nobody else is left.</summary>
+    CoolingDown,
+}
+
+/// <param name="Until">When the cool-down ends; null in other states.</param>
+/// <param name="LastFailure">A sentence; null where the last request went well.</param>
+sealed record ModelHealth(HealthState State, DateTimeOffset? Until, string? LastFailure)
+{
+    public static readonly ModelHealth Ok = new(HealthState.Ok, null, null);
+}
