@@ -17,12 +17,12 @@ program=$!
 (
   trap : HUP INT QUIT TERM
   while read -r _; do :; done <&3
-  kill -TERM -- "-$program"
-  while [ "$grace" -gt 0 ] && kill -0 -- "-$program"; do
+  kill -s TERM -- "-$program"
+  while [ "$grace" -gt 0 ] && kill -s 0 -- "-$program"; do
     sleep 0.1
     grace=$((grace - 1))
   done
-  kill -KILL -- "-$program"
+  kill -s KILL -- "-$program"
 ) >/dev/null 2>&1 &
 watch=$!
 exec 3<&-
@@ -33,6 +33,6 @@ while kill -0 "$program" 2>/dev/null; do
   wait "$program"
   code=$?
 done
-kill -KILL -- "-$program" 2>/dev/null
+kill -s KILL -- "-$program" 2>/dev/null
 kill -KILL "$watch" 2>/dev/null
 exit "$code"
