@@ -7,6 +7,11 @@ case ${1:-} in
   *) echo "usage: install.sh run|test" >&2; exit 2 ;;
 esac
 
+if [ "$1" = test ] && [ ! -d "$(dirname "$0")/../tests/OpenAiClient/node_modules/openai" ]; then
+  # It asks for Node.js 22; what of it is used here runs on 20 too.
+  (cd "$(dirname "$0")/../tests/OpenAiClient" && npm ci --silent)
+fi
+
 missing=""
 for package in $wanted; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"

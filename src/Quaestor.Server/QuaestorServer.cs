@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Quaestor.Agent.Hosting;
 using Quaestor.Server.Api;
 using Quaestor.Server.Http;
+using Quaestor.Server.OpenAi;
 using Quaestor.Server.Streaming;
 using Quaestor.Server.Web;
 
@@ -151,6 +152,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new ResultsApi(host).Map(app);
         new DatasetsApi(host).Map(app);
         new GuardApi(host).Map(app);
+        new OpenAiApi(host).Map(app);
         new OperationsApi(host, new WebPage()).Map(app);
     }
 }

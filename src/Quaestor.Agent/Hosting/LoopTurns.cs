@@ -34,7 +34,7 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
     public async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
         var schema = await SchemaAsync(source, cancellationToken);
-        var history = await HistoryAsync(start.UserId, source, schema, log);
+        var history = start.Given?.History ?? await HistoryAsync(start.UserId, source, schema, log);
         var resolved = models.Resolve(start.AgentType, start.Model, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), calendar.Today);
         using var client = resolved.Client;
         var prior = await conversations.Runs.LatestSuccessAsync(log.ThreadId);
@@ -47,6 +47,8 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
             Sources = sources,
             Source = source,
             History = history,
+            After = start.Given?.After ?? [],
+            Instructions = start.Given?.Instructions ?? "",
             PriorRun = prior?.Result is { } result ? new PriorRun(prior.Mode, prior.Sql, result.Columns, result.RowCount) : null,
             KnownSchemas = [schema],
             Today = calendar.Today,

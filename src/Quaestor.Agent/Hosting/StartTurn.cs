@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>A user's message, and what is to answer it.</summary>
@@ -14,9 +16,19 @@ public sealed record StartTurn(string UserId, string Message)
     /// <summary><c>online</c>, <c>planner</c> …; null for the installation's choice.</summary>
     public string? AgentType { get; init; }
 
+    /// <summary>What a client gives along that keeps the conversation itself; null where the thread has all of it.</summary>
+    public GivenConversation? Given { get; init; }
+
     /// <summary>Sent again, it leads to the same turn.</summary>
     public string? ClientRequestId { get; init; }
 }
+
+/// <param name="Instructions">How the person wants to be answered; empty for nothing.</param>
+/// <param name="History">What was said before the message, in place of the thread's own; null for the thread's.</param>
+/// <param name="After">Calls of <paramref name="Tools"/> since the message, with their results.</param>
+/// <param name="Tools">Functions that the client runs itself.</param>
+public sealed record GivenConversation(
+    string Instructions, IReadOnlyList<ChatMessage>? History, IReadOnlyList<ChatMessage> After, IReadOnlyList<AIFunctionDeclaration> Tools);
 
 /// <param name="FirstEvent">Number of the turn's first event in its thread.</param>
 public sealed record StartedTurn(Guid ThreadId, Guid TurnId, long FirstEvent);

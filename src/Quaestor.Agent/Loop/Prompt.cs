@@ -23,6 +23,7 @@ sealed class Prompt
         text.Replace("{{datasets}}", Datasets(input));
         text.Replace("{{schemas}}", string.Join("\n\n", input.KnownSchemas.Select(schema => $"### {schema.Source}\n\n{TextOf(schema, input)}")));
         text.Replace("{{prior_run}}", Prior(input.PriorRun));
+        text.Replace("{{instructions}}", input.Instructions.Length == 0 ? "" : $"## The person's own wishes, as far as they fit the above\n\n{input.Instructions}");
         return text.ToString().Trim();
     }
 

@@ -24,9 +24,9 @@ sealed class RunningTurn
     {
         (Input, Model, Log, _clock) = (input, model, log, clock);
         _began = clock.GetTimestamp();
-        _messages = [.. input.History, new ChatMessage(ChatRole.User, input.Message)];
+        _messages = [.. input.History, new ChatMessage(ChatRole.User, input.Message), .. input.After];
         Context = new ToolContext(input.UserId, input.ThreadId, input.TurnId, input.Source, input.Sources, input.Today);
-        UsedCallIds = [.. input.History.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => c.CallId)];
+        UsedCallIds = [.. input.History.Concat(input.After).SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => c.CallId)];
     }
 
     public TurnInput Input { get; }

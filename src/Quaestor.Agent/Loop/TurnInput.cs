@@ -24,6 +24,12 @@ public sealed record TurnInput
     /// <summary>The thread's messages before <see cref="Message"/>, each call with its result.</summary>
     public IReadOnlyList<ChatMessage> History { get; init; } = [];
 
+    /// <summary>What has happened since <see cref="Message"/>: calls of the client's own tools, each with its result.</summary>
+    public IReadOnlyList<ChatMessage> After { get; init; } = [];
+
+    /// <summary>How the person wants to be answered, in their own words; empty for nothing.</summary>
+    public string Instructions { get; init; } = "";
+
     /// <summary>The thread's latest successful run, for "those again, but …".</summary>
     public PriorRun? PriorRun { get; init; }
 

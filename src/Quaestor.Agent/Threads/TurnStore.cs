@@ -16,6 +16,10 @@ public sealed class TurnStore(Store store)
     public Task<TurnRecord?> FindByRequestAsync(string userId, string clientRequestId) =>
         store.ReadAsync(connection => connection.First("turn_by_request", ReadTurn, userId, clientRequestId));
 
+    /// <summary>The turn that the thread ended with, if it is this user's.</summary>
+    public async Task<Guid?> LatestAsync(string userId, Guid threadId) =>
+        (await store.ReadAsync(connection => connection.Query("latest_turn", row => (Guid?)row.Id(0), threadId, userId))).FirstOrDefault();
+
     /// <summary>The thread's last messages in their order, cut so that no call lacks its result and no result its call.</summary>
     /// <param name="except">The turn that asks: its own messages are not its history.</param>
     public async Task<IReadOnlyList<ChatMessage>> HistoryAsync(Guid threadId, int limit, Guid? except = null)

@@ -23,7 +23,7 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         {
             var (status, code, detail) = ProblemOf(context, exception);
             context.Response.Clear();
-            await Answers.WriteProblemAsync(context, status, code, detail);
+            await WriteAsync(context, status, code, detail);
         }
         catch (Exception exception)
         {
@@ -80,6 +80,11 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
             StatusCodes.Status405MethodNotAllowed => ("method_not_allowed", $"This address does not take {context.Request.Method}, but {context.Response.Headers.Allow}."),
             _ => ("bad_request", "The request could not be answered."),
         };
-        return Answers.WriteProblemAsync(context, context.Response.StatusCode, code, detail);
+        return WriteAsync(context, context.Response.StatusCode, code, detail);
     }
+
+    static Task WriteAsync(HttpContext context, int status, string code, string detail) =>
+        context.Request.Path.StartsWithSegments(OpenAiErrors.Root)
+            ? OpenAiErrors.WriteAsync(context, status, code, detail)
+            : Answers.WriteProblemAsync(context, status, code, detail);
 }

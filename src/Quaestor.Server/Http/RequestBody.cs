@@ -88,7 +88,7 @@ sealed class RequestBody
     }
 
     // JSON can escape half a surrogate pair, which is no text.
-    static string TextOf(string name, JsonElement value)
+    internal static string TextOf(string name, JsonElement value)
     {
         try
         {

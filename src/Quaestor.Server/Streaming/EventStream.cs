@@ -9,8 +9,6 @@ namespace Quaestor.Server.Streaming;
 /// <summary>Sends a thread's events as server-sent events, as the bytes that are stored.</summary>
 sealed class EventStream(IHostApplicationLifetime lifetime)
 {
-    static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
-
     /// <summary>How long the answer's head waits to learn whether the events are still kept.</summary>
     static readonly TimeSpan HeadWaits = TimeSpan.FromMilliseconds(100);
 
@@ -21,9 +19,10 @@ sealed class EventStream(IHostApplicationLifetime lifetime)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            var next = subscription.NextAsync(either.Token).AsTask();
-            await BeginAsync(context, next);
-            await SendAsync(context.Response.BodyWriter, subscription, next, either.Token);
+            var events = new FollowedEvents(subscription);
+            var first = events.NextAsync(either.Token);
+            await BeginAsync(context, first);
+            await SendAsync(context.Response.BodyWriter, events, await first, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -31,16 +30,25 @@ sealed class EventStream(IHostApplicationLifetime lifetime)
         }
     }
 
-    static async Task BeginAsync(HttpContext context, Task<IReadOnlyList<StoredEvent>?> next)
+    /// <summary>The head of an answer that nothing on the way may hold back.</summary>
+    public static void Begin(HttpContext context)
     {
-        if (!next.IsCompleted)
+        var headers = context.Response.Headers;
+        headers.ContentType = "text/event-stream; charset=utf-8";
+        headers.CacheControl = "no-cache, no-transform";
+        headers["X-Accel-Buffering"] = "no";
+    }
+
+    static async Task BeginAsync(HttpContext context, Task first)
+    {
+        if (!first.IsCompleted)
         {
-            await Task.WhenAny(next, Task.Delay(HeadWaits));
+            await Task.WhenAny(first, Task.Delay(HeadWaits));
         }
 
-        if (next.IsFaulted)
+        if (first.IsFaulted)
         {
-            await next;
+            await first;
         }
 
         Begin(context);
@@ -48,50 +56,26 @@ sealed class EventStream(IHostApplicationLifetime lifetime)
     }
 
     static async Task SendAsync(
-        PipeWriter body, EventSubscription subscription, Task<IReadOnlyList<StoredEvent>?> next, CancellationToken cancellationToken)
+        PipeWriter body, FollowedEvents events, IReadOnlyList<StoredEvent>? batch, CancellationToken cancellationToken)
     {
-        while (await OrSilenceAsync(next) is { } waited)
+        while (batch is not null)
         {
-            if (waited.IsSilence)
+            if (batch.Count == 0)
             {
                 Write(body, ":\n\n"u8);
             }
-            else
-            {
-                foreach (var stored in waited.Events)
-                {
-                    Write(body, stored);
-                }
 
-                next = subscription.NextAsync(cancellationToken).AsTask();
+            foreach (var stored in batch)
+            {
+                Write(body, stored);
             }
 
             await body.FlushAsync(cancellationToken);
+            batch = await events.NextAsync(cancellationToken);
         }
 
         Write(body, "event: idle\ndata: {}\n\n"u8);
         await body.FlushAsync(cancellationToken);
-    }
-
-    /// <returns>Null once nothing will come any more.</returns>
-    static async Task<Waited?> OrSilenceAsync(Task<IReadOnlyList<StoredEvent>?> next)
-    {
-        try
-        {
-            return await next.WaitAsync(Silence) is { } events ? new Waited(events, IsSilence: false) : null;
-        }
-        catch (TimeoutException)
-        {
-            return new Waited([], IsSilence: true);
-        }
-    }
-
-    static void Begin(HttpContext context)
-    {
-        var headers = context.Response.Headers;
-        headers.ContentType = "text/event-stream; charset=utf-8";
-        headers.CacheControl = "no-cache, no-transform";
-        headers["X-Accel-Buffering"] = "no";
     }
 
     static void Write(PipeWriter body, StoredEvent stored)
@@ -108,6 +92,4 @@ sealed class EventStream(IHostApplicationLifetime lifetime)
     }
 
     static void Write(PipeWriter body, ReadOnlySpan<byte> bytes) => ((IBufferWriter<byte>)body).Write(bytes);
-
-    readonly record struct Waited(IReadOnlyList<StoredEvent> Events, bool IsSilence);
 }

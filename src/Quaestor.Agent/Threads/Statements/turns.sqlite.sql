@@ -39,3 +39,6 @@ SELECT 1 FROM messages WHERE thread_id = $thread AND id = $id;
 DELETE FROM events
 WHERE thread_id IN (SELECT thread_id FROM turns WHERE ended_at IS NOT NULL AND ended_at < $before)
   AND turn_id IN (SELECT id FROM turns WHERE ended_at IS NOT NULL AND ended_at < $before);
+
+-- name: latest_turn
+SELECT id FROM turns WHERE thread_id = $thread AND user_id = $user ORDER BY first_event DESC LIMIT 1;
