@@ -23,7 +23,7 @@ static class ToolCallJson
 
         try
         {
-            using var document = JsonDocument.Parse(arguments);
+            using var document = JsonDocument.Parse(LoneSurrogates.Replace(arguments));
             return document.RootElement.ValueKind switch
             {
                 JsonValueKind.Null => new FunctionCallContent(callId, name, new Dictionary<string, object?>()),

@@ -1,25 +1,36 @@
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Failures;
 
 namespace Quaestor.Agent.Models.OpenAiCompatible;
 
 /// <summary>
-/// OpenAI's chat completions against any server that speaks them. Every failure is a <see cref="ModelException"/>; a stream
-/// that ends before its finish reason is one too. Nothing is retried here: that is for whoever knows the other models.
+/// OpenAI's chat completions against any server that speaks them. Every failure is a <see cref="Chat.ModelException"/>; a
+/// stream that ends before its finish reason is one too. Nothing is retried here: that is for whoever knows the other models.
 /// </summary>
-sealed class OpenAiChatClient(OpenAiEndpoint endpoint, HttpClient http) : IChatClient
+sealed class OpenAiChatClient : IChatClient
 {
-    readonly FailureReader _failures = new(endpoint);
-    readonly ChatClientMetadata _metadata = new("openai", endpoint.BaseUrl, endpoint.Model);
+    readonly OpenAiEndpoint _endpoint;
+    readonly FailureReader _failures;
+    readonly ModelHttp _http;
+    readonly ChatClientMetadata _metadata;
+
+    public OpenAiChatClient(OpenAiEndpoint endpoint, HttpClient http)
+    {
+        _endpoint = endpoint;
+        _failures = new FailureReader(endpoint.Model, endpoint.Completions, [endpoint.ApiKey, .. endpoint.Headers.Values]);
+        _http = new ModelHttp(http, _failures);
+        _metadata = new ChatClientMetadata(endpoint.Profile.Name, endpoint.BaseUrl, endpoint.Model);
+    }
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var silence = new Silence(endpoint.Timeout, cancellationToken);
+        using var silence = new Silence(_endpoint.Timeout, cancellationToken);
         using var response = await SendAsync(messages, options, stream: false, silence);
         return await ReadWholeAsync(response, silence);
     }
@@ -29,7 +40,7 @@ sealed class OpenAiChatClient(OpenAiEndpoint endpoint, HttpClient http) : IChatC
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var silence = new Silence(endpoint.Timeout, cancellationToken);
+        using var silence = new Silence(_endpoint.Timeout, cancellationToken);
         using var response = await SendAsync(messages, options, stream: true, silence);
         if (response.Content.Headers.ContentType?.MediaType is not "text/event-stream")
         {
@@ -43,28 +54,18 @@ sealed class OpenAiChatClient(OpenAiEndpoint endpoint, HttpClient http) : IChatC
         }
 
         var answer = new StreamedAnswer(_failures);
-        await using var body = await response.Content.ReadAsStreamAsync(silence.Token);
-        await using var events = SseParser.Create(body, ParseEvent).EnumerateAsync(silence.Token).GetAsyncEnumerator(silence.Token);
-        while (await TranslateAsync(() => events.MoveNextAsync(), silence, started: true))
+        await using var body = await _http.OpenAsync(response, silence);
+        await using var events = SseParser.Create(body, answer.Read).EnumerateAsync(silence.Token).GetAsyncEnumerator(silence.Token);
+        Func<ValueTask<bool>> next = events.MoveNextAsync;
+        while (!answer.IsDone && await _http.TranslateAsync(next, silence, started: true))
         {
-            silence.Broken();
-            if (events.Current.Data is not { ValueKind: not JsonValueKind.Undefined } chunk)
+            if (events.Current.Data.Count > 0)
             {
-                continue;
-            }
-
-            foreach (var content in answer.Read(events.Current.EventType, chunk))
-            {
-                yield return Update(content, answer);
+                yield return Update(events.Current.Data, answer);
             }
         }
 
-        foreach (var content in answer.End())
-        {
-            yield return Update(content, answer);
-        }
-
-        yield return new ChatResponseUpdate(ChatRole.Assistant, []) { FinishReason = answer.Finish, ModelId = answer.ModelId };
+        yield return Update(answer.End(), answer);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
@@ -80,84 +81,32 @@ sealed class OpenAiChatClient(OpenAiEndpoint endpoint, HttpClient http) : IChatC
     async Task<HttpResponseMessage> SendAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, Silence silence)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Completions);
-        request.Content = new ReadOnlyMemoryContent(RequestWriter.Write(endpoint, messages, options, stream));
+        using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint.Completions);
+        request.Content = new ReadOnlyMemoryContent(new RequestWriter(_endpoint, _failures).Write(messages, options, stream));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Accept.ParseAdd(stream ? "text/event-stream, application/json" : "application/json");
-        if (!string.IsNullOrEmpty(endpoint.ApiKey))
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.ApiKey);
-        }
-
-        foreach (var (name, value) in endpoint.Headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        var response = await TranslateAsync(
-            () => new ValueTask<HttpResponseMessage>(http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token)),
-            silence,
-            started: false);
-        silence.Broken();
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        using (response)
-        {
-            throw _failures.FromResponse(response, await ReadTextAsync(response, silence));
-        }
+        RequestHeaders.Add(request, _endpoint);
+        return await _http.SendAsync(request, silence);
     }
 
     async Task<ChatResponse> ReadWholeAsync(HttpResponseMessage response, Silence silence)
     {
-        var text = await ReadTextAsync(response, silence);
+        var bytes = await _http.ReadAsync(response, silence);
         try
         {
-            return WholeAnswer.Read(JsonElement.Parse(text), _failures);
+            using var document = JsonDocument.Parse(bytes);
+            return WholeAnswer.Read(document.RootElement, _failures);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw _failures.NotJson(text, e);
+            throw _failures.NotJson(Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, 100)]), e);
         }
     }
 
-    ValueTask<string> ReadTextAsync(HttpResponseMessage response, Silence silence) =>
-        TranslateAsync(() => new ValueTask<string>(response.Content.ReadAsStringAsync(silence.Token)), silence, started: true);
-
-    async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> read, Silence silence, bool started)
+    static ChatResponseUpdate Update(IList<AIContent> contents, StreamedAnswer answer) => new(ChatRole.Assistant, contents)
     {
-        try
-        {
-            return await read();
-        }
-        catch (OperationCanceledException e) when (silence.TooLong)
-        {
-            throw _failures.Silent(endpoint.Timeout, e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            throw started ? _failures.Cut(e) : _failures.Unreachable(e);
-        }
-        catch (JsonException e)
-        {
-            throw _failures.NotJson("", e);
-        }
-    }
-
-    static ChatResponseUpdate Update(AIContent content, StreamedAnswer answer) =>
-        new(ChatRole.Assistant, [content]) { ModelId = answer.ModelId, ResponseId = answer.ResponseId };
-
-    static JsonElement ParseEvent(string type, ReadOnlySpan<byte> data) =>
-        data.IsWhiteSpaceOrDone() ? default : JsonElement.Parse(data);
-}
-
-file static class EventData
-{
-    public static bool IsWhiteSpaceOrDone(this ReadOnlySpan<byte> data)
-    {
-        var text = data.Trim(" \t\r\n"u8);
-        return text.IsEmpty || text.SequenceEqual("[DONE]"u8);
-    }
+        FinishReason = answer.IsDone ? answer.Finish : null,
+        ModelId = answer.ModelId,
+        ResponseId = answer.ResponseId,
+    };
 }

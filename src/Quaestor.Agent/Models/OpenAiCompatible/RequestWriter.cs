@@ -2,26 +2,29 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Failures;
 
 namespace Quaestor.Agent.Models.OpenAiCompatible;
 
-/// <summary>A chat request as the wire wants it.</summary>
-static class RequestWriter
+/// <summary>A chat request as the wire, and this provider, want it.</summary>
+sealed class RequestWriter(OpenAiEndpoint endpoint, FailureReader failures)
 {
     static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Write(
-        OpenAiEndpoint endpoint, IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
+    readonly ProviderProfile _profile = endpoint.Profile;
+
+    /// <exception cref="Chat.ModelException">The messages hold what this provider cannot read.</exception>
+    public ReadOnlyMemory<byte> Write(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
     {
+        var model = options?.ModelId ?? endpoint.Model;
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, Format))
         {
             json.WriteStartObject();
-            json.WriteString("model", options?.ModelId ?? endpoint.Model);
-            WriteMessages(json, messages, options);
-            WriteTools(json, options);
-            WriteOptions(json, endpoint, options);
+            json.WriteString("model", model);
+            new MessageWriter(json, _profile, _profile.InstructionsRole(model), failures).Write(messages, options?.Instructions);
+            var hasTools = WriteTools(json, options);
+            WriteOptions(json, model, options, hasTools);
             if (stream)
             {
                 json.WriteBoolean("stream", true);
@@ -36,109 +39,37 @@ static class RequestWriter
         return buffer.WrittenMemory;
     }
 
-    static void WriteMessages(Utf8JsonWriter json, IEnumerable<ChatMessage> messages, ChatOptions? options)
-    {
-        json.WriteStartArray("messages");
-        if (options?.Instructions is { Length: > 0 } instructions)
-        {
-            WriteText(json, "system", instructions);
-        }
-
-        foreach (var message in messages)
-        {
-            WriteMessage(json, message);
-        }
-
-        json.WriteEndArray();
-    }
-
-    static void WriteMessage(Utf8JsonWriter json, ChatMessage message)
-    {
-        foreach (var result in message.Contents.OfType<FunctionResultContent>())
-        {
-            json.WriteStartObject();
-            json.WriteString("role", "tool");
-            json.WriteString("tool_call_id", result.CallId);
-            json.WriteString("content", result.Result as string ?? JsonSerializer.Serialize(result.Result));
-            json.WriteEndObject();
-        }
-
-        var calls = message.Contents.OfType<FunctionCallContent>().ToList();
-        if (calls.Count > 0)
-        {
-            WriteCalls(json, message.Text, calls);
-        }
-        else if (message.Role != ChatRole.Tool)
-        {
-            WriteText(json, message.Role.Value, message.Text);
-        }
-    }
-
-    static void WriteText(Utf8JsonWriter json, string role, string text)
-    {
-        json.WriteStartObject();
-        json.WriteString("role", role);
-        json.WriteString("content", text);
-        json.WriteEndObject();
-    }
-
-    static void WriteCalls(Utf8JsonWriter json, string text, List<FunctionCallContent> calls)
-    {
-        json.WriteStartObject();
-        json.WriteString("role", "assistant");
-        json.WriteString("content", text.Length > 0 ? text : null);
-        json.WriteStartArray("tool_calls");
-        foreach (var call in calls)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", call.CallId);
-            json.WriteString("type", "function");
-            json.WriteStartObject("function");
-            json.WriteString("name", call.Name);
-
-            // Servers parse this again for their templates, so a call whose arguments were broken is sent with none.
-            json.WriteString("arguments", ToolCallJson.Write(call.Arguments).GetRawText());
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    static void WriteTools(Utf8JsonWriter json, ChatOptions? options)
+    bool WriteTools(Utf8JsonWriter json, ChatOptions? options)
     {
         var tools = options?.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
         if (tools.Count == 0)
         {
-            return;
+            return false;
         }
 
         json.WriteStartArray("tools");
         foreach (var tool in tools)
         {
-            json.WriteStartObject();
-            json.WriteString("type", "function");
-            json.WriteStartObject("function");
-            json.WriteString("name", tool.Name);
-            json.WriteString("description", tool.Description);
-            json.WritePropertyName("parameters");
-            tool.JsonSchema.WriteTo(json);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            json.WriteRawValue(ToolJson.Of(tool, _profile.StrictTools), skipInputValidation: true);
         }
 
         json.WriteEndArray();
-        WriteToolChoice(json, options!);
-        if (options!.AllowMultipleToolCalls is { } parallel)
+        if (_profile.ToolChoice)
+        {
+            WriteToolChoice(json, options!.ToolMode);
+        }
+
+        if (_profile.ParallelToolCalls && options!.AllowMultipleToolCalls is { } parallel)
         {
             json.WriteBoolean("parallel_tool_calls", parallel);
         }
+
+        return true;
     }
 
-    static void WriteToolChoice(Utf8JsonWriter json, ChatOptions options)
+    static void WriteToolChoice(Utf8JsonWriter json, ChatToolMode? mode)
     {
-        switch (options.ToolMode)
+        switch (mode)
         {
             case RequiredChatToolMode { RequiredFunctionName: { } name }:
                 json.WriteStartObject("tool_choice");
@@ -157,16 +88,19 @@ static class RequestWriter
         }
     }
 
-    static void WriteOptions(Utf8JsonWriter json, OpenAiEndpoint endpoint, ChatOptions? options)
+    void WriteOptions(Utf8JsonWriter json, string model, ChatOptions? options, bool hasTools)
     {
-        if (options?.Temperature is { } temperature)
+        if (_profile.AcceptsTemperature(model))
         {
-            json.WriteNumber("temperature", temperature);
-        }
+            if (options?.Temperature is { } temperature)
+            {
+                json.WriteNumber("temperature", temperature);
+            }
 
-        if (options?.TopP is { } topP)
-        {
-            json.WriteNumber("top_p", topP);
+            if (options?.TopP is { } topP)
+            {
+                json.WriteNumber("top_p", topP);
+            }
         }
 
         if (options?.Seed is { } seed)
@@ -174,29 +108,39 @@ static class RequestWriter
             json.WriteNumber("seed", seed);
         }
 
-        if (options?.MaxOutputTokens is { } limit)
+        if ((options?.MaxOutputTokens ?? _profile.UsualLimit) is { } limit)
         {
-            json.WriteNumber(endpoint.IsOpenAi ? "max_completion_tokens" : "max_tokens", limit);
+            json.WriteNumber(_profile.LimitField, limit);
         }
 
         if (options?.ResponseFormat is ChatResponseFormatJson format)
         {
-            WriteFormat(json, format);
+            WriteFormat(json, format, _profile.JsonSchema && (_profile.JsonSchemaWithTools || !hasTools));
         }
     }
 
-    static void WriteFormat(Utf8JsonWriter json, ChatResponseFormatJson format)
+    static void WriteFormat(Utf8JsonWriter json, ChatResponseFormatJson format, bool takesSchema)
     {
         json.WriteStartObject("response_format");
-        json.WriteString("type", format.Schema is null ? "json_object" : "json_schema");
-        if (format.Schema is { } schema)
+        if (takesSchema && format.Schema is { } schema)
         {
+            var strict = StrictSchema.Of(schema);
+            json.WriteString("type", "json_schema");
             json.WriteStartObject("json_schema");
             json.WriteString("name", format.SchemaName ?? "answer");
-            json.WriteBoolean("strict", true);
+            if (format.SchemaDescription is { } description)
+            {
+                json.WriteString("description", description);
+            }
+
+            json.WriteBoolean("strict", strict is not null);
             json.WritePropertyName("schema");
-            schema.WriteTo(json);
+            (strict ?? schema).WriteTo(json);
             json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteString("type", "json_object");
         }
 
         json.WriteEndObject();

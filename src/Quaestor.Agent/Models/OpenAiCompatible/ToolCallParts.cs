@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Failures;
 
 namespace Quaestor.Agent.Models.OpenAiCompatible;
 

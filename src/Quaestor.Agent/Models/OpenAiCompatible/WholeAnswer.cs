@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Failures;
 
 namespace Quaestor.Agent.Models.OpenAiCompatible;
 
@@ -10,7 +12,7 @@ static class WholeAnswer
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            throw failures.NotJson(body.GetRawText(), null);
+            throw failures.NotJson("", null);
         }
 
         if (body.Member("error") is not null)
@@ -18,7 +20,7 @@ static class WholeAnswer
             throw failures.FromStream(body);
         }
 
-        if (body.Items("choices").FirstOrDefault() is not { ValueKind: JsonValueKind.Object } choice
+        if (body.FirstItem("choices") is not { ValueKind: JsonValueKind.Object } choice
             || choice.Member("message") is not { ValueKind: JsonValueKind.Object } message)
         {
             throw failures.Cut(null);
@@ -30,7 +32,7 @@ static class WholeAnswer
             ModelId = body.Text("model"),
             ResponseId = body.Text("id"),
             Usage = Usage.Read(body),
-            FinishReason = refused ? Finishes.Refusal : Finishes.Read(choice, failures) ?? throw failures.Cut(null),
+            FinishReason = refused ? Finishes.Refusal : FinishReason.Read(choice, failures) ?? throw failures.Cut(null),
         };
     }
 

@@ -1,14 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Models.Failures;
 
 namespace Quaestor.Agent.Models.OpenAiCompatible;
 
-/// <summary>Finish reasons. Those that nobody knows pass as they are; what they mean is for the reader to guess as "stop".</summary>
-static class Finishes
+/// <summary>Those that nobody knows pass as they are; what they mean is for the reader to guess as "stop".</summary>
+static class FinishReason
 {
-    /// <summary>The model declined; the text says so.</summary>
-    public static readonly ChatFinishReason Refusal = new("refusal");
-
     /// <returns>Null where the choice has none yet.</returns>
     public static ChatFinishReason? Read(JsonElement choice, FailureReader failures) => choice.Text("finish_reason") switch
     {
