@@ -153,6 +153,8 @@ public sealed class QuaestorServer : IAsyncDisposable
         new DatasetsApi(host).Map(app);
         new GuardApi(host).Map(app);
         new OpenAiApi(host).Map(app);
+        new ModelsApi(host).Map(app);
+        new SettingsApi(host).Map(app);
         new OperationsApi(host, new WebPage()).Map(app);
     }
 }

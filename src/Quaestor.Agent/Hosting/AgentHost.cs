@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
-using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Queries;
@@ -18,11 +17,10 @@ namespace Quaestor.Agent.Hosting;
 public sealed class AgentHost : IAsyncDisposable
 {
     readonly Store _store;
-    readonly ModelFactory _models;
 
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
-        _models = new ModelFactory(options.Models, options.ModelRetries, logs);
+        Models = new ModelFactory(options.Models, options.ModelRetries, logs);
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, logs.CreateLogger<LiveSources>());
@@ -33,12 +31,13 @@ public sealed class AgentHost : IAsyncDisposable
         }
 
         Conversations = new Conversations(_store);
+        Preferences = new Preferences(Conversations.UserSettings, Models);
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());
-        var turns = new LoopTurns(loop, _models, Conversations, Sources, Calendar);
-        Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turns.Check, logs.CreateLogger<TurnService>());
+        var turns = new LoopTurns(loop, Models, Conversations, Sources, Preferences, Calendar);
+        Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turns.CheckAsync, logs.CreateLogger<TurnService>());
         if (options.WatchSettings)
         {
             LiveSources.Watch();
@@ -63,8 +62,9 @@ public sealed class AgentHost : IAsyncDisposable
 
     public SourceChoice SourceChoice => new(Sources);
 
-    /// <summary>What can answer now, the default first.</summary>
-    public IReadOnlyList<ModelInfo> Models => _models.Models;
+    public ModelFactory Models { get; }
+
+    public Preferences Preferences { get; }
 
     /// <summary>Opens the store and knows its sources; nothing is read of them, and no worker starts, before it is needed.</summary>
     /// <exception cref="StoreException">The store cannot be used.</exception>
@@ -97,7 +97,7 @@ public sealed class AgentHost : IAsyncDisposable
         await Turns.StopAsync();
         await LiveSources.DisposeAsync();
         await Workers.DisposeAsync();
-        _models.Dispose();
+        Models.Dispose();
         _store.Dispose();
     }
 

@@ -1,6 +1,6 @@
 using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Loop;
-using Quaestor.Agent.Models;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;

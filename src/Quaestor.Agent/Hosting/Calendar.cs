@@ -11,6 +11,10 @@ public sealed class Calendar(DateOnly? fixedToday, TimeZoneInfo? timeZone = null
 
     public DateOnly Today => fixedToday ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_clock.GetUtcNow(), _zone).DateTime);
 
+    /// <summary>The same in another zone.</summary>
+    /// <param name="zone">Null for this one's.</param>
+    public Calendar In(TimeZoneInfo? zone) => zone is null ? this : new(fixedToday, zone, _clock);
+
     /// <summary>Its name in the IANA database.</summary>
     public string TimeZone => _zone.HasIanaId ? _zone.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(_zone.Id, out var iana) ? iana : "UTC";
 }

@@ -16,6 +16,7 @@ public sealed class Conversations
         Threads = new ThreadStore(store);
         Turns = new TurnStore(store);
         Runs = new RunStore(store);
+        UserSettings = new UserSettingsStore(store);
     }
 
     public EventLog Log { get; }
@@ -25,6 +26,8 @@ public sealed class Conversations
     public TurnStore Turns { get; }
 
     public RunStore Runs { get; }
+
+    public UserSettingsStore UserSettings { get; }
 
     public async Task<ChatThread> FindAsync(string userId, Guid threadId) =>
         await Threads.FindAsync(userId, threadId)

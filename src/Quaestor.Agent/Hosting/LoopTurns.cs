@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
+using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Catalog;
@@ -10,7 +11,7 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>Gathers what a turn begins with and lets the loop answer it.</summary>
-sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conversations, SourceRegistry sources, Calendar calendar)
+sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conversations, SourceRegistry sources, Preferences preferences, Calendar calendar)
 {
     /// <summary>Messages of the thread that the model is shown.</summary>
     const int HistoryWindow = 20;
@@ -19,11 +20,11 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
     const int MostTablesPlanned = 60;
 
     /// <exception cref="RequestException">The request names a model that is not there.</exception>
-    public void Check(StartTurn start)
+    public async Task CheckAsync(StartTurn start)
     {
         try
         {
-            models.Check(start.AgentType, start.Model);
+            models.Choose(start.AgentType, start.Model, await preferences.OfModelsAsync(start.UserId));
         }
         catch (ModelUnavailableException exception)
         {
@@ -35,7 +36,9 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
     {
         var schema = await SchemaAsync(source, cancellationToken);
         var history = start.Given?.History ?? await HistoryAsync(start.UserId, source, schema, log);
-        var resolved = models.Resolve(start.AgentType, start.Model, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), calendar.Today);
+        var today = calendar.In((await preferences.OfAsync(start.UserId)).TimeZone is { } zone ? TimeZones.Find(zone) : null);
+        var resolved = models.Resolve(
+            start.AgentType, start.Model, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), today.Today, await preferences.OfModelsAsync(start.UserId));
         using var client = resolved.Client;
         var prior = await conversations.Runs.LatestSuccessAsync(log.ThreadId);
         var input = new TurnInput
@@ -51,8 +54,8 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
             Instructions = start.Given?.Instructions ?? "",
             PriorRun = prior?.Result is { } result ? new PriorRun(prior.Mode, prior.Sql, result.Columns, result.RowCount) : null,
             KnownSchemas = [schema],
-            Today = calendar.Today,
-            TimeZone = calendar.TimeZone,
+            Today = today.Today,
+            TimeZone = today.TimeZone,
         };
         return await loop.RunAsync(input, client, resolved.Info, log, cancellationToken);
     }

@@ -14,7 +14,7 @@ public delegate Task<TurnAnswer> AnswerTurn(StartTurn start, ISource source, Tur
 /// ends when it is cancelled or the server stops.
 /// </summary>
 public sealed class TurnService(
-    Conversations conversations, SourceChoice sources, AnswerTurn answer, Action<StartTurn> check, ILogger<TurnService> logger)
+    Conversations conversations, SourceChoice sources, AnswerTurn answer, Func<StartTurn, Task> check, ILogger<TurnService> logger)
 {
     static readonly TimeSpan StoppingTakes = TimeSpan.FromSeconds(10);
 
@@ -37,7 +37,7 @@ public sealed class TurnService(
 
         var thread = start.ThreadId is { } threadId ? await conversations.FindAsync(start.UserId, threadId) : null;
         var source = sources.Find(start.DatasetId, thread?.SourceId);
-        check(start);
+        await check(start);
         var key = new TurnKey(thread?.Id ?? Guid.CreateVersion7(), Guid.CreateVersion7(), start.UserId);
         var beginning = new TurnBeginning(start.Message, source.Id, thread is null, MessageRules.TitleOf(start.Message), start.ClientRequestId);
         return await BeginAsync(start, source, key, beginning) ?? await AnotherAsync(start);

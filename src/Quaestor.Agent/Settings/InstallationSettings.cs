@@ -1,3 +1,4 @@
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources;
@@ -14,7 +15,8 @@ public sealed record InstallationSettings
     /// <summary>The source that is meant where none is named.</summary>
     public string? DefaultSource { get; init; }
 
-    public OnlineModelSettings OnlineModel { get; init; } = new();
+    /// <summary>Models and routes, before variables are put above them.</summary>
+    public ModelSettings Models { get; init; } = ModelSettings.None;
 
     /// <summary>The file of threads, runs and results.</summary>
     public string? Store { get; init; }
@@ -30,11 +32,4 @@ public sealed record InstallationSettings
     public DateOnly? Today { get; init; }
 
     public TimeZoneInfo? TimeZone { get; init; }
-}
-
-/// <summary>The endpoint of a hosted model, as far as the file names it.</summary>
-public sealed record OnlineModelSettings(string? BaseUrl = null, string? Model = null, string? ApiKey = null)
-{
-    /// <summary>Records print all they hold; this one must not.</summary>
-    public override string ToString() => $"{Model} at {BaseUrl}";
 }

@@ -6,8 +6,8 @@ namespace Quaestor.Agent.Settings;
 
 /// <summary>Changes the sources of a settings file, and nothing else in it. What would not be understood afterwards is not written.</summary>
 /// <param name="path">Where it lies; made by the first source that is added.</param>
-/// <param name="variable">The value of a variable that it may name.</param>
-public sealed class SettingsEditor(string path, Func<string, string?> variable)
+/// <param name="variables">Those that it may name.</param>
+public sealed class SettingsEditor(string path, NamedVariables variables)
 {
     /// <summary>Absolute, links followed: a link to the file stays one.</summary>
     readonly string _path = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
@@ -16,7 +16,7 @@ public sealed class SettingsEditor(string path, Func<string, string?> variable)
     public void Add(NewSource source)
     {
         var text = File.Exists(_path) ? SettingsText.Read(_path) : Beginning();
-        SettingsReader.Read(text, variable);
+        SettingsReader.Read(text, variables);
         if (Sources(text)?.Find(source.Name) is not null)
         {
             throw new SettingsException($"There is a source {source.Name} in {_path} already. Choose another name, or remove it first.");
@@ -72,7 +72,7 @@ public sealed class SettingsEditor(string path, Func<string, string?> variable)
 
     void Write(SettingsText text)
     {
-        SettingsReader.Read(text, variable);
+        SettingsReader.Read(text, variables);
         var beside = $"{_path}.{Guid.NewGuid():N}";
         try
         {

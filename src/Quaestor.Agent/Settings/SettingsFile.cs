@@ -4,8 +4,9 @@ namespace Quaestor.Agent.Settings;
 
 /// <summary>The settings file of an installation, read again whenever somebody asks.</summary>
 /// <param name="path">Where it lies.</param>
-/// <param name="variable">The value of a variable that it may name; null where it is not set.</param>
-public sealed class SettingsFile(string path, Func<string, string?> variable)
+/// <param name="variables">Those that it may name.</param>
+/// <param name="isForeign">It merely lies in the folder: nobody said that it is the user's.</param>
+public sealed class SettingsFile(string path, NamedVariables variables, bool isForeign = false)
 {
     public const string Name = "quaestor.json";
     public const string Variable = "QUAESTOR_CONFIG";
@@ -34,6 +35,6 @@ public sealed class SettingsFile(string path, Func<string, string?> variable)
     public InstallationSettings Read()
     {
         ReadState = State;
-        return SettingsReader.Read(SettingsText.Read(Path), variable);
+        return SettingsReader.Read(SettingsText.Read(Path), variables, isForeign);
     }
 }

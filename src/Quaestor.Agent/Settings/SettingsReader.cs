@@ -1,4 +1,5 @@
 using System.Globalization;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Queries;
@@ -11,20 +12,20 @@ namespace Quaestor.Agent.Settings;
 static class SettingsReader
 {
     internal static readonly string[] Keys =
-        ["$schema", "sources", "defaults", "default_source", "models", "store", "server", "sandbox", "today", "time_zone"];
+        ["$schema", "sources", "defaults", "default_source", "models", "routes", "store", "server", "sandbox", "today", "time_zone"];
 
-    internal static readonly string[] ModelsKeys = ["online"];
-    internal static readonly string[] OnlineKeys = ["base_url", "model", "api_key"];
     internal static readonly string[] ServerKeys = ["urls"];
     internal static readonly string[] SandboxKeys = ["provider", "workers", "memory_mb", "spill_mb", "scratch_folder", "idle_seconds"];
 
     const int MostMegabytes = 1 << 20;
 
-    /// <param name="variable">The value of a variable that the text may name; null where it is not set.</param>
+    /// <param name="variables">Those that the text may name.</param>
+    /// <param name="isForeign">The file merely lies in the folder, whoever made that.</param>
     /// <exception cref="SettingsException">A key is not known, or a value is not what it has to be.</exception>
-    public static InstallationSettings Read(SettingsText text, Func<string, string?> variable)
+    public static InstallationSettings Read(SettingsText text, NamedVariables variables, bool isForeign = false)
     {
-        var settings = Section.Whole(text, variable).Allow(Keys);
+        var foreign = isForeign ? new ForeignFile(text.Path, variables) : null;
+        var settings = Section.Whole(text, variables.Find, foreign is null ? null : foreign.RefuseKeys).Allow(Keys);
         settings.Text("$schema");
         var paths = new SettingsPaths(text.Path);
         var defaults = settings.Object("defaults")?.Allow(SourceReader.DefaultKeys);
@@ -36,7 +37,7 @@ static class SettingsReader
         {
             Sources = sources,
             DefaultSource = DefaultSource(settings, sources),
-            OnlineModel = OnlineModel(settings.Object("models")?.Allow(ModelsKeys).Object("online")?.Allow(OnlineKeys)),
+            Models = ModelsReader.Read(settings, foreign),
             Store = settings.Text("store") is { } store ? paths.Absolute(store) : null,
             ServerUrls = settings.Object("server")?.Allow(ServerKeys).Texts("urls"),
             Workers = Workers(settings.Object("sandbox")?.Allow(SandboxKeys), paths),
@@ -52,16 +53,6 @@ static class SettingsReader
         return settings.Text("default_source") is not { } name || names.Contains(name)
             ? settings.Text("default_source")
             : throw settings.Wrong("default_source", $"names no source: there is no \"{name}\" in sources.{NearestName.Hint(name, names)}");
-    }
-
-    static OnlineModelSettings OnlineModel(Section? online)
-    {
-        if (online?.Text("base_url") is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-        {
-            throw online.Wrong("base_url", "is not an address. It looks like https://api.openai.com/v1.");
-        }
-
-        return new(online?.Text("base_url"), online?.Text("model"), online?.Text("api_key"));
     }
 
     static WorkerPoolOptions Workers(Section? sandbox, SettingsPaths paths)

@@ -1,5 +1,5 @@
 using Quaestor.Agent.Hosting;
-using Quaestor.Agent.Models;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
@@ -68,7 +68,7 @@ sealed class Session : IAsyncDisposable
             Settings = settings,
             Today = options.Today ?? settings.Today,
             TimeZone = options.TimeZone ?? settings.TimeZone,
-            Models = ModelSettings.FromEnvironment(environment.Find, options.Script, settings.OnlineModel),
+            Models = ModelVariables.Over(settings.Models, environment.Named) with { ScriptPath = options.Script },
             QueryLimits = settings.QueryLimits,
             Workers = settings.Workers,
             WarmUp = options.WarmUp,

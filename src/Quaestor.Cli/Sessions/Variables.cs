@@ -1,4 +1,5 @@
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Settings.Text;
 
 namespace Quaestor.Cli.Sessions;
 
@@ -10,15 +11,15 @@ sealed class Variables(string folder)
 
     public static Variables OfCurrentFolder() => new(Directory.GetCurrentDirectory());
 
-    public string? Find(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : _file.Value.GetValueOrDefault(name);
+    public NamedVariables Named => new(Environment.GetEnvironmentVariable, _file.Value.GetValueOrDefault);
 
     /// <summary>The settings file that a command means: the one it gives, the one the environment names, this folder's, or the user's own.</summary>
     /// <returns>Null where there is none.</returns>
-    public SettingsFile? SettingsFile(string? given) => SettingsPath(given) is { } path ? new(path, Find) : null;
+    public SettingsFile? SettingsFile(string? given) =>
+        SettingsPath(given) is not { } path ? null : new(path, Named, isForeign: given is null && Named.Own(Agent.Settings.SettingsFile.Variable) is null && path != Agent.Settings.SettingsFile.UsersOwn());
 
     /// <inheritdoc cref="SettingsFile"/>
-    public string? SettingsPath(string? given) => given ?? Find(Agent.Settings.SettingsFile.Variable) ?? Agent.Settings.SettingsFile.Find(folder);
+    public string? SettingsPath(string? given) => given ?? Named.Find(Agent.Settings.SettingsFile.Variable) ?? Agent.Settings.SettingsFile.Find(folder);
 
     static Dictionary<string, string> Read(string path)
     {

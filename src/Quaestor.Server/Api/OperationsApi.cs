@@ -4,14 +4,13 @@ using Quaestor.Server.Web;
 
 namespace Quaestor.Server.Api;
 
-/// <summary>What can answer, whether the server is well, and the page.</summary>
+/// <summary>Whether the server is well, and the page.</summary>
 sealed class OperationsApi(AgentHost host, WebPage page)
 {
     static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/models", ModelsAsync).WithSummary("What can answer now.");
         routes.MapMethods("/healthz", Reading, context => WriteStatusAsync(context, "ok")).WithSummary("Whether the server is there.");
         routes.MapMethods("/readyz", Reading, ReadyAsync).WithSummary("Whether the server can do its work.");
         routes.MapGet("/openapi.json", context => new OpenApiDocument(context.RequestServices.GetRequiredService<EndpointDataSource>()).SendAsync(context));
@@ -20,19 +19,6 @@ sealed class OperationsApi(AgentHost host, WebPage page)
         {
             routes.MapMethods("/" + path, Reading, context => page.SendAsync(context, path));
         }
-    }
-
-    Task ModelsAsync(HttpContext context)
-    {
-        context.AllowQuery();
-        return Answers.WriteListAsync(context, host.Models, (json, model) =>
-        {
-            json.WriteStartObject();
-            json.WriteString("id"u8, model.ModelId);
-            json.WriteString("provider"u8, model.Backend);
-            json.WriteString("kind"u8, model.Backend == "planner" ? "planner" : "online");
-            json.WriteEndObject();
-        });
     }
 
     async Task ReadyAsync(HttpContext context)

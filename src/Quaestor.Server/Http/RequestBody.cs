@@ -61,6 +61,13 @@ sealed class RequestBody
         : Guid.TryParseExact(text, "D", out var id) ? id
         : throw ProblemException.Invalid("bad_id", $"The field \"{name}\" must be a UUID, such as 0198c0de-0000-7000-8000-000000000000.");
 
+    /// <summary>A list of texts; empty where it is not there.</summary>
+    public IReadOnlyList<string> Texts(string name) =>
+        !Has(name) ? []
+        : _fields.GetProperty(name) is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? TextOf(name, item) : throw Wrong(name, "a list of strings"))]
+            : throw Wrong(name, "a list of strings");
+
     public bool Flag(string name) => Has(name) && _fields.GetProperty(name).ValueKind switch
     {
         JsonValueKind.True => true,

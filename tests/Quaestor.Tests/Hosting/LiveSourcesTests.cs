@@ -133,7 +133,7 @@ public sealed class LiveSourcesTests : IAsyncDisposable
     AgentHost Open(string settings, bool watch = false, string[]? sources = null)
     {
         Write(settings);
-        var file = new SettingsFile(Path.Combine(_data.Path, SettingsFile.Name), _variables.GetValueOrDefault);
+        var file = new SettingsFile(Path.Combine(_data.Path, SettingsFile.Name), new(_variables.GetValueOrDefault));
         var read = file.Read();
         return _host = AgentHost.Open(
             new AgentOptions

@@ -3,8 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Agent.Hosting;
-using Quaestor.Agent.Models;
-using Quaestor.Agent.Models.OpenAiCompatible;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Data.Results;
 using Quaestor.Tests.Models.Planner;
 using Quaestor.Tests.Support;
@@ -32,7 +31,7 @@ public sealed class ShopAgent : IAsyncLifetime
             {
                 StorePath = Path.Combine(_folder, "store.db"),
                 Sources = [SampleShop.Folder],
-                Models = new ModelSettings(new OpenAiEndpoint(_model.BaseUrl, "stub"), null),
+                Models = ModelSettings.OneEndpoint(_model.BaseUrl, "stub"),
                 Today = SampleShop.Today,
             },
             NullLoggerFactory.Instance);

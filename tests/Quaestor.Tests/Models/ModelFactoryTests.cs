@@ -1,87 +1,107 @@
+using System.Text.Json;
 using Quaestor.Agent.Models;
-using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Models.Routing;
 using Quaestor.Data.Catalog;
+using Quaestor.Tests.Models.Configuration;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Models;
 
 public sealed class ModelFactoryTests
 {
+    const string Hello = """{"choices":[{"delta":{"content":"Hello."},"finish_reason":"stop"}]}""";
+
+    static readonly RetryLimits Quick = new() { FirstWait = TimeSpan.Zero };
     static readonly SourceSchema Schema = new("shop", [], [], "empty");
     static readonly DateOnly Today = new(2026, 3, 1);
 
     [Fact]
     public void WithNothingConfiguredThePlannerAnswers()
     {
-        using var factory = Factory();
+        using var factory = new ModelFactory(ModelSettings.None);
 
-        Assert.Equal(["planner"], factory.Models.Select(m => m.ModelId));
-        Assert.Equal("planner", factory.Resolve(null, null, Schema, Today).Info.ModelId);
-        Assert.Equal("planner", factory.Resolve("planner", "planner", Schema, Today).Info.ModelId);
-    }
-
-    [Theory]
-    [InlineData("online", null, "No online model is configured. Set OPENAI_API_KEY and AGENT_MODEL_NAME")]
-    [InlineData("local", null, "Local models are not part of this version.")]
-    [InlineData("onlien", null, "There is no agent type \"onlien\". It is one of online, local, planner.")]
-    [InlineData(null, "gpt-9", "There is no model \"gpt-9\". There is: planner. No online model is configured.")]
-    public void WhatIsMissingIsSaid(string? agentType, string? model, string sentence)
-    {
-        using var factory = Factory();
-
-        var error = Assert.Throws<ModelUnavailableException>(() => factory.Resolve(agentType, model, Schema, Today));
-
-        Assert.StartsWith(sentence, error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(null, null)]
-    [InlineData("online", null)]
-    [InlineData(null, "gpt-x")]
-    [InlineData("online", "openai/gpt-x")]
-    public void TheEnvironmentIsEnoughForAnOnlineModel(string? agentType, string? model)
-    {
-        using var factory = Factory(("OPENAI_API_KEY", "sk-1"), ("AGENT_MODEL_NAME", "gpt-x"));
-
-        Assert.Equal(new ModelInfo("openai/gpt-x", "openai"), factory.Resolve(agentType, model, Schema, Today).Info);
-        Assert.Equal(["openai/gpt-x", "planner"], factory.Models.Select(m => m.ModelId));
-    }
-
-    [Theory]
-    [InlineData("sk-1", null, null, "The online model has no name. Set AGENT_MODEL_NAME")]
-    [InlineData(null, "localhost:8000", "m", "OPENAI_BASE_URL is not an address.")]
-    public void AHalfConfiguredModelSaysWhatToSet(string? key, string? url, string? model, string sentence)
-    {
-        using var factory = Factory(("OPENAI_API_KEY", key), ("OPENAI_BASE_URL", url), ("AGENT_MODEL_NAME", model));
-
-        var error = Assert.Throws<ModelUnavailableException>(() => factory.Resolve("online", null, Schema, Today));
-
-        Assert.StartsWith(sentence, error.Message, StringComparison.Ordinal);
+        Assert.Equal(["planner"], factory.Offered.Select(model => model.Id));
+        Assert.Equal("planner", Resolve(factory).Info.ModelId);
     }
 
     [Fact]
     public void AScriptIsTheDefaultWhereItIsSet()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
-        File.WriteAllText(path, """{"name":"demo","scenes":[{"steps":[{"say":"Hi."}]}]}""");
+        using var folder = new TempFolder();
+        var path = folder.Write("demo.json", """{"name":"demo","scenes":[{"steps":[{"say":"Hi."}]}]}""");
 
-        using var factory = new ModelFactory(ModelSettings.None with { ScriptPath = path });
+        using var factory = new ModelFactory(ModelSettings.OneEndpoint(new("http://127.0.0.1:1/v1"), "m") with { ScriptPath = path });
 
-        File.Delete(path);
-        Assert.Equal("scripted/demo", factory.Resolve(null, null, Schema, Today).Info.ModelId);
-        Assert.Equal("scripted/demo", factory.Resolve(null, "scripted", Schema, Today).Info.ModelId);
-        Assert.Equal("planner", factory.Resolve("planner", null, Schema, Today).Info.ModelId);
+        Assert.Equal("scripted/demo", Resolve(factory).Info.ModelId);
+        Assert.Equal("scripted/demo", factory.Choose("online", null, new("openai/m", null, ModelKind.Online)).Id);
+        Assert.Equal("scripted/demo", factory.Choose(null, "scripted").Id);
+        Assert.Equal("planner", factory.Choose("planner", null).Id);
+    }
+
+    [Fact]
+    public async Task WhatSettingsSayOfEveryRequestIsSent()
+    {
+        await using var server = await StubModelServer.StartAsync(StubModelServer.Stream(Hello));
+        using var factory = new ModelFactory(new Installation
+        {
+            File = $$$"""{"models": {"temperature": 0.5, "max_tokens": 77, "providers": {"house": {"base_url": "{{{server.BaseUrl}}}", "api_key": "k", "headers": {"X-Team": "data"}, "models": ["m"] } } } }""",
+        }.Read(), Quick);
+
+        await Heard.FromAsync(Resolve(factory).Client);
+
+        var request = server.Requests.Single();
+        Assert.Equal((0.5, 77, "m"), (request.GetProperty("temperature").GetDouble(), MaxTokens(request), request.GetProperty("model").GetString()));
+        Assert.Equal(("Bearer k", "data"), (server.Headers.Single()["authorization"], server.Headers.Single()["x-team"]));
+    }
+
+    [Fact]
+    public async Task AModelThatIsNotListedIsAskedByItsWholeName()
+    {
+        await using var server = await StubModelServer.StartAsync(StubModelServer.Stream(Hello));
+        using var factory = new ModelFactory(ModelSettings.OneEndpoint(server.BaseUrl, "m"), Quick);
+
+        await Heard.FromAsync(Resolve(factory, model: "openai/org/other").Client);
+
+        Assert.Equal("org/other", server.Requests.Single().GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task ARouteAsksItsModelsInTheirOrder()
+    {
+        await using var down = await StubModelServer.StartAsync(StubModelServer.Body("""{"error":{"message":"No money","code":"insufficient_quota"}}""", 429));
+        await using var up = await StubModelServer.StartAsync(StubModelServer.Stream(Hello));
+        using var factory = new ModelFactory(TwoServers(down, up, ""), Quick);
+
+        using var bench = new Loop.LoopBench();
+        await bench.AskAsync(Resolve(factory, model: "main").Client, "Hello");
+
+        Assert.Equal("b/m", bench.Answer!.ModelId);
+        Assert.Single(down.Requests);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("\"planner_fallback\": false,", false)]
+    public async Task ThePlannerIsLastUnlessItIsSwitchedOff(string key, bool answers)
+    {
+        await using var down = await StubModelServer.StartAsync(StubModelServer.Body("""{"error":{"message":"No money","code":"insufficient_quota"}}""", 429));
+        using var factory = new ModelFactory(TwoServers(down, down, key), Quick);
+
+        using var bench = new Loop.LoopBench();
+        await bench.AskAsync(Resolve(factory, model: "main").Client, "Hello");
+
+        Assert.Equal((answers, answers), (bench.Answer!.UsingFallback, bench.Answer.Status == Quaestor.Agent.Turns.TurnStatus.Succeeded));
     }
 
     [Fact]
     public async Task AModelThatFailsBeforeItsFirstWordIsReplacedByThePlanner()
     {
         await using var server = await StubModelServer.StartAsync(StubModelServer.Body("""{"error":{"message":"Down"}}""", 500));
-        using var factory = Factory(("OPENAI_BASE_URL", server.BaseUrl.ToString()), ("AGENT_MODEL_NAME", "m"));
+        using var factory = new ModelFactory(ModelSettings.OneEndpoint(server.BaseUrl, "m"), Quick);
 
         using var bench = new Loop.LoopBench();
-        var lines = await bench.AskAsync(factory.Resolve(null, null, Schema, Today).Client, "Hello");
+        var lines = await bench.AskAsync(Resolve(factory).Client, "Hello");
 
         Assert.Equal(
             [
@@ -101,13 +121,32 @@ public sealed class ModelFactoryTests
     public async Task AWrongRequestIsNotReplaced()
     {
         await using var server = await StubModelServer.StartAsync(StubModelServer.Body("""{"error":{"message":"Bad temperature"}}""", 400));
-        using var factory = Factory(("OPENAI_BASE_URL", server.BaseUrl.ToString()), ("AGENT_MODEL_NAME", "m"));
+        using var factory = new ModelFactory(ModelSettings.OneEndpoint(server.BaseUrl, "m"), Quick);
 
-        var heard = await Heard.FromAsync(factory.Resolve(null, null, Schema, Today).Client);
+        var heard = await Heard.FromAsync(Resolve(factory).Client);
 
         Assert.Equal("failed bad_request", heard[^1]);
     }
 
-    static ModelFactory Factory(params (string Name, string? Value)[] variables) =>
-        new(ModelSettings.FromEnvironment(name => variables.FirstOrDefault(v => v.Name == name).Value), new RetryLimits { FirstWait = TimeSpan.Zero });
+    [Fact]
+    public async Task AModelThatCannotBeAskedAsItIsSetUpGivesWayAndSaysWhy()
+    {
+        using var factory = new ModelFactory(new Installation { File = """{"models": {"default": "anthropic/claude-x"}}""" }.Read(), Quick);
+
+        using var bench = new Loop.LoopBench();
+        var lines = await bench.AskAsync(Resolve(factory).Client, "Hello");
+
+        Assert.Contains(lines, line => line.StartsWith("notice using_fallback", StringComparison.Ordinal) && line.Contains("Set ANTHROPIC_API_KEY", StringComparison.Ordinal));
+        Assert.Equal(("planner", true), (bench.Answer!.ModelId, bench.Answer.UsingFallback));
+    }
+
+    static ResolvedModel Resolve(ModelFactory factory, string? model = null) => factory.Resolve(null, model, Schema, Today);
+
+    static int MaxTokens(JsonElement request) =>
+        (request.TryGetProperty("max_tokens", out var tokens) ? tokens : request.GetProperty("max_completion_tokens")).GetInt32();
+
+    static ModelSettings TwoServers(StubModelServer first, StubModelServer second, string key) => new Installation
+    {
+        File = $$$"""{"models": { {{{key}}} "providers": {"a": {"base_url": "{{{first.BaseUrl}}}"}, "b": {"base_url": "{{{second.BaseUrl}}}"} } }, "routes": {"main": ["a/m", "b/m"]}}""",
+    }.Read();
 }

@@ -198,9 +198,9 @@ public sealed class SettingsEditorTests : IDisposable
             _folder.Write("quaestor.json", text);
         }
 
-        return new(Path, _ => null);
+        return new(Path, NamedVariables.None);
     }
 
     IEnumerable<string?> Names(string text) =>
-        SettingsReader.Read(SettingsText.Of(Path, Encoding.UTF8.GetBytes(text)), _ => null).Sources.Select(source => source.Name);
+        SettingsReader.Read(SettingsText.Of(Path, Encoding.UTF8.GetBytes(text)), NamedVariables.None).Sources.Select(source => source.Name);
 }

@@ -27,7 +27,10 @@ public sealed class SettingsReaderTests
         Assert.Equal(TimeSpan.FromSeconds(120), settings.Sources[2].Policy.Timeout);
         Assert.Equal(50_000, settings.QueryLimits.MaxRows);
         Assert.Equal("shop", settings.DefaultSource);
-        Assert.Equal(new("http://127.0.0.1:11434/v1", "qwen3", "none"), settings.OnlineModel);
+        Assert.Equal(["openai", "house"], settings.Models.Providers.Select(provider => provider.Name));
+        Assert.Equal(("http://127.0.0.1:8000/v1", "none", "qwen3"), (settings.Models.Providers[1].BaseUrl.OriginalString, settings.Models.Providers[1].ApiKey, settings.Models.Providers[1].Models[0].Name));
+        Assert.Equal(("main", 0f, 0.25m), (settings.Models.Default, settings.Models.Temperature, settings.Models.Prices["openai/gpt-5-mini"].Input));
+        Assert.Equal(["openai/gpt-5-mini", "house/qwen3"], settings.Models.Routes.Single().Models);
         Assert.Equal(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "quaestor/quaestor.db"), settings.Store);
         Assert.Equal(["http://127.0.0.1:5210"], settings.ServerUrls!);
         Assert.Equal((4, 2L << 30), (settings.Workers.Workers, settings.Workers.MemoryBytes));
@@ -48,9 +51,27 @@ public sealed class SettingsReaderTests
 
     [Theory]
     [InlineData("""{"sorces": {}}""", "line 1: there is no key \"sorces\" here. Did you mean \"sources\"?")]
-    [InlineData("{\n \"routes\": {}}", "line 2: there is no key \"routes\" here.")]
+    [InlineData("{\n \"route\": {}}", "line 2: there is no key \"route\" here. Did you mean \"routes\"?")]
     [InlineData("{\"sources\": {\n\"shop\": {\"path\": \"a\",\n\"max_row\": 5}}}", "line 3: there is no key \"max_row\" in sources.shop. Did you mean \"max_rows\"?")]
-    [InlineData("""{"models": {"gpt": {}}}""", "there is no key \"gpt\" in models. The keys are online.")]
+    [InlineData("""{"models": {"provider": {}}}""", "there is no key \"provider\" in models. Did you mean \"providers\"?")]
+    [InlineData("""{"models": {"providers": {"openai": {"modles": []}}}}""", "there is no key \"modles\" in models.providers.openai. Did you mean \"models\"?")]
+    [InlineData("""{"models": {"providers": {"opnai": {}}}}""", "models.providers.opnai has no \"base_url\": opnai is none of openai, anthropic, xai, groq, openrouter, mistral, whose addresses are known. Did you mean \"openai\"?")]
+    [InlineData("""{"models": {"providers": {"a b": {"base_url": "http://h/v1"}}}}""", "models.providers.a b is no name:")]
+    [InlineData("""{"models": {"providers": {"local": {"base_url": "http://h/v1"}}}}""", "models.providers.local is a name of Quaestor's own.")]
+    [InlineData("""{"models": {"providers": {"h": {"base_url": "http://h/v1", "kind": "antropic"}}}}""", "models.providers.h.kind is one of openai, anthropic, not \"antropic\". Did you mean \"anthropic\"?")]
+    [InlineData("""{"models": {"providers": {"h": {"base_url": "http://h/v1", "headers": {"X Y": "1"}}}}}""", "models.providers.h.headers.X Y is no name of an HTTP header.")]
+    [InlineData("""{"models": {"providers": {"h": {"base_url": "http://h/v1", "headers": {"X": "1\r\nY: 2"}}}}}""", "models.providers.h.headers.X holds a line break")]
+    [InlineData("""{"models": {"providers": {"openai": {"models": "gpt"}}}}""", "models.providers.openai.models must be a list, in brackets.")]
+    [InlineData("""{"models": {"providers": {"openai": {"models": [{"context_tokens": 5}]}}}}""", "models.providers.openai.models[0] has no \"name\".")]
+    [InlineData("""{"models": {"providers": {"openai": {"models": [{"name": "m", "contex": 5}]}}}}""", "there is no key \"contex\" in models.providers.openai.models[0].")]
+    [InlineData("""{"models": {"prefer": "onlin"}}""", "models.prefer is one of online, local, planner, not \"onlin\". Did you mean \"online\"?")]
+    [InlineData("""{"models": {"planner_fallback": "no"}}""", "models.planner_fallback must be true or false.")]
+    [InlineData("""{"models": {"temperature": 3}}""", "models.temperature must be a number from 0 to 2.")]
+    [InlineData("""{"models": {"max_tokens": 0}}""", "models.max_tokens must be a whole number from 1 to 100,000,000.")]
+    [InlineData("""{"models": {"prices": {"openai/m": {"input": 1}}}}""", "models.prices.openai/m has no \"output\": dollars for a million tokens.")]
+    [InlineData("""{"models": {"prices": {"openai/m": {"input": -1, "output": 1}}}}""", "models.prices.openai/m.input must be a number from 0 to 100,000.")]
+    [InlineData("""{"routes": {"main": []}}""", "routes.main is empty. List the names of its models, the primary first.")]
+    [InlineData("""{"routes": {"planner": ["a"]}}""", "routes.planner is a name of Quaestor's own.")]
     [InlineData("""{"sandbox": {"memory": 5}}""", "Did you mean \"memory_mb\"?")]
     [InlineData("""{"sources": []}""", "sources must be an object, in braces.")]
     [InlineData("""{"sources": {"shop": "samples/shop"}}""", "sources.shop must be an object, in braces.")]
@@ -71,7 +92,8 @@ public sealed class SettingsReaderTests
     [InlineData("""{"sources": {"crm": {"url": "postgres://a:b@h/d", "password": "c"}}}""", "sources.crm.password stands in the URL too.")]
     [InlineData("""{"sources": {"my shop": {"path": "a"}}}""", "sources.my shop is no name of a source")]
     [InlineData("""{"sources": {"shop": {"path": "a"}}, "default_source": "shp"}""", "default_source names no source: there is no \"shp\" in sources. Did you mean \"shop\"?")]
-    [InlineData("""{"models": {"online": {"base_url": "localhost:80"}}}""", "models.online.base_url is not an address.")]
+    [InlineData("""{"models": {"providers": {"h": {"base_url": "localhost:80"}}}}""", "models.providers.h.base_url is not an address.")]
+    [InlineData("""{"models": {"providers": {"h": {"base_url": "https://me:secret@h/v1"}}}}""", "models.providers.h.base_url is not an address.")]
     [InlineData("""{"today": "31.12.2025"}""", "today is a day, as in 2025-01-31")]
     [InlineData("""{"time_zone": "Europe/Berln"}""", "Did you mean \"Europe/Berlin\"?")]
     [InlineData("""{"sandbox": {"scratch_folder": "/no/such/folder"}}""", "sandbox.scratch_folder is no folder: there is no /no/such/folder.")]
@@ -165,14 +187,14 @@ public sealed class SettingsReaderTests
     public void NothingThatIsPrintedHoldsASecret()
     {
         var settings = Read(
-            """{"sources": {"crm": {"url": "postgres://ann@h/d", "password": "hidden"}}, "models": {"online": {"model": "m", "api_key": "hidden"}}}""");
+            """{"sources": {"crm": {"url": "postgres://ann@h/d", "password": "hidden"}}, "models": {"providers": {"openai": {"api_key": "hidden", "headers": {"X-Key": "hidden"}}}}}""");
 
-        Assert.DoesNotContain("hidden", $"{settings} {settings.Sources[0]} {settings.OnlineModel} {settings.Sources[0].ShownPlace}", StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", $"{settings} {settings.Sources[0]} {settings.Models} {settings.Models.Providers[0]} {settings.Sources[0].ShownPlace}", StringComparison.Ordinal);
     }
 
     [Fact]
     public void AByteOrderMarkIsRead() =>
-        Assert.Equal("/a", SettingsReader.Read(SettingsText.Of(File, [0xEF, 0xBB, 0xBF, .. """{"store": "/a"}"""u8]), _ => null).Store);
+        Assert.Equal("/a", SettingsReader.Read(SettingsText.Of(File, [0xEF, 0xBB, 0xBF, .. """{"store": "/a"}"""u8]), NamedVariables.None).Store);
 
-    static InstallationSettings Read(string text) => SettingsReader.Read(SettingsText.Of(File, Encoding.UTF8.GetBytes(text)), Variables.GetValueOrDefault);
+    static InstallationSettings Read(string text) => SettingsReader.Read(SettingsText.Of(File, Encoding.UTF8.GetBytes(text)), new NamedVariables(Variables.GetValueOrDefault));
 }

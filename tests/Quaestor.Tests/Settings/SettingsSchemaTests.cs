@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Settings;
 
 namespace Quaestor.Tests.Settings;
@@ -11,8 +12,10 @@ public sealed class SettingsSchemaTests
     public static TheoryData<string, string[]> Objects => new()
     {
         { "", SettingsReader.Keys },
-        { "properties/models", SettingsReader.ModelsKeys },
-        { "properties/models/properties/online", SettingsReader.OnlineKeys },
+        { "properties/models", ModelsReader.Keys },
+        { "$defs/provider", ProviderReader.Keys },
+        { "$defs/model", ProviderReader.ModelKeys },
+        { "$defs/price", ModelsReader.PriceKeys },
         { "properties/server", SettingsReader.ServerKeys },
         { "properties/sandbox", SettingsReader.SandboxKeys },
         { "$defs/source", SourceReader.Keys },

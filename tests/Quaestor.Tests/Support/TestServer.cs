@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Hosting;
-using Quaestor.Agent.Models;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Sources;
@@ -33,12 +33,12 @@ sealed class TestServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <param name="answer">Answers turns; null for the real loop with the planner.</param>
-    public static async Task<TestServer> StartAsync(AnswerTurn? answer, bool onSocket = false, string? script = null)
+    public static async Task<TestServer> StartAsync(AnswerTurn? answer, bool onSocket = false, string? script = null, ModelSettings? models = null)
     {
         var folder = Directory.CreateTempSubdirectory("quaestor-server-").FullName;
         var shop = new OpenFolder(("orders.csv", Orders), ("shop.csv", "a,b\n1,2\n"));
         var socket = onSocket ? Path.Combine(folder, "server.sock") : null;
-        var server = await QuaestorServer.StartAsync(OptionsOf(folder, shop, socket, script), answer, CancellationToken.None);
+        var server = await QuaestorServer.StartAsync(OptionsOf(folder, shop, socket, (models ?? ModelSettings.None) with { ScriptPath = script }), answer, CancellationToken.None);
         var client = onSocket
             ? new HttpClient(SocketHandler(socket!)) { BaseAddress = new Uri("http://localhost") }
             : new HttpClient { BaseAddress = new Uri(server.Addresses.Single()) };
@@ -86,7 +86,7 @@ sealed class TestServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    static ServerOptions OptionsOf(string folder, OpenFolder shop, string? socket, string? script) => new()
+    static ServerOptions OptionsOf(string folder, OpenFolder shop, string? socket, ModelSettings models) => new()
     {
         Urls = ["http://127.0.0.1:0"],
         UnixSocket = socket,
@@ -94,7 +94,7 @@ sealed class TestServer : IAsyncDisposable
         {
             StorePath = Path.Combine(folder, "store.db"),
             Sources = [Path.Combine(shop.Path, "orders.csv"), Path.Combine(shop.Path, "shop.csv")],
-            Models = ModelSettings.None with { ScriptPath = script },
+            Models = models,
             Today = new DateOnly(2025, 6, 30),
         },
     };

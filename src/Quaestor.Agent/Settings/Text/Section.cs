@@ -7,7 +7,12 @@ namespace Quaestor.Agent.Settings.Text;
 /// <summary>One object of the settings. It takes no key that is not known, and says of each value what it has to be.</summary>
 sealed class Section(SettingsText text, JsonPart part, string path, Variables variables)
 {
-    public static Section Whole(SettingsText text, Func<string, string?> variable) => new(text, text.Root, "", new(variable));
+    /// <param name="refuse">Why a variable must not be put into any text, as a sentence; null where it may.</param>
+    public static Section Whole(SettingsText text, Func<string, string?> variable, Func<string, string?>? refuse = null) =>
+        new(text, text.Root, "", new(variable, refuse));
+
+    /// <summary>The same object, into which other variables are refused.</summary>
+    public Section Refusing(Func<string, string?>? refuse) => new(text, part, path, variables.Refusing(refuse));
 
     /// <summary>As a sentence names it: <c>sources.shop</c>.</summary>
     public string Path => path;
@@ -55,6 +60,28 @@ sealed class Section(SettingsText text, JsonPart part, string path, Variables va
             : throw Wrong(name, $"must be a whole number from {least:N0} to {most:N0}.");
     }
 
+    public double? Decimal(string name, double least, double most)
+    {
+        if (part.Find(name)?.Value is not { } value)
+        {
+            return null;
+        }
+
+        var digits = value.Kind == JsonValueKind.String ? TextOf(name, value) : value.Text;
+        return value.Kind is JsonValueKind.Number or JsonValueKind.String
+            && double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Wrong(name, $"must be a number from {least:0.##} to {most:N0}.");
+    }
+
+    public bool? Flag(string name) => part.Find(name)?.Value.Kind switch
+    {
+        null => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong(name, "must be true or false."),
+    };
+
     public T? Choice<T>(string name, params (string Word, T Value)[] choices)
         where T : struct
     {
@@ -70,6 +97,19 @@ sealed class Section(SettingsText text, JsonPart part, string path, Variables va
     }
 
     public Section? Object(string name) => part.Find(name) is { } member ? ObjectOf(member) : null;
+
+    /// <summary>The names of all that this one holds.</summary>
+    public IEnumerable<string> Names => part.Members.Select(member => member.Name);
+
+    /// <summary>A list of texts and objects; a text stands for an object with that text alone.</summary>
+    public IEnumerable<(string? Text, Section? Section)> Items(string name) => part.Find(name)?.Value switch
+    {
+        null => [],
+        { Kind: JsonValueKind.Array } list => list.Items.Select((item, index) => item.Kind == JsonValueKind.Object
+            ? (default(string), new Section(text, item, $"{Below(name)}[{index}]", variables))
+            : (TextOf(name, item), default(Section))),
+        _ => throw Wrong(name, "must be a list, in brackets."),
+    };
 
     /// <summary>Objects by name: all that this one holds.</summary>
     public IEnumerable<(string Name, Section Section)> Objects() => part.Members.Select(member => (member.Name, ObjectOf(member)));

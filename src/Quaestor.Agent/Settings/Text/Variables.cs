@@ -4,8 +4,12 @@ namespace Quaestor.Agent.Settings.Text;
 
 /// <summary>Puts variables into texts: <c>${NAME}</c>, or <c>${NAME:-otherwise}</c>; <c>$${</c> stands for <c>${</c> itself.</summary>
 /// <param name="find">The value of a variable; null or empty where it is not set.</param>
-sealed partial class Variables(Func<string, string?> find)
+/// <param name="refuse">Why a variable must not be put in here, as a sentence; null where it may.</param>
+sealed partial class Variables(Func<string, string?> find, Func<string, string?>? refuse = null)
 {
+    public Variables Refusing(Func<string, string?>? other) => new(find, other);
+
+
     /// <param name="wrong">Makes an exception of a sentence.</param>
     public string Expand(string text, Func<string, bool, Exception> wrong) => Reference().Replace(text, match =>
     {
@@ -20,6 +24,11 @@ sealed partial class Variables(Func<string, string?> find)
         }
 
         var name = match.Groups["name"].Value;
+        if (refuse?.Invoke(name) is { } sentence)
+        {
+            throw wrong(sentence, false);
+        }
+
         return find(name) is { Length: > 0 } value ? value
             : match.Groups["otherwise"].Success ? match.Groups["otherwise"].Value
             : throw wrong($"the variable {name} is not set. Set it in the environment or in a file .env, or write ${{{name}:-otherwise}}.", true);

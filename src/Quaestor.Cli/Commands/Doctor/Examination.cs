@@ -100,7 +100,9 @@ sealed class Examination(Session session, SessionOptions options, CancellationTo
     }
 
     async Task<IEnumerable<Finding>> ModelsAsync() => (await ItemsAsync("/models")).Select(model => new Finding(
-        "model", model.Text("health") is "" or "ok", $"{model.Text("id")} {model.TextOrNull("note")}".TrimEnd()));
+        "model",
+        model.TextOrNull("reason") is null,
+        $"{model.Text("id")}{(model.Flag("default") ? " (default)" : "")}{(model.TextOrNull("reason") is { } reason ? $": {reason}" : "")}"));
 
     async Task<List<JsonElement>> ItemsAsync(string path) => [.. (await session.Api.GetAsync(path, cancellationToken)).Items("items")];
 }

@@ -58,7 +58,7 @@ sealed class EditSources(SharedOptions shared, Screen screen)
         {
             var environment = Variables.OfCurrentFolder();
             var path = environment.SettingsPath(parsed.GetValue(shared.Config)) ?? SettingsFile.Name;
-            await edit(parsed, new SettingsEditor(path, environment.Find));
+            await edit(parsed, new SettingsEditor(path, environment.Named));
             Tell(parsed, command.Name, Path.GetFullPath(path));
             return ExitCode.Fine;
         });

@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using Quaestor.Agent.Models;
+using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Settings;
+using Quaestor.Agent.Threads;
+using Quaestor.Data.Catalog;
+
+namespace Quaestor.Agent.Hosting;
+
+/// <summary>What users set for themselves, checked against what there is.</summary>
+public sealed partial class Preferences(UserSettingsStore store, ModelFactory models)
+{
+    static readonly string[] Kinds = ["online", "local"];
+
+    public async Task<UserSettings> OfAsync(string userId) =>
+        await store.FindAsync(userId) is { } json ? UserSettings.FromJson(json) : UserSettings.None;
+
+    /// <summary>In place of all that the user had set.</summary>
+    /// <exception cref="RequestException">Something of it is not there, or is not what it has to be.</exception>
+    public async Task<UserSettings> SetAsync(string userId, UserSettings settings)
+    {
+        settings = Checked(settings);
+        await store.SaveAsync(userId, settings.ToJson());
+        return settings;
+    }
+
+    /// <summary>Back to what the installation has.</summary>
+    public Task ResetAsync(string userId) => store.DeleteAsync(userId);
+
+    /// <summary>As far as models go.</summary>
+    public async Task<ModelPreference> OfModelsAsync(string userId)
+    {
+        var settings = await OfAsync(userId);
+        return new(settings.DefaultOnlineModel, settings.DefaultLocalModel, settings.Prefer switch
+        {
+            "online" => ModelKind.Online,
+            "local" => ModelKind.Local,
+            _ => null,
+        });
+    }
+
+    UserSettings Checked(UserSettings settings)
+    {
+        if (settings.Prefer is { } prefer && !Kinds.Contains(prefer))
+        {
+            throw Wrong("prefer", $"is online or local, not \"{prefer}\".{NearestName.Hint(prefer, Kinds)}");
+        }
+
+        if (settings.DefaultArchives is [var archive, ..])
+        {
+            throw Wrong("default_archives", $"names \"{archive}\", and there are no archives here. Leave it empty.");
+        }
+
+        if (settings.TimeZone is { } zone && TimeZones.Find(zone) is null)
+        {
+            throw Wrong("time_zone", $"is a name of the IANA time zone database, as in Europe/Berlin, not \"{zone}\".{TimeZones.Hint(zone)}");
+        }
+
+        return settings with
+        {
+            DefaultOnlineModel = Model("default_online_model", settings.DefaultOnlineModel, "online"),
+            DefaultLocalModel = Model("default_local_model", settings.DefaultLocalModel, "local"),
+            Locale = Locale(settings.Locale),
+        };
+    }
+
+    string? Model(string field, string? name, string agentType)
+    {
+        try
+        {
+            return name is null ? null : models.Choose(agentType, name).Id;
+        }
+        catch (ModelUnavailableException exception)
+        {
+            throw Wrong(field, $"cannot be {name}. {exception.Message}");
+        }
+    }
+
+    // Cultures are not looked up: the program runs without the system's tables of them.
+    static string? Locale(string? name) =>
+        name is null || LanguageTag().IsMatch(name) ? name
+        : throw Wrong("locale", $"is a language, with a country where that matters, as in en, de-DE or pt-BR, not \"{name}\".");
+
+    static RequestException Wrong(string field, string sentence) => new(RequestFault.Invalid, $"bad_{field}", $"The field \"{field}\" {sentence}");
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")]
+    private static partial Regex LanguageTag();
+}

@@ -1,0 +1,61 @@
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Settings.Text;
+
+namespace Quaestor.Agent.Models.Configuration;
+
+/// <summary>Reads <c>models</c> and <c>routes</c> of a settings file. The keys stand in the schema too; a test compares the two.</summary>
+static class ModelsReader
+{
+    internal static readonly string[] Keys =
+        ["default", "online", "local", "prefer", "planner_fallback", "temperature", "max_tokens", "providers", "prices"];
+
+    internal static readonly string[] PriceKeys = ["input", "cached_input", "output"];
+
+    const double MostDollars = 100_000;
+
+    /// <param name="settings">The whole file.</param>
+    /// <param name="foreign">Null where the file is the user's own.</param>
+    public static ModelSettings Read(Section settings, ForeignFile? foreign)
+    {
+        var routes = settings.Object("routes");
+        var read = ModelSettings.None with { Routes = [.. routes?.Names.Select(name => Route(routes, name)) ?? []] };
+        if (settings.Object("models")?.Allow(Keys) is not { } models)
+        {
+            return read;
+        }
+
+        return read with
+        {
+            Default = models.Text("default"),
+            Online = models.Text("online"),
+            Local = models.Text("local"),
+            Prefer = models.Choice("prefer", ("online", ModelKind.Online), ("local", ModelKind.Local), ("planner", ModelKind.Planner)),
+            PlannerFallback = models.Flag("planner_fallback") ?? true,
+            Temperature = (float?)models.Decimal("temperature", 0, 2),
+            MaxTokens = (int?)models.Number("max_tokens", 1, ModelVariables.MostTokens),
+            Providers = [.. models.Object("providers")?.Objects().Select(provider => ProviderReader.Read(provider.Name, provider.Section, foreign)) ?? []],
+            Prices = models.Object("prices")?.Objects().ToDictionary(price => price.Name, price => Price(price.Section)) ?? [],
+        };
+    }
+
+    static RouteSettings Route(Section routes, string name)
+    {
+        if (Names.Objection(name) is { } objection)
+        {
+            throw routes.Wrong(name, objection);
+        }
+
+        return routes.Texts(name) is { Count: > 0 } models
+            ? new(name, models)
+            : throw routes.Wrong(name, "is empty. List the names of its models, the primary first.");
+    }
+
+    static ModelPrice Price(Section price)
+    {
+        price.Allow(PriceKeys);
+        var input = Dollars("input") ?? throw price.Wrong("has no \"input\": dollars for a million tokens.");
+        return new(input, Dollars("cached_input") ?? input, Dollars("output") ?? throw price.Wrong("has no \"output\": dollars for a million tokens."));
+
+        decimal? Dollars(string key) => (decimal?)price.Decimal(key, 0, MostDollars);
+    }
+}

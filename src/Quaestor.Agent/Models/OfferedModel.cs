@@ -1,0 +1,19 @@
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Configuration;
+
+namespace Quaestor.Agent.Models;
+
+/// <summary>Something that a turn can ask for by name: a model, or a route of several.</summary>
+/// <param name="Id">The name: a model's whole name, or a route's.</param>
+/// <param name="Kind">Of a route, that of its primary.</param>
+public sealed record OfferedModel(string Id, ModelKind Kind)
+{
+    /// <summary>What it is in a request; of a route, its primary.</summary>
+    public required ModelInfo Info { get; init; }
+
+    /// <summary>Of a route, its models in their order, the planner not among them unless it is named; else empty.</summary>
+    public IReadOnlyList<string> Route { get; init; } = [];
+
+    /// <summary>Why it cannot answer as it is set up, and what to do; null where nothing is known to be wrong.</summary>
+    public string? Problem { get; init; }
+}
