@@ -8,8 +8,8 @@ namespace Quaestor.Agent.Budgets;
 /// What a user may still spend today, as one turn sees it: what was spent when the turn began, and what it spends itself. Turns
 /// that run at the same time do not see each other, so the last ones of a day may go a little over.
 /// </summary>
-/// <param name="begins">When the next day begins, in words: <c>at 00:00 (Europe/Berlin), in 5 hours</c>.</param>
-sealed class Allowance(UserBudget budget, long tokens, decimal cost, string begins)
+/// <param name="rest">Of the day, when the turn began.</param>
+sealed class Allowance(UserBudget budget, long tokens, decimal cost, TimeSpan rest)
 {
     long _tokens = tokens;
     decimal _cost = cost;
@@ -43,5 +43,5 @@ sealed class Allowance(UserBudget budget, long tokens, decimal cost, string begi
 
     ModelException Exhausted(string share) => new(
         ModelFailure.BudgetExhausted,
-        $"Your budget for models is used up for today ({share}). It begins anew {begins}. Until then the planner answers for free: choose the agent type \"planner\".");
+        $"Your budget for models is used up for today ({share}). It begins anew at midnight, in {(rest.TotalHours >= 1.5 ? $"{rest.TotalHours:0} hours" : $"{Math.Ceiling(rest.TotalMinutes):0} minutes")}. Until then the planner answers for free: choose the agent type \"planner\".");
 }

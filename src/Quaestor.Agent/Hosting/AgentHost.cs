@@ -36,8 +36,9 @@ public sealed class AgentHost : IAsyncDisposable
         var runner = new QueryRunner(Results);
         Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());
-        var turns = new LoopTurns(loop, Models, Conversations, Sources, Preferences, Calendar);
-        Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turns.CheckAsync, logs.CreateLogger<TurnService>());
+        var turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.UserBudget, Calendar);
+        var turns = new LoopTurns(loop, turnModels, Conversations, Sources, Preferences, Calendar);
+        Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turnModels.CheckAsync, logs.CreateLogger<TurnService>());
         if (options.WatchSettings)
         {
             LiveSources.Watch();

@@ -15,6 +15,31 @@ public sealed class Calendar(DateOnly? fixedToday, TimeZoneInfo? timeZone = null
     /// <param name="zone">Null for this one's.</param>
     public Calendar In(TimeZoneInfo? zone) => zone is null ? this : new(fixedToday, zone, _clock);
 
+    /// <summary>Of the clock, whatever <see cref="Today"/> is fixed to: what is counted by the day is counted in it.</summary>
+    public (DateTimeOffset Begins, DateTimeOffset Ends) Day
+    {
+        get
+        {
+            var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_clock.GetUtcNow(), _zone).DateTime);
+            return (Begin(day), Begin(day.AddDays(1)));
+        }
+    }
+
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
     /// <summary>Its name in the IANA database.</summary>
     public string TimeZone => _zone.HasIanaId ? _zone.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(_zone.Id, out var iana) ? iana : "UTC";
+
+    DateTimeOffset Begin(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+
+        // Where summer begins at midnight there is none.
+        while (_zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(15);
+        }
+
+        return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
 }

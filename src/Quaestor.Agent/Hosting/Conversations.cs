@@ -17,6 +17,7 @@ public sealed class Conversations
         Turns = new TurnStore(store);
         Runs = new RunStore(store);
         UserSettings = new UserSettingsStore(store);
+        Usage = new UsageStore(store);
     }
 
     public EventLog Log { get; }
@@ -28,6 +29,8 @@ public sealed class Conversations
     public RunStore Runs { get; }
 
     public UserSettingsStore UserSettings { get; }
+
+    public UsageStore Usage { get; }
 
     public async Task<ChatThread> FindAsync(string userId, Guid threadId) =>
         await Threads.FindAsync(userId, threadId)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Loop;
-using Quaestor.Agent.Models;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
@@ -11,7 +10,7 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>Gathers what a turn begins with and lets the loop answer it.</summary>
-sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conversations, SourceRegistry sources, Preferences preferences, Calendar calendar)
+sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversations, SourceRegistry sources, Preferences preferences, Calendar calendar)
 {
     /// <summary>Messages of the thread that the model is shown.</summary>
     const int HistoryWindow = 20;
@@ -19,26 +18,12 @@ sealed class LoopTurns(AgentLoop loop, ModelFactory models, Conversations conver
     /// <summary>The planner weighs every word against every table: of thousands it gets those that a search finds.</summary>
     const int MostTablesPlanned = 60;
 
-    /// <exception cref="RequestException">The request names a model that is not there.</exception>
-    public async Task CheckAsync(StartTurn start)
-    {
-        try
-        {
-            models.Choose(start.AgentType, start.Model, await preferences.OfModelsAsync(start.UserId));
-        }
-        catch (ModelUnavailableException exception)
-        {
-            throw new RequestException(RequestFault.Invalid, "model_unavailable", exception.Message);
-        }
-    }
-
     public async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
         var schema = await SchemaAsync(source, cancellationToken);
         var history = start.Given?.History ?? await HistoryAsync(start.UserId, source, schema, log);
         var today = calendar.In((await preferences.OfAsync(start.UserId)).TimeZone is { } zone ? TimeZones.Find(zone) : null);
-        var resolved = models.Resolve(
-            start.AgentType, start.Model, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), today.Today, await preferences.OfModelsAsync(start.UserId));
+        var resolved = await models.ResolveAsync(start, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), today.Today);
         using var client = resolved.Client;
         var prior = await conversations.Runs.LatestSuccessAsync(log.ThreadId);
         var input = new TurnInput

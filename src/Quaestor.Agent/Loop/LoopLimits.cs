@@ -13,6 +13,9 @@ public sealed record LoopLimits
     /// <summary>Input and output tokens of all requests together, as the provider counts them.</summary>
     public long Tokens { get; init; } = 400_000;
 
+    /// <summary>US dollars, as far as prices are known; null for any sum.</summary>
+    public decimal? Cost { get; init; }
+
     public TimeSpan WallTime { get; init; } = TimeSpan.FromMinutes(5);
 
     public int ConcurrentCalls { get; init; } = 4;

@@ -49,6 +49,9 @@ sealed class RunningTurn
 
     public long Tokens => _usage.Values.Sum(u => u.InputTokens + u.OutputTokens);
 
+    /// <summary>US dollars, of models whose price is known.</summary>
+    public decimal Cost => _usage.Sum(spent => CostOf(spent.Key, spent.Value) ?? 0);
+
     public ToolCallSummary? LastCall => _calls.LastOrDefault();
 
     public ResultPage? Result => _result;
@@ -129,11 +132,13 @@ sealed class RunningTurn
 
         foreach (var (model, u) in _usage)
         {
-            await Log.AppendAsync(new UsageEvent(model.ModelId, model.Backend, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens));
+            await Log.AppendAsync(new UsageEvent(model.ModelId, model.Backend, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens, CostOf(model, u)));
         }
 
         return Answer(end.Status, text);
     }
+
+    static decimal? CostOf(ModelInfo model, TurnUsage usage) => model.Price?.Of(usage.InputTokens, usage.CachedTokens, usage.OutputTokens);
 
     TurnAnswer Answer(TurnStatus status, string text) => new(
         Input.ThreadId,

@@ -57,7 +57,9 @@ public sealed class TurnLog : IAsyncDisposable
                 return new ValueTask(_unawaited);
             }
 
-            var stored = _log.AppendAsync(_turn, turnEvent);
+            var stored = turnEvent is UsageEvent usage
+                ? _log.AppendAsync(_turn, usage, TurnStep.GoesOn, (connection, _) => UsageStore.Add(connection, _turn, usage))
+                : _log.AppendAsync(_turn, turnEvent);
             if (EventWrite.IsDurable(turnEvent))
             {
                 return new ValueTask(stored);

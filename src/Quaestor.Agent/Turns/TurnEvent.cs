@@ -29,8 +29,10 @@ public sealed record ToolResultEvent(
 
 public sealed record ResultEvent(Guid RunId, ResultPage Result) : TurnEvent;
 
+/// <summary>What a turn spent on one model.</summary>
+/// <param name="Cost">US dollars; null where no price is known.</param>
 public sealed record UsageEvent(
-    string ModelId, string Backend, long InputTokens, long OutputTokens, long CachedTokens, long ReasoningTokens) : TurnEvent;
+    string ModelId, string Backend, long InputTokens, long OutputTokens, long CachedTokens, long ReasoningTokens, decimal? Cost = null) : TurnEvent;
 
 /// <summary>The text of this message so far is void: another model begins it anew, in another message.</summary>
 public sealed record RestartEvent(Guid MessageId, string Reason) : TurnEvent;

@@ -17,7 +17,7 @@ sealed class RouteRun(
     readonly Queue<int> _waiting = [];
     readonly List<int> _coolingDown = [];
 
-    // Of each step the last one, in the order of the first.
+    // Of each step the latest one, the latest of all at the end.
     readonly OrderedDictionary<int, ModelException> _failures = [];
     readonly ReplyStream _reply = new(request, allowance);
 
@@ -47,7 +47,7 @@ sealed class RouteRun(
             }
             catch (ModelException failure)
             {
-                _failures[step] = failure;
+                Remember(step, failure);
                 GoOn(step, failure);
             }
         }
@@ -66,7 +66,7 @@ sealed class RouteRun(
             }
 
             _coolingDown.Add(step);
-            _failures[step] = CoolDown(step);
+            Remember(step, CoolDown(step));
             Tell(step, "is left out, because it kept failing", Following());
         }
 
@@ -125,6 +125,12 @@ sealed class RouteRun(
     TimeSpan? AskedFor(ModelException failure) => failure.RetryAfter is { } asked && asked > TimeSpan.Zero
         ? asked + health.Limits.FirstWait * Random.Shared.NextDouble()
         : null;
+
+    void Remember(int step, ModelException failure)
+    {
+        _failures.Remove(step);
+        _failures.Add(step, failure);
+    }
 
     void GoOn(int step, ModelException failure)
     {

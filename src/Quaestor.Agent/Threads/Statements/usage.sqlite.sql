@@ -1,0 +1,17 @@
+-- name: add_usage
+INSERT INTO usage (turn_id, model_id, backend, user_id, thread_id, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost_nanos, used_at)
+VALUES ($turn, $model, $backend, $user, $thread, $input, $output, $cached, $reasoning, $cost, $now)
+ON CONFLICT (turn_id, model_id) DO UPDATE SET
+  input_tokens = input_tokens + excluded.input_tokens,
+  output_tokens = output_tokens + excluded.output_tokens,
+  cached_tokens = cached_tokens + excluded.cached_tokens,
+  reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens,
+  cost_nanos = coalesce(cost_nanos + excluded.cost_nanos, cost_nanos, excluded.cost_nanos),
+  used_at = excluded.used_at;
+
+-- name: spent
+SELECT coalesce(sum(input_tokens + output_tokens), 0), coalesce(sum(cost_nanos), 0) FROM usage WHERE user_id = $user AND used_at >= $since;
+
+-- name: usage_of_user
+SELECT turn_id, thread_id, model_id, backend, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost_nanos, used_at
+FROM usage WHERE user_id = $user AND used_at >= $since ORDER BY used_at, turn_id, model_id;

@@ -1,0 +1,39 @@
+using Quaestor.Agent.Turns;
+
+namespace Quaestor.Agent.Threads;
+
+/// <summary>What users spent on models. Deleting a thread takes its name from the rows, never the rows.</summary>
+public sealed class UsageStore(Store store)
+{
+    const decimal NanosOfADollar = 1_000_000_000m;
+
+    /// <summary>All that a user spent from a moment on. Turns that still run are not in it.</summary>
+    public async Task<SpentUsage> SpentAsync(string userId, DateTimeOffset since) =>
+        (await store.ReadAsync(connection => connection.First(
+            "spent", row => new SpentUsage(row.GetInt64(0), row.GetInt64(1) / NanosOfADollar), userId, since)))!;
+
+    /// <summary>Turn by turn and model by model, oldest first.</summary>
+    public Task<List<UsageRow>> ListAsync(string userId, DateTimeOffset since) =>
+        store.ReadAsync(connection => connection.Query(
+            "usage_of_user",
+            row => new UsageRow(
+                row.Id(0), row.IdOrNull(1), row.GetString(2), row.GetString(3),
+                new TurnUsage(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)),
+                row.IsDBNull(8) ? null : row.GetInt64(8) / NanosOfADollar, row.Time(9)),
+            userId, since));
+
+    /// <summary>In the same piece as its event. A turn that goes on later adds to what it spent before.</summary>
+    internal static void Add(StoreConnection connection, TurnKey turn, UsageEvent usage) =>
+        connection.Execute(
+            "add_usage", turn.TurnId, usage.ModelId, usage.Backend, turn.UserId, turn.ThreadId,
+            usage.InputTokens, usage.OutputTokens, usage.CachedTokens, usage.ReasoningTokens,
+            usage.Cost is { } cost ? (long)decimal.Round(cost * NanosOfADollar) : null, DateTimeOffset.UtcNow);
+}
+
+/// <param name="Cost">US dollars, of models whose price was known.</param>
+public sealed record SpentUsage(long Tokens, decimal Cost);
+
+/// <param name="ThreadId">Null once the thread is deleted.</param>
+/// <param name="Cost">US dollars; null where no price was known.</param>
+public sealed record UsageRow(
+    Guid TurnId, Guid? ThreadId, string ModelId, string Backend, TurnUsage Usage, decimal? Cost, DateTimeOffset UsedAt);
