@@ -84,6 +84,9 @@ sealed class LocalChatClient(LocalModelSettings model, IRunner runner, ModelServ
             var seconds = Math.Floor(loading.Elapsed.TotalSeconds);
             yield return new ModelNoticeContent("model_loading", $"Loading {model.Name} with {model.Program ?? runner.Facts.Program} ({seconds:0} s).");
         }
+
+        // Its failure is this request's: another load would only repeat it.
+        await loading.Server.WaitAsync(cancellationToken);
     }
 
     async IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(

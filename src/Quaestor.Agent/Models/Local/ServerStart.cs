@@ -116,12 +116,7 @@ sealed class ServerStart(LocalModelSettings model, IRunner runner, RunnerOptions
         var begun = clock.GetTimestamp();
         while (true)
         {
-            var seen = await probe.LookAsync(address, HealthPath, cancellationToken);
-            if (process is { Ended: { IsCompleted: true } ended })
-            {
-                throw EndedAtStart(await ended, log!);
-            }
-
+            var seen = await LookAsync(address, process, log, cancellationToken);
             if (seen.IsReady)
             {
                 return;
@@ -152,6 +147,24 @@ sealed class ServerStart(LocalModelSettings model, IRunner runner, RunnerOptions
             await Task.WhenAny(process?.Ended ?? Task.Delay(_supervision.Poll, clock, cancellationToken), Task.Delay(_supervision.Poll, clock, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>One look, as long as the program runs: whoever took its port may never answer.</summary>
+    async Task<ServerReadiness> LookAsync(ServerAddress address, GuardedProcess? process, LogTail? log, CancellationToken cancellationToken)
+    {
+        using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var look = probe.LookAsync(address, HealthPath, looking.Token);
+        if (process is not null)
+        {
+            await Task.WhenAny(look, process.Ended);
+            if (process.Ended.IsCompleted)
+            {
+                await looking.CancelAsync();
+                throw EndedAtStart(await process.Ended, log!);
+            }
+        }
+
+        return await look;
     }
 
     string? OverLimit(GuardedProcess? process) => MemoryLimit.Passed(model.MemoryLimit, process?.MemoryBytes);

@@ -16,6 +16,7 @@ sealed class GuardedProcess : IAsyncDisposable
     static readonly string[] SecretEndings = ["_KEY", "_TOKEN", "_SECRET", "PASSWORD", "_PASS", "_CREDENTIALS"];
 
     readonly Process _guard;
+    readonly Stream _hold;
     readonly TimeSpan _grace;
     readonly TaskCompletionSource<int> _id = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Task _output;
@@ -24,6 +25,7 @@ sealed class GuardedProcess : IAsyncDisposable
     GuardedProcess(Process guard, LogTail log, TimeSpan grace)
     {
         _guard = guard;
+        _hold = guard.StandardInput.BaseStream;
         _grace = grace;
         _output = Task.WhenAll(ReadOutputAsync(guard.StandardOutput.BaseStream, log), log.ReadAsync(guard.StandardError.BaseStream));
         Ended = WaitForEndAsync();
@@ -76,7 +78,7 @@ sealed class GuardedProcess : IAsyncDisposable
     {
         try
         {
-            _guard.StandardInput.Close();
+            await _hold.DisposeAsync();
         }
         catch (IOException)
         {
@@ -102,11 +104,7 @@ sealed class GuardedProcess : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        _guard.Dispose();
-    }
+    public ValueTask DisposeAsync() => new(StopAsync());
 
     static string ReadGuard()
     {
@@ -127,7 +125,9 @@ sealed class GuardedProcess : IAsyncDisposable
 
         // Its last words; a process that left the group may hold the pipes open.
         await Task.WhenAny(_output, Task.Delay(TimeSpan.FromSeconds(1)));
-        return _guard.ExitCode;
+        var code = _guard.ExitCode;
+        _guard.Dispose();
+        return code;
     }
 
     void KillProgram(int id)
