@@ -111,7 +111,12 @@ sealed class LocalChatClient(LocalModelSettings model, IRunner runner, ModelServ
                 + (models.Count > 0 ? $"It has: {string.Join(", ", models)}." : "It has none yet."));
         }
 
-        return new OpenAiChatClient(new OpenAiEndpoint(running.Address.Completions, name, running.Address.Key) { Timeout = LongestSilence }, http);
+        var endpoint = new OpenAiEndpoint(running.Address.Completions, name, running.Address.Key)
+        {
+            Profile = Profiles.Find(runner.Name) ?? Profiles.Compatible,
+            Timeout = LongestSilence,
+        };
+        return new OpenAiChatClient(endpoint, http);
     }
 
     /// <summary>Ollama lists <c>qwen3</c> as <c>qwen3:latest</c>.</summary>
