@@ -20,7 +20,7 @@ public sealed class AgentHost : IAsyncDisposable
 
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
-        Models = new ModelFactory(options.Models, options.ModelRetries, logs);
+        Models = new ModelFactory(options.Models, options.ModelRetries, logs, new() { LogFolder = options.StorePath + "-models" });
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, logs.CreateLogger<LiveSources>());
@@ -98,7 +98,7 @@ public sealed class AgentHost : IAsyncDisposable
         await Turns.StopAsync();
         await LiveSources.DisposeAsync();
         await Workers.DisposeAsync();
-        Models.Dispose();
+        await Models.DisposeAsync();
         _store.Dispose();
     }
 

@@ -1,4 +1,6 @@
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Models.Local;
+using Quaestor.Agent.Models.OpenAiCompatible;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Data.Catalog;
 
@@ -20,6 +22,7 @@ sealed class ModelDirectory
         [
             .. script is null ? (OfferedModel[])[] : [new($"{Names.Scripted}/{script}", ModelKind.Online) { Info = new($"{Names.Scripted}/{script}", Names.Scripted) }],
             .. settings.Providers.SelectMany(provider => provider.Models.Select(model => Online(provider, model))),
+            .. settings.Locals.Select(Local),
             Planner,
         ];
         Routes = [.. settings.Routes.Select(Route)];
@@ -52,7 +55,7 @@ sealed class ModelDirectory
         {
             1 => bare[0],
             > 1 => throw new ModelUnavailableException($"More than one model is called \"{name}\". Write one of {string.Join(", ", bare.Select(model => model.Id))}."),
-            _ => throw new ModelUnavailableException($"There is no model \"{name}\".{NearestName.Hint(name, All())} There is: {string.Join(", ", All())}.{Also()}"),
+            _ => throw new ModelUnavailableException($"There is no model \"{name}\".{NearestName.Hint(name, All().Concat(Models.Select(model => model.Id[(model.Id.IndexOf('/') + 1)..])))} There is: {string.Join(", ", All())}.{Also()}"),
         };
     }
 
@@ -82,12 +85,27 @@ sealed class ModelDirectory
         {
             Info = new(id, provider.Name)
             {
-                IsHosted = true,
+                IsHosted = IsHosted(provider, model),
                 CallsTools = model.CallsTools,
                 ContextTokens = model.ContextTokens,
                 Price = _settings.Prices.GetValueOrDefault(id),
             },
             Problem = provider.Problem,
+        };
+    }
+
+    // Ollama on this machine also passes requests on to models elsewhere, whose names say so.
+    static bool IsHosted(ProviderSettings provider, OnlineModel model) =>
+        !provider.BaseUrl.IsLoopback || !Profile(provider).IsLocal || model.Name.EndsWith("cloud", StringComparison.OrdinalIgnoreCase);
+
+    static ProviderProfile Profile(ProviderSettings provider) => provider.Profile is { } name ? Profiles.Find(name)! : Profiles.For(provider.BaseUrl);
+
+    OfferedModel Local(LocalModelSettings model)
+    {
+        var id = $"{Names.Local}/{model.Name}";
+        return new(id, ModelKind.Local)
+        {
+            Info = new(id, Names.Local) { CallsTools = model.CallsTools, ContextTokens = model.ContextTokens, Price = _settings.Prices.GetValueOrDefault(id) },
         };
     }
 

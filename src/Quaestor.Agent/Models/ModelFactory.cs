@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Models.Local;
 using Quaestor.Agent.Models.Planner;
 using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Models.Scripted;
@@ -10,7 +11,7 @@ using Quaestor.Data.Catalog;
 namespace Quaestor.Agent.Models;
 
 /// <summary>Finds the model that answers a turn among those that are configured.</summary>
-public sealed class ModelFactory : IDisposable
+public sealed class ModelFactory : IAsyncDisposable
 {
     readonly ModelSettings _settings;
     readonly ModelDirectory _directory;
@@ -21,16 +22,20 @@ public sealed class ModelFactory : IDisposable
 
     /// <exception cref="InvalidDataException">The script cannot be read; the message says why.</exception>
     /// <exception cref="Settings.Text.SettingsException">The settings name a model that cannot be.</exception>
-    public ModelFactory(ModelSettings settings, RetryLimits? retries = null, ILoggerFactory? logs = null)
+    public ModelFactory(ModelSettings settings, RetryLimits? retries = null, ILoggerFactory? logs = null, RunnerOptions? runners = null)
     {
         var script = settings.ScriptPath is { } path ? TranscriptFile.Load(path) : null;
         _settings = settings;
         _directory = new(settings, script?.Name);
         _choice = new(settings, _directory);
-        _clients = new(settings, script);
+        _clients = new(settings, script, runners ?? new());
         _health = new(retries ?? RetryLimits.Default, TimeProvider.System);
         _logger = (logs ?? NullLoggerFactory.Instance).CreateLogger<RouteChatClient>();
     }
+
+    /// <summary>The whole name of what is meant, without making anything ready for it.</summary>
+    /// <exception cref="ModelUnavailableException">There is no such model.</exception>
+    public static string WholeName(ModelSettings settings, string name) => new ModelDirectory(settings, script: null).Find(name).Id;
 
     /// <summary>What can be asked for by name: routes, then models.</summary>
     public IReadOnlyList<OfferedModel> Offered => [.. _directory.Routes, .. _directory.Models];
@@ -71,5 +76,30 @@ public sealed class ModelFactory : IDisposable
         return new(new RouteChatClient([.. steps], _health, _logger, allowance), chosen.Info);
     }
 
-    public void Dispose() => _clients.Dispose();
+    /// <summary>What is known of a model from the requests before, and of a local one whether it runs. Asks nobody.</summary>
+    public async Task<OfferedHealth> HealthAsync(OfferedModel model, CancellationToken cancellationToken)
+    {
+        var known = _health.Of(model.Info);
+        return model.Problem is { } problem ? new("unusable", problem)
+            : known.State == HealthState.CoolingDown ? new("cooling_down", $"{known.LastFailure} It is asked again from {known.Until:HH:mm:ss} (UTC) on.")
+            : model.Kind == ModelKind.Local && model.Route.Count == 0 && await _clients.LocalHealthAsync(model, cancellationToken) is { } local ? local
+            : known.State == HealthState.Failing ? new("failing", known.LastFailure)
+            : new("ok", null);
+    }
+
+    /// <summary>Asks a model by itself, without those behind it. The planner is always there.</summary>
+    /// <param name="model">No route.</param>
+    public async Task<ModelTest> TestAsync(OfferedModel model, CancellationToken cancellationToken)
+    {
+        if (model.Kind == ModelKind.Planner)
+        {
+            return new(null, null, TimeSpan.Zero, 0, 0);
+        }
+
+        using var client = _clients.Of(model);
+        return await ModelTest.RunAsync(client, cancellationToken);
+    }
+
+    /// <summary>Ends the programs of local models.</summary>
+    public ValueTask DisposeAsync() => _clients.DisposeAsync();
 }

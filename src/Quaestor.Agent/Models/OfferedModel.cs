@@ -17,3 +17,8 @@ public sealed record OfferedModel(string Id, ModelKind Kind)
     /// <summary>Why it cannot answer as it is set up, and what to do; null where nothing is known to be wrong.</summary>
     public string? Problem { get; init; }
 }
+
+/// <summary>How a model is, as far as that is known without asking it.</summary>
+/// <param name="State"><c>ok</c>, <c>failing</c>, <c>cooling_down</c>, <c>unusable</c>, and of local ones <c>not_loaded</c>, <c>loading</c>.</param>
+/// <param name="Reason">A sentence, or a part of one; null where all is well.</param>
+public sealed record OfferedHealth(string State, string? Reason);

@@ -4,7 +4,7 @@ using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Settings;
 
-/// <summary>Changes the sources of a settings file, and nothing else in it. What would not be understood afterwards is not written.</summary>
+/// <summary>Changes the sources of a settings file, and which model answers, and nothing else in it. What would not be understood afterwards is not written.</summary>
 /// <param name="path">Where it lies; made by the first source that is added.</param>
 /// <param name="variables">Those that it may name.</param>
 public sealed class SettingsEditor(string path, NamedVariables variables)
@@ -51,6 +51,28 @@ public sealed class SettingsEditor(string path, NamedVariables variables)
         Find(text, name);
         Write(text.Set(text.Root, "default_source", TextEdit.Quote(name)));
     }
+
+    /// <summary>Makes a model, or a route, the one that answers where nothing else is said.</summary>
+    /// <exception cref="SettingsException">The file cannot be read or written.</exception>
+    public void UseModel(string name)
+    {
+        var text = File.Exists(_path) ? SettingsText.Read(_path) : Beginning();
+        if (text.Root.Find("models") is null)
+        {
+            text = text.Set(text.Root, "models", "{}");
+        }
+
+        text = text.Set(Models(text), "default", TextEdit.Quote(name.Replace("${", "$${", StringComparison.Ordinal)));
+        if (Models(text).Find("prefer") is { } prefer)
+        {
+            // It would stand above a default of another kind.
+            text = text.Remove(Models(text), prefer);
+        }
+
+        Write(text);
+    }
+
+    static JsonPart Models(SettingsText text) => text.Root.Find("models")!.Value;
 
     static JsonPart? Sources(SettingsText text) => text.Root.Find("sources")?.Value;
 

@@ -37,7 +37,7 @@ static class SettingsReader
         {
             Sources = sources,
             DefaultSource = DefaultSource(settings, sources),
-            Models = ModelsReader.Read(settings, foreign),
+            Models = ModelsReader.Read(settings, foreign, paths.Absolute),
             Store = settings.Text("store") is { } store ? paths.Absolute(store) : null,
             ServerUrls = settings.Object("server")?.Allow(ServerKeys).Texts("urls"),
             Workers = Workers(settings.Object("sandbox")?.Allow(SandboxKeys), paths),

@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Quaestor.Agent.Models;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Ask;
 using Quaestor.Cli.Commands.Doctor;
 using Quaestor.Cli.Commands.Guard;
+using Quaestor.Cli.Commands.Models;
 using Quaestor.Cli.Commands.Query;
 using Quaestor.Cli.Commands.Schema;
 using Quaestor.Cli.Commands.Serve;
@@ -81,9 +83,9 @@ static class CommandLine
     static (int ExitCode, string Message)? Explain(Exception exception) => exception switch
     {
         CommandException command => (command.ExitCode, command.Message),
-        ApiException { Code: "source_required" or "unknown_dataset" } api => (ExitCode.Usage, api.Message),
+        ApiException { Code: "source_required" or "unknown_dataset" or "model_unavailable" } api => (ExitCode.Usage, api.Message),
         ApiException api => (ExitCode.Failed, api.Message),
-        ServerOptionsException or SourceException or SettingsException => (ExitCode.Usage, exception.Message),
+        ServerOptionsException or SourceException or SettingsException or ModelUnavailableException => (ExitCode.Usage, exception.Message),
         StoreException or SandboxException or ResultFormatException or InvalidDataException => (ExitCode.Failed, exception.Message),
         IOException => (ExitCode.Failed, $"The output cannot be written: {exception.Message}"),
         _ => null,
@@ -98,6 +100,7 @@ static class CommandLine
             new QueryCommand(shared, screen).Create(),
             new SchemaCommand(shared, screen).Create(),
             new SourcesCommand(shared, screen).Create(),
+            new ModelsCommand(shared, screen).Create(),
             new GuardCommand(shared, screen).Create(),
             new ServeCommand(shared, screen).Create(),
             new DoctorCommand(shared, screen).Create(),

@@ -11,24 +11,71 @@ sealed class ModelsApi(AgentHost host)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/models", ListAsync).WithSummary("What can answer now.");
+        routes.MapPost("/models/test", TestAsync).WithSummary("Asks a model, or each of a route, for a word and for a tool call: {model?}; what it costs is paid.");
     }
 
     async Task ListAsync(HttpContext context)
     {
         context.AllowQuery();
         var chosen = host.Models.DefaultFor(await host.Preferences.OfModelsAsync(context.UserId()));
-        await Answers.WriteListAsync(context, host.Models.Offered, (json, model) => Write(json, model, model.Id == chosen?.Id));
+        List<(OfferedModel Model, OfferedHealth Health)> models = [];
+        foreach (var model in host.Models.Offered)
+        {
+            models.Add((model, await host.Models.HealthAsync(model, context.RequestAborted)));
+        }
+
+        await Answers.WriteListAsync(context, models, (json, one) => Write(json, one.Model, one.Health, one.Model.Id == chosen?.Id));
     }
 
-    static void Write(Utf8JsonWriter json, OfferedModel model, bool isDefault)
+    async Task TestAsync(HttpContext context)
+    {
+        context.AllowQuery();
+        var body = await RequestBody.ReadAsync(context, "model");
+        var chosen = await ChooseAsync(context, body.TextOrNull("model"));
+        List<(OfferedModel Model, ModelTest Test)> tests = [];
+        foreach (var model in chosen.Route.Count > 0 ? chosen.Route.Select(name => host.Models.Choose(null, name)) : [chosen])
+        {
+            tests.Add((model, await host.Models.TestAsync(model, context.RequestAborted)));
+        }
+
+        await Answers.WriteListAsync(context, tests, (json, one) => Write(json, one.Model, one.Test));
+    }
+
+    async Task<OfferedModel> ChooseAsync(HttpContext context, string? name)
+    {
+        try
+        {
+            return host.Models.Choose(null, name, await host.Preferences.OfModelsAsync(context.UserId()));
+        }
+        catch (ModelUnavailableException exception)
+        {
+            throw ProblemException.Invalid("model_unavailable", exception.Message);
+        }
+    }
+
+    static void Write(Utf8JsonWriter json, OfferedModel model, ModelTest test)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, model.Id);
+        json.WriteBoolean("works"u8, test.Error is null);
+        json.WriteOptional("error", test.Error);
+        json.WriteBoolean("tools"u8, test.Error is null && test.ToolsError is null);
+        json.WriteOptional("tools_error", test.ToolsError);
+        json.WriteNumber("latency_ms"u8, (long)test.Latency.TotalMilliseconds);
+        json.WriteNumber("input_tokens"u8, test.InputTokens);
+        json.WriteNumber("output_tokens"u8, test.OutputTokens);
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, OfferedModel model, OfferedHealth health, bool isDefault)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, model.Id);
         json.WriteString("provider"u8, model.Info.Backend);
         json.WriteString("kind"u8, model.Route.Count > 0 ? "route" : model.Kind.ToString().ToLowerInvariant());
         json.WriteBoolean("default"u8, isDefault);
-        json.WriteString("health"u8, model.Problem is null ? "ok" : "unusable");
-        json.WriteOptional("reason", model.Problem);
+        json.WriteString("health"u8, health.State);
+        json.WriteOptional("reason", health.Reason);
         if (model.Route.Count > 0)
         {
             json.WriteTexts("models", model.Route);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Cli.Commands;
 using Quaestor.Cli.Terminal;
 using Quaestor.Tests.Architecture;
@@ -48,6 +49,15 @@ public sealed partial class DocsTests
 
         Assert.Empty(commands.Where(name => !CommandLinePage.Contains($"`{name}", StringComparison.Ordinal)));
         Assert.Empty(options.Where(name => !CommandLinePage.Contains($"`{name}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void EveryVariableOfModelsIsOnTheirPage()
+    {
+        var page = Read("docs/agents.md");
+
+        Assert.True(ModelVariables.All.Count > 10, "Hardly any variable was found.");
+        Assert.Empty(ModelVariables.All.Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)));
     }
 
     [Fact]

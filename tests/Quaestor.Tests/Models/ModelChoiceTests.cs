@@ -58,9 +58,9 @@ public sealed class ModelChoiceTests
     [InlineData("\"prefer\": \"planner\",", null, null, null, null, "planner")]
     [InlineData("\"prefer\": \"planner\", \"default\": \"main\",", null, null, null, null, "planner")]
     [InlineData("\"prefer\": \"online\", \"default\": \"main\",", null, null, null, null, "main")]
-    public void OneModelIsMeant(string keys, string? agentType, string? model, string? preferredOnline, string? prefer, string id)
+    public async Task OneModelIsMeant(string keys, string? agentType, string? model, string? preferredOnline, string? prefer, string id)
     {
-        using var factory = new ModelFactory(new Installation { File = Two.Replace("KEYS", keys, StringComparison.Ordinal) }.Read());
+        await using var factory = new ModelFactory(new Installation { File = Two.Replace("KEYS", keys, StringComparison.Ordinal) }.Read());
 
         var chosen = factory.Choose(agentType, model, new(preferredOnline, null, prefer is null ? null : Enum.Parse<ModelKind>(prefer, ignoreCase: true)));
 
@@ -69,22 +69,22 @@ public sealed class ModelChoiceTests
 
     [Theory]
     [InlineData(null, "both", "More than one model is called \"both\". Write one of a/both, b/both.")]
-    [InlineData(null, "smal", "There is no model \"smal\". Did you mean \"a/small\"? There is: main, last, a/small,")]
+    [InlineData(null, "smal", "There is no model \"smal\". Did you mean \"small\"? There is: main, last, a/small,")]
     [InlineData(null, "smal", "Any model of a, b can be asked by its whole name, as in a/NAME.")]
     [InlineData("planner", "a/small", "a/small is online, not planner.")]
     [InlineData("onlin", null, "There is no agent type \"onlin\". Did you mean \"online\"? It is one of online, local, planner.")]
     [InlineData("local", null, "No local model is configured. Set LOCAL_MODEL_PATHS")]
-    public void WhatIsNotThereIsSaidWithItsCure(string? agentType, string? model, string sentence)
+    public async Task WhatIsNotThereIsSaidWithItsCure(string? agentType, string? model, string sentence)
     {
-        using var factory = new ModelFactory(new Installation { File = Two.Replace("KEYS", "", StringComparison.Ordinal) }.Read());
+        await using var factory = new ModelFactory(new Installation { File = Two.Replace("KEYS", "", StringComparison.Ordinal) }.Read());
 
         Assert.Contains(sentence, Assert.Throws<ModelUnavailableException>(() => factory.Choose(agentType, model)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void APreferenceThatIsGoneIsSaidAndNotPassedOver()
+    public async Task APreferenceThatIsGoneIsSaidAndNotPassedOver()
     {
-        using var factory = new ModelFactory(ModelSettings.None);
+        await using var factory = new ModelFactory(ModelSettings.None);
 
         Assert.StartsWith("Your settings prefer a model that is not there any more.", Assert.Throws<ModelUnavailableException>(() => factory.Choose(null, null, new("a/b"))).Message, StringComparison.Ordinal);
         Assert.StartsWith("Your settings prefer local models.", Assert.Throws<ModelUnavailableException>(() => factory.Choose(null, null, new(Prefer: ModelKind.Local))).Message, StringComparison.Ordinal);
@@ -93,9 +93,9 @@ public sealed class ModelChoiceTests
     }
 
     [Fact]
-    public void OfAModelItIsKnownWhatItCostsAndCan()
+    public async Task OfAModelItIsKnownWhatItCostsAndCan()
     {
-        using var factory = new ModelFactory(new Installation { File = Two.Replace("KEYS", "", StringComparison.Ordinal) }.Read());
+        await using var factory = new ModelFactory(new Installation { File = Two.Replace("KEYS", "", StringComparison.Ordinal) }.Read());
 
         var (small, plain, planner) = (factory.Choose(null, "a/small").Info, factory.Choose(null, "plain").Info, factory.Choose("planner", null).Info);
 

@@ -17,21 +17,21 @@ public sealed class ModelFactoryTests
     static readonly DateOnly Today = new(2026, 3, 1);
 
     [Fact]
-    public void WithNothingConfiguredThePlannerAnswers()
+    public async Task WithNothingConfiguredThePlannerAnswers()
     {
-        using var factory = new ModelFactory(ModelSettings.None);
+        await using var factory = new ModelFactory(ModelSettings.None);
 
         Assert.Equal(["planner"], factory.Offered.Select(model => model.Id));
         Assert.Equal("planner", Resolve(factory).Info.ModelId);
     }
 
     [Fact]
-    public void AScriptIsTheDefaultWhereItIsSet()
+    public async Task AScriptIsTheDefaultWhereItIsSet()
     {
         using var folder = new TempFolder();
         var path = folder.Write("demo.json", """{"name":"demo","scenes":[{"steps":[{"say":"Hi."}]}]}""");
 
-        using var factory = new ModelFactory(ModelSettings.OneEndpoint(new("http://127.0.0.1:1/v1"), "m") with { ScriptPath = path });
+        await using var factory = new ModelFactory(ModelSettings.OneEndpoint(new("http://127.0.0.1:1/v1"), "m") with { ScriptPath = path });
 
         Assert.Equal("scripted/demo", Resolve(factory).Info.ModelId);
         Assert.Equal("scripted/demo", factory.Choose("online", null, new("openai/m", null, ModelKind.Online)).Id);
@@ -43,7 +43,7 @@ public sealed class ModelFactoryTests
     public async Task WhatSettingsSayOfEveryRequestIsSent()
     {
         await using var server = await StubModelServer.StartAsync(StubModelServer.Stream(Hello));
-        using var factory = new ModelFactory(new Installation
+        await using var factory = new ModelFactory(new Installation
         {
             File = $$$"""{"models": {"temperature": 0.5, "max_tokens": 77, "providers": {"house": {"base_url": "{{{server.BaseUrl}}}", "api_key": "k", "headers": {"X-Team": "data"}, "models": ["m"] } } } }""",
         }.Read(), Quick);
@@ -59,7 +59,7 @@ public sealed class ModelFactoryTests
     public async Task AModelThatIsNotListedIsAskedByItsWholeName()
     {
         await using var server = await StubModelServer.StartAsync(StubModelServer.Stream(Hello));
-        using var factory = new ModelFactory(ModelSettings.OneEndpoint(server.BaseUrl, "m"), Quick);
+        await using var factory = new ModelFactory(ModelSettings.OneEndpoint(server.BaseUrl, "m"), Quick);
 
         await Heard.FromAsync(Resolve(factory, model: "openai/org/other").Client);
 
@@ -71,7 +71,7 @@ public sealed class ModelFactoryTests
     {
         await using var down = await StubModelServer.StartAsync(StubModelServer.Body("""{"error":{"message":"No money","code":"insufficient_quota"}}""", 429));
         await using var up = await StubModelServer.StartAsync(StubModelServer.Stream(Hello));
-        using var factory = new ModelFactory(TwoServers(down, up, ""), Quick);
+        await using var factory = new ModelFactory(TwoServers(down, up, ""), Quick);
 
         using var bench = new Loop.LoopBench();
         await bench.AskAsync(Resolve(factory, model: "main").Client, "Hello");
@@ -86,7 +86,7 @@ public sealed class ModelFactoryTests
     public async Task ThePlannerIsLastUnlessItIsSwitchedOff(string key, bool answers)
     {
         await using var down = await StubModelServer.StartAsync(StubModelServer.Body("""{"error":{"message":"No money","code":"insufficient_quota"}}""", 429));
-        using var factory = new ModelFactory(TwoServers(down, down, key), Quick);
+        await using var factory = new ModelFactory(TwoServers(down, down, key), Quick);
 
         using var bench = new Loop.LoopBench();
         await bench.AskAsync(Resolve(factory, model: "main").Client, "Hello");
@@ -98,7 +98,7 @@ public sealed class ModelFactoryTests
     public async Task AModelThatFailsBeforeItsFirstWordIsReplacedByThePlanner()
     {
         await using var server = await StubModelServer.StartAsync(StubModelServer.Body("""{"error":{"message":"Down"}}""", 500));
-        using var factory = new ModelFactory(ModelSettings.OneEndpoint(server.BaseUrl, "m"), Quick);
+        await using var factory = new ModelFactory(ModelSettings.OneEndpoint(server.BaseUrl, "m"), Quick);
 
         using var bench = new Loop.LoopBench();
         var lines = await bench.AskAsync(Resolve(factory).Client, "Hello");
@@ -121,7 +121,7 @@ public sealed class ModelFactoryTests
     public async Task AWrongRequestIsNotReplaced()
     {
         await using var server = await StubModelServer.StartAsync(StubModelServer.Body("""{"error":{"message":"Bad temperature"}}""", 400));
-        using var factory = new ModelFactory(ModelSettings.OneEndpoint(server.BaseUrl, "m"), Quick);
+        await using var factory = new ModelFactory(ModelSettings.OneEndpoint(server.BaseUrl, "m"), Quick);
 
         var heard = await Heard.FromAsync(Resolve(factory).Client);
 
@@ -131,7 +131,7 @@ public sealed class ModelFactoryTests
     [Fact]
     public async Task AModelThatCannotBeAskedAsItIsSetUpGivesWayAndSaysWhy()
     {
-        using var factory = new ModelFactory(new Installation { File = """{"models": {"default": "anthropic/claude-x"}}""" }.Read(), Quick);
+        await using var factory = new ModelFactory(new Installation { File = """{"models": {"default": "anthropic/claude-x"}}""" }.Read(), Quick);
 
         using var bench = new Loop.LoopBench();
         var lines = await bench.AskAsync(Resolve(factory).Client, "Hello");

@@ -30,7 +30,8 @@ public sealed class SettingsReaderTests
         Assert.Equal(["openai", "house"], settings.Models.Providers.Select(provider => provider.Name));
         Assert.Equal(("http://127.0.0.1:8000/v1", "none", "qwen3"), (settings.Models.Providers[1].BaseUrl.OriginalString, settings.Models.Providers[1].ApiKey, settings.Models.Providers[1].Models[0].Name));
         Assert.Equal(("main", 0f, 0.25m), (settings.Models.Default, settings.Models.Temperature, settings.Models.Prices["openai/gpt-5-mini"].Input));
-        Assert.Equal(["openai/gpt-5-mini", "house/qwen3"], settings.Models.Routes.Single().Models);
+        Assert.Equal(("small", "llama.cpp", 8192), (settings.Models.Locals[0].Name, settings.Models.Locals[0].Runner, settings.Models.Locals[0].ContextTokens));
+        Assert.Equal(["openai/gpt-5-mini", "house/qwen3", "local/small"], settings.Models.Routes.Single().Models);
         Assert.Equal(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "quaestor/quaestor.db"), settings.Store);
         Assert.Equal(["http://127.0.0.1:5210"], settings.ServerUrls!);
         Assert.Equal((4, 2L << 30), (settings.Workers.Workers, settings.Workers.MemoryBytes));
@@ -64,6 +65,12 @@ public sealed class SettingsReaderTests
     [InlineData("""{"models": {"providers": {"openai": {"models": "gpt"}}}}""", "models.providers.openai.models must be a list, in brackets.")]
     [InlineData("""{"models": {"providers": {"openai": {"models": [{"context_tokens": 5}]}}}}""", "models.providers.openai.models[0] has no \"name\".")]
     [InlineData("""{"models": {"providers": {"openai": {"models": [{"name": "m", "contex": 5}]}}}}""", "there is no key \"contex\" in models.providers.openai.models[0].")]
+    [InlineData("""{"models": {"runners": {"q": {"modle": "a.gguf"}}}}""", "there is no key \"modle\" in models.runners.q. Did you mean \"model\"?")]
+    [InlineData("""{"models": {"runners": {"q": {}}}}""", "models.runners.q has no \"model\": the path of its file, or its id.")]
+    [InlineData("""{"models": {"runners": {"q": {"model": "org/some"}}}}""", "models.runners.q does not say what runs it:")]
+    [InlineData("""{"models": {"runners": {"q": {"model": "a", "runner": "lama.cpp"}}}}""", "models.runners.q.runner is one of llama.cpp, mlx, ollama, vllm, command, not \"lama.cpp\". Did you mean \"llama.cpp\"?")]
+    [InlineData("""{"models": {"runners": {"q": {"model": "a.gguf", "url": "here"}}}}""", "models.runners.q.url is not an address.")]
+    [InlineData("""{"models": {"providers": {"h": {"base_url": "http://h/v1", "profile": "vlm"}}}}""", "models.providers.h.profile is one of openai, azure, xai, groq, openrouter, ollama, vllm, llama.cpp, mlx, lmstudio, compatible, not \"vlm\". Did you mean \"vllm\"?")]
     [InlineData("""{"models": {"prefer": "onlin"}}""", "models.prefer is one of online, local, planner, not \"onlin\". Did you mean \"online\"?")]
     [InlineData("""{"models": {"planner_fallback": "no"}}""", "models.planner_fallback must be true or false.")]
     [InlineData("""{"models": {"temperature": 3}}""", "models.temperature must be a number from 0 to 2.")]

@@ -15,6 +15,7 @@ public sealed class SettingsSchemaTests
         { "properties/models", ModelsReader.Keys },
         { "$defs/provider", ProviderReader.Keys },
         { "$defs/model", ProviderReader.ModelKeys },
+        { "$defs/runner", RunnerReader.Keys },
         { "$defs/price", ModelsReader.PriceKeys },
         { "properties/server", SettingsReader.ServerKeys },
         { "properties/sandbox", SettingsReader.SandboxKeys },

@@ -1,24 +1,28 @@
+using Quaestor.Agent.Models.Anthropic;
+using Quaestor.Agent.Models.OpenAiCompatible;
 using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Models.Configuration;
 
 /// <summary>A provider that is known by its name: where it lives, and which variables are meant for it.</summary>
-/// <param name="KeyVariable">Null where it takes no key.</param>
-/// <param name="AddressVariable">Names another address; null where none is customary.</param>
-sealed record KnownProvider(string Name, ProviderKind Kind, Uri BaseUrl, string? KeyVariable, string? AddressVariable = null)
+/// <param name="KeyVariable">Holds its key.</param>
+sealed record KnownProvider(string Name, ProviderKind Kind, Uri BaseUrl, string KeyVariable)
 {
     public static readonly IReadOnlyList<KnownProvider> All =
     [
-        new("openai", ProviderKind.OpenAi, new("https://api.openai.com/v1"), "OPENAI_API_KEY", "OPENAI_BASE_URL"),
-        new("anthropic", ProviderKind.Anthropic, new("https://api.anthropic.com"), "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
-        new("xai", ProviderKind.OpenAi, new("https://api.x.ai/v1"), "XAI_API_KEY"),
-        new("groq", ProviderKind.OpenAi, new("https://api.groq.com/openai/v1"), "GROQ_API_KEY"),
-        new("openrouter", ProviderKind.OpenAi, new("https://openrouter.ai/api/v1"), "OPENROUTER_API_KEY"),
+        Of(Profiles.OpenAi) with { AddressVariable = "OPENAI_BASE_URL" },
+        new("anthropic", ProviderKind.Anthropic, AnthropicEndpoint.DefaultBaseUrl, "ANTHROPIC_API_KEY") { AddressVariable = "ANTHROPIC_BASE_URL" },
+        Of(Profiles.XAi),
+        Of(Profiles.Groq),
+        Of(Profiles.OpenRouter),
         new("mistral", ProviderKind.OpenAi, new("https://api.mistral.ai/v1"), "MISTRAL_API_KEY"),
     ];
 
     /// <summary>Variables that hold a key of one of them.</summary>
-    public static readonly IReadOnlyList<string> KeyVariables = [.. All.Select(known => known.KeyVariable).OfType<string>()];
+    public static readonly IReadOnlyList<string> KeyVariables = [.. All.Select(known => known.KeyVariable).Union(Profiles.All.SelectMany(profile => profile.KeyVariables))];
+
+    /// <summary>Names another address; null where none is customary.</summary>
+    public string? AddressVariable { get; init; }
 
     public static KnownProvider? Find(string name) => All.FirstOrDefault(known => known.Name == name);
 
@@ -29,6 +33,8 @@ sealed record KnownProvider(string Name, ProviderKind Kind, Uri BaseUrl, string?
 
     /// <summary>As it is where nothing but its name is said.</summary>
     public ProviderSettings Settings() => new(Name, Kind, BaseUrl);
+
+    static KnownProvider Of(ProviderProfile profile) => new(profile.Name, ProviderKind.OpenAi, profile.BaseUrl!, profile.KeyVariables[0]);
 
     static bool SameServer(Uri left, Uri right) =>
         Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;

@@ -1,4 +1,5 @@
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Local;
 
 namespace Quaestor.Agent.Models.Configuration;
 
@@ -30,6 +31,8 @@ public sealed record ModelSettings
     public int? MaxTokens { get; init; }
 
     public IReadOnlyList<ProviderSettings> Providers { get; init; } = [];
+
+    public IReadOnlyList<LocalModelSettings> Locals { get; init; } = [];
 
     public IReadOnlyList<RouteSettings> Routes { get; init; } = [];
 

@@ -19,7 +19,7 @@ public static class ModelVariables
     /// <summary>All that are read, besides <c>NAME_API_KEY</c> of an endpoint that has a name.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        DefaultTransport, ModelName, OnlineEndpoints, LocalModelPaths, Temperature, MaxTokens,
+        DefaultTransport, ModelName, OnlineEndpoints, LocalModelPaths, LocalVariables.OllamaHost, Temperature, MaxTokens,
         .. KnownProvider.All.SelectMany(known => new[] { known.KeyVariable, known.AddressVariable }).OfType<string>(),
     ];
 
@@ -35,13 +35,13 @@ public static class ModelVariables
             Temperature = Number(variables) ?? file.Temperature,
             MaxTokens = WholeNumber(variables) ?? file.MaxTokens,
         };
-        settings = Named(Endpoints.Over(settings, variables), variables);
+        settings = Named(LocalVariables.Over(Endpoints.Over(settings, variables), variables), variables);
         return settings with { Providers = [.. settings.Providers.Select(MissingKey)] };
     }
 
     static ProviderSettings MissingKey(ProviderSettings provider) =>
-        provider is { Problem: null, ApiKey: null, Headers.Count: 0 } && KnownProvider.At(provider.BaseUrl) is { KeyVariable: { } variable }
-            ? provider with { Problem = $"{provider.Name} has no key. Set {variable} in the environment or in a file .env." }
+        provider is { Problem: null, ApiKey: null, Headers.Count: 0 } && KnownProvider.At(provider.BaseUrl) is { } known
+            ? provider with { Problem = $"{provider.Name} has no key. Set {known.KeyVariable} in the environment or in a file .env." }
             : provider;
 
     static ModelKind? Kind(NamedVariables variables) => variables.Find(DefaultTransport)?.ToLowerInvariant() switch

@@ -7,7 +7,7 @@ namespace Quaestor.Agent.Models.Configuration;
 static class ModelsReader
 {
     internal static readonly string[] Keys =
-        ["default", "online", "local", "prefer", "planner_fallback", "temperature", "max_tokens", "providers", "prices"];
+        ["default", "online", "local", "prefer", "planner_fallback", "temperature", "max_tokens", "providers", "runners", "prices"];
 
     internal static readonly string[] PriceKeys = ["input", "cached_input", "output"];
 
@@ -15,7 +15,8 @@ static class ModelsReader
 
     /// <param name="settings">The whole file.</param>
     /// <param name="foreign">Null where the file is the user's own.</param>
-    public static ModelSettings Read(Section settings, ForeignFile? foreign)
+    /// <param name="absolute">Makes a path of the file absolute.</param>
+    public static ModelSettings Read(Section settings, ForeignFile? foreign, Func<string, string> absolute)
     {
         var routes = settings.Object("routes");
         var read = ModelSettings.None with { Routes = [.. routes?.Names.Select(name => Route(routes, name)) ?? []] };
@@ -34,6 +35,7 @@ static class ModelsReader
             Temperature = (float?)models.Decimal("temperature", 0, 2),
             MaxTokens = (int?)models.Number("max_tokens", 1, ModelVariables.MostTokens),
             Providers = [.. models.Object("providers")?.Objects().Select(provider => ProviderReader.Read(provider.Name, provider.Section, foreign)) ?? []],
+            Locals = [.. models.Object("runners")?.Objects().Select(runner => RunnerReader.Read(runner.Name, runner.Section, foreign, absolute)) ?? []],
             Prices = models.Object("prices")?.Objects().ToDictionary(price => price.Name, price => Price(price.Section)) ?? [],
         };
     }

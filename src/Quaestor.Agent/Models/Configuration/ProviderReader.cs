@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Quaestor.Agent.Models.OpenAiCompatible;
 using Quaestor.Agent.Settings.Text;
+using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Models.Configuration;
 
@@ -32,7 +34,7 @@ static partial class ProviderReader
             {
                 BaseUrl = address,
                 ApiKey = sent.Text("api_key"),
-                Profile = provider.Text("profile"),
+                Profile = Profile(provider),
                 Headers = sent.Object("headers") is { } headers ? headers.Names.ToDictionary(header => header, header => Header(headers, header)) : [],
                 Timeout = provider.Number("timeout_seconds", 1, 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             };
@@ -54,6 +56,11 @@ static partial class ProviderReader
 
         return Addresses.Read(text) ?? throw provider.Wrong("base_url", Addresses.WhatItIs);
     }
+
+    static string? Profile(Section provider) =>
+        provider.Text("profile") is not { } name || Profiles.Find(name) is not null
+            ? provider.Text("profile")
+            : throw provider.Wrong("profile", $"is one of {string.Join(", ", Profiles.All.Select(profile => profile.Name))}, not \"{name}\".{NearestName.Hint(name, Profiles.All.Select(profile => profile.Name))}");
 
     static string Header(Section headers, string name) =>
         !Token().IsMatch(name) ? throw headers.Wrong(name, "is no name of an HTTP header.")

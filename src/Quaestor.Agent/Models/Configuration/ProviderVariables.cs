@@ -37,11 +37,11 @@ static class ProviderVariables
 
     static ProviderSettings? Over(KnownProvider known, ProviderSettings? file, NamedVariables variables)
     {
-        var key = known.KeyVariable is { } keyVariable ? variables.Find(keyVariable) : null;
+        var key = variables.Find(known.KeyVariable);
         if (known.AddressVariable is { } addressVariable && variables.Find(addressVariable) is { } text)
         {
             var address = Addresses.Read(text) ?? throw new SettingsException($"{addressVariable} {Addresses.WhatItIs}");
-            Check(addressVariable, address, known.KeyVariable!, variables);
+            Check(addressVariable, address, known.KeyVariable, variables);
             return (file ?? known.Settings()) with { BaseUrl = address, ApiKey = key, Problem = null };
         }
 

@@ -19,9 +19,9 @@ sealed class AskCommand(SharedOptions shared, Screen screen)
 
     readonly Option<string?> _thread = new("--thread") { Description = "Go on with this conversation.", HelpName = "ID" };
 
-    readonly Option<string?> _model = new("--model") { Description = "The model to ask.", HelpName = "NAME" };
+    readonly Option<string?> _model = new("--model") { Description = "The model or route to ask; \"quaestor models\" lists them.", HelpName = "NAME" };
 
-    readonly Option<string?> _agent = new Option<string?>("--agent") { Description = "Which kind of model answers.", HelpName = "online|local|planner" }
+    readonly Option<string?> _agent = new Option<string?>("--agent", "--agent-type") { Description = "Which kind of model answers.", HelpName = "online|local|planner" }
         .AcceptOnlyFromAmong("online", "local", "planner");
 
     public Command Create()
