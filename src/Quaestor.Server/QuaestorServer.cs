@@ -151,6 +151,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new RunsApi(host).Map(app);
         new ResultsApi(host).Map(app);
         new DatasetsApi(host).Map(app);
+        new ApprovalsApi(host).Map(app);
         new GuardApi(host).Map(app);
         new OpenAiApi(host).Map(app);
         new ModelsApi(host).Map(app);

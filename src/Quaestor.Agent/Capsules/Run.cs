@@ -15,7 +15,11 @@ public enum RunMode
 /// <param name="Sql">Of a plan, what it was compiled to; of Python, the code.</param>
 /// <param name="PlanJson">Set exactly when <paramref name="Mode"/> is <see cref="RunMode.Plan"/>.</param>
 public sealed record NewRun(
-    string UserId, Guid? ThreadId, Guid? TurnId, ISource Source, RunMode Mode, string Sql, string? PlanJson = null);
+    string UserId, Guid? ThreadId, Guid? TurnId, ISource Source, RunMode Mode, string Sql, string? PlanJson = null)
+{
+    /// <summary>The call of the turn that asked for it: with the turn's id, the key by which it is known to have run. Null outside of tools.</summary>
+    public string? CallId { get; init; }
+}
 
 /// <summary>A run as it ended.</summary>
 /// <param name="Page">The first page; there exactly when it succeeded.</param>

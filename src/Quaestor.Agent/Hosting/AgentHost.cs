@@ -39,6 +39,7 @@ public sealed class AgentHost : IAsyncDisposable
         var turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.UserBudget, Calendar);
         var turns = new LoopTurns(loop, turnModels, Conversations, Sources, Preferences, Calendar);
         Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turnModels.CheckAsync, logs.CreateLogger<TurnService>());
+        ApprovalDecisions = new ApprovalDecisions(Conversations, Turns, TimeProvider.System);
         if (options.WatchSettings)
         {
             LiveSources.Watch();
@@ -56,6 +57,8 @@ public sealed class AgentHost : IAsyncDisposable
     public ResultFolder Results { get; }
 
     public TurnService Turns { get; }
+
+    public ApprovalDecisions ApprovalDecisions { get; }
 
     public WorkerPool Workers { get; }
 

@@ -18,6 +18,7 @@ public sealed class Conversations
         Runs = new RunStore(store);
         UserSettings = new UserSettingsStore(store);
         Usage = new UsageStore(store);
+        Approvals = new ApprovalStore(store);
     }
 
     public EventLog Log { get; }
@@ -32,6 +33,8 @@ public sealed class Conversations
 
     public UsageStore Usage { get; }
 
+    public ApprovalStore Approvals { get; }
+
     public async Task<ChatThread> FindAsync(string userId, Guid threadId) =>
         await Threads.FindAsync(userId, threadId)
         ?? throw new RequestException(RequestFault.NotFound, "thread_not_found", $"There is no thread {threadId}.");
@@ -40,6 +43,7 @@ public sealed class Conversations
     public async Task TidyAsync()
     {
         await new LostTurns(_store, Log, Turns).EndAsync();
+        await Approvals.ExpireAsync(DateTimeOffset.UtcNow);
         await Turns.DeleteEventsAsync(DateTimeOffset.UtcNow - EventsAreKept);
     }
 }

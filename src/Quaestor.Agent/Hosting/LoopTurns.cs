@@ -41,6 +41,11 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
             KnownSchemas = [schema],
             Today = today.Today,
             TimeZone = today.TimeZone,
+            AgentType = start.AgentType,
+            ModelName = start.Model,
+            ClientTools = start.Given?.Tools ?? [],
+            Decided = start.Decides,
+            OthersWait = start.Decides is { } decided && await conversations.Approvals.WaitsAsync(decided.TurnId, DateTimeOffset.UtcNow),
         };
         return await loop.RunAsync(input, client, resolved.Info, log, cancellationToken);
     }

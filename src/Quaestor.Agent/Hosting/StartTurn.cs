@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Threads;
 
 namespace Quaestor.Agent.Hosting;
 
@@ -21,6 +22,9 @@ public sealed record StartTurn(string UserId, string Message)
 
     /// <summary>Sent again, it leads to the same turn.</summary>
     public string? ClientRequestId { get; init; }
+
+    /// <summary>A decision that the turn makes and goes on from; see <see cref="ApprovalDecisions"/>.</summary>
+    internal ApprovalRecord? Decides { get; init; }
 }
 
 /// <param name="Instructions">How the person wants to be answered; empty for nothing.</param>

@@ -39,7 +39,7 @@ public sealed class TurnService(
         var source = sources.Find(start.DatasetId, thread?.SourceId);
         await check(start);
         var key = new TurnKey(thread?.Id ?? Guid.CreateVersion7(), Guid.CreateVersion7(), start.UserId);
-        var beginning = new TurnBeginning(start.Message, source.Id, thread is null, MessageRules.TitleOf(start.Message), start.ClientRequestId);
+        var beginning = new TurnBeginning(start.Message, source.Id, thread is null, MessageRules.TitleOf(start.Message), start.ClientRequestId, start.Decides);
         return await BeginAsync(start, source, key, beginning) ?? await AnotherAsync(start);
     }
 

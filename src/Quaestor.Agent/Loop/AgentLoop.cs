@@ -13,6 +13,7 @@ namespace Quaestor.Agent.Loop;
 /// </summary>
 public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits, TimeProvider clock, ILogger<AgentLoop> logger)
 {
+    const int MostPauses = 5;
     const string LastRound = "\n\nYou cannot call tools any more in this turn. Answer now with what you have, and say what is missing.";
 
     readonly Prompt _prompt = new();
@@ -31,10 +32,24 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
     {
         try
         {
-            var calls = new ToolCalls(new CallCheck(tools), limits, turn, clock, logger);
-            return FastPath.Fits(turn.Input.Message)
-                ? await FastPath.RunAsync(turn, calls, either)
-                : await AskAsync(turn, new ModelRound(model, turn), calls, either);
+            var check = new CallCheck(tools, turn.Input.ClientTools, limits);
+            var runner = new CallRunner(limits, turn, clock, logger);
+            var approvals = new Approvals(check, runner, limits, turn, clock);
+            var calls = new ToolCalls(check, runner, limits, turn, approvals);
+            if (turn.Input.Decided is { } decided)
+            {
+                await approvals.DecidedAsync(decided, either);
+                if (turn.Input.OthersWait)
+                {
+                    return await ReplyEnd.WaitOnAsync(turn);
+                }
+            }
+            else if (FastPath.Fits(turn.Input.Message))
+            {
+                return await FastPath.RunAsync(turn, calls, either);
+            }
+
+            return await AskAsync(turn, model, calls, either);
         }
         catch (ModelException e)
         {
@@ -52,11 +67,31 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
         }
     }
 
+    async Task<TurnEnd> AskAsync(RunningTurn turn, IChatClient model, ToolCalls calls, CancellationToken cancellationToken)
+    {
+        var round = new ModelRound(model, turn, [.. tools.Select(tool => tool.Name)]);
+        if (!turn.Model.CallsTools)
+        {
+            return await new OneShot(round, turn, calls, _prompt).RunAsync(cancellationToken);
+        }
+
+        try
+        {
+            return await AskAsync(turn, round, calls, cancellationToken);
+        }
+        catch (ModelException e) when (e.Failure == ModelFailure.ToolsUnsupported)
+        {
+            turn.Unfinished = null;
+            return await new OneShot(round, turn, calls, _prompt).RunAsync(cancellationToken);
+        }
+    }
+
     async Task<TurnEnd> AskAsync(RunningTurn turn, ModelRound round, ToolCalls calls, CancellationToken cancellationToken)
     {
-        var prompt = _prompt.For(turn.Input);
+        var prompt = _prompt.For(turn.Input, turn.Model.ContextTokens);
+        var window = new ContextWindow(turn);
         var budget = new Budget(limits, turn);
-        var emptyBefore = false;
+        var (emptyBefore, pauses, said) = (false, 0, "");
         while (true)
         {
             var spent = budget.NextRound();
@@ -66,10 +101,21 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
             }
 
             await turn.Log.AppendAsync(new StatusEvent(turn.Input.TurnId, TurnStatus.Running, "thinking"));
-            var reply = await round.AskAsync(Options(prompt, spent is not null), cancellationToken);
+            if (await ReplyAsync(turn, round, window, Options(prompt, spent is not null, calls), cancellationToken) is not { } reply)
+            {
+                continue;
+            }
+
             if (reply.Calls.Count == 0)
             {
-                if (await ReplyEnd.OfAsync(reply, turn) is { } end)
+                if (reply.Finish == ReplyEnd.Paused && spent is null && pauses++ < MostPauses)
+                {
+                    said += reply.Text;
+                    await turn.GoesOnAsync(reply);
+                    continue;
+                }
+
+                if (await ReplyEnd.OfAsync(reply, turn, said) is { } end)
                 {
                     return end;
                 }
@@ -85,15 +131,16 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
 
             // Stored before anything runs: a crash in between is seen as calls without results, and mended.
             await turn.AddMessageAsync(reply.Message, reply.MessageId);
+            said = "";
             if (spent is not null)
             {
                 await calls.RefuseAsync(reply);
                 return TurnEnd.Failed("no_answer", $"{turn.Model.ModelId} came to no answer. {spent} Ask for less at once.", retryable: true);
             }
 
-            if (await calls.RunAsync(reply, cancellationToken) is { } unsure)
+            if (await calls.RunAsync(reply, cancellationToken) is { } ended)
             {
-                return await ReplyEnd.AskAsync(unsure, turn);
+                return ended;
             }
 
             if (calls.IsGivenUp)
@@ -103,7 +150,22 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
         }
     }
 
-    ChatOptions Options(string prompt, bool isLast) => isLast
+    /// <returns>Null where the conversation was too long for the model, and is worth another request now that it will be shorter.</returns>
+    static async Task<ModelReply?> ReplyAsync(RunningTurn turn, ModelRound round, ContextWindow window, ChatOptions options, CancellationToken cancellationToken)
+    {
+        var (messages, fitted) = await window.FitAsync(options);
+        try
+        {
+            return await round.AskAsync(messages, fitted, cancellationToken);
+        }
+        catch (ModelException e) when (e.Failure == ModelFailure.ContextLength && window.Shrink())
+        {
+            turn.Unfinished = null;
+            return null;
+        }
+    }
+
+    static ChatOptions Options(string prompt, bool isLast, ToolCalls calls) => isLast
         ? new ChatOptions { Instructions = prompt + LastRound }
-        : new ChatOptions { Instructions = prompt, Tools = [.. tools] };
+        : new ChatOptions { Instructions = prompt, Tools = [.. calls.Offered] };
 }

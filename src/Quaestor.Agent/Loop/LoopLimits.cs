@@ -20,8 +20,15 @@ public sealed record LoopLimits
 
     public int ConcurrentCalls { get; init; } = 4;
 
+    /// <summary>Of a call whose tool names no time of its own.</summary>
     public TimeSpan CallTime { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Rounds in a row of nothing but calls that cannot run, before the turn gives up.</summary>
     public int FaultyRounds { get; init; } = 3;
+
+    /// <summary>Calls of one tool in a row with arguments that do not fit, before the tool is withdrawn for the rest of the turn.</summary>
+    public int FaultsPerTool { get; init; } = 4;
+
+    /// <summary>How long a person has to decide about a call before it is void.</summary>
+    public TimeSpan ApprovalTime { get; init; } = TimeSpan.FromHours(1);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Turns;
@@ -6,70 +5,34 @@ using Quaestor.Agent.Turns;
 namespace Quaestor.Agent.Loop;
 
 /// <summary>One request to the model, streamed into the log as it comes.</summary>
-sealed class ModelRound(IChatClient model, RunningTurn turn)
+/// <param name="tools">The names of what may be called, for calls that a model writes as text.</param>
+sealed class ModelRound(IChatClient model, RunningTurn turn, IReadOnlyCollection<string> tools)
 {
+    readonly List<AIContent> _kept = [];
+    Guid _messageId;
+    HeldText _text = new();
+    UsageDetails? _usage;
+    ChatFinishReason? _finish;
+
+    /// <param name="isHeld">Nothing of the text is shown while it comes; the caller says what of it is.</param>
     /// <exception cref="ModelException">The model failed, or its stream ended without a finish reason.</exception>
-    public async Task<ModelReply> AskAsync(ChatOptions options, CancellationToken cancellationToken)
+    public async Task<ModelReply> AskAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken, bool isHeld = false)
     {
-        var messageId = Guid.CreateVersion7();
-        var text = new StringBuilder();
-        var kept = new List<AIContent>();
-        UsageDetails? usage = null;
-        ChatFinishReason? finish = null;
+        Begin(isHeld);
         try
         {
-            await foreach (var update in model.GetStreamingResponseAsync(turn.Messages, options, cancellationToken))
+            await foreach (var update in model.GetStreamingResponseAsync(messages, options, cancellationToken))
             {
-                finish = update.FinishReason ?? finish;
+                _finish = update.FinishReason ?? _finish;
                 foreach (var content in update.Contents)
                 {
-                    switch (content)
-                    {
-                        case TextReasoningContent reasoning:
-                            await turn.Log.AppendReasoningAsync(messageId, reasoning.Text);
-                            if (reasoning.ProtectedData is not null)
-                            {
-                                // Signed thinking must come back to its provider unchanged.
-                                kept.Add(reasoning);
-                            }
-
-                            break;
-                        case TextContent piece:
-                            text.Append(piece.Text);
-                            await turn.Log.AppendTextAsync(messageId, piece.Text);
-                            break;
-                        case FunctionCallContent call:
-                            kept.Add(call);
-                            break;
-                        case UsageContent counts:
-                            // Providers repeat it within one answer; the last one counts.
-                            usage = counts.Details;
-                            break;
-                        case ModelSwitchContent change:
-                            CountOnce(ref usage);
-                            await turn.SwitchToAsync(change);
-                            if (change.IsRestart)
-                            {
-                                await turn.Log.AppendAsync(new RestartEvent(messageId, change.Because.Message));
-                                messageId = Guid.CreateVersion7();
-                                text.Clear();
-                                kept.Clear();
-                                finish = null;
-                            }
-
-                            break;
-                        case ModelNoticeContent notice:
-                            await turn.Log.AppendAsync(new NoticeEvent(notice.Code, notice.Text));
-                            break;
-                        case ErrorContent error:
-                            throw new ModelException(ModelFailure.Overloaded, $"{turn.Model.ModelId} failed: {error.Message}");
-                    }
+                    await TakeAsync(content, isHeld);
                 }
             }
         }
         catch (Exception e) when (e is ModelException or OperationCanceledException or HttpRequestException or IOException or TimeoutException)
         {
-            turn.Unfinished = new UnfinishedText(messageId, text.ToString());
+            BreakOff();
             if (e is ModelException || cancellationToken.IsCancellationRequested)
             {
                 throw;
@@ -80,38 +43,100 @@ sealed class ModelRound(IChatClient model, RunningTurn turn)
         }
         finally
         {
-            CountOnce(ref usage);
+            CountUsage();
         }
 
-        if (finish is not { } reason)
+        if (_finish is not { } reason)
         {
-            turn.Unfinished = new UnfinishedText(messageId, text.ToString());
+            BreakOff();
             throw new ModelException(ModelFailure.IncompleteStream, $"The answer of {turn.Model.ModelId} broke off before it was complete. Ask again.");
         }
 
-        return Reply(messageId, text.ToString(), kept, reason);
+        return await ReplyAsync(reason, isHeld);
     }
 
-    // Of the model that answered so far.
-    void CountOnce(ref UsageDetails? usage)
+    void Begin(bool isHeld)
     {
-        if (usage is not null)
+        _messageId = Guid.CreateVersion7();
+        _text = new HeldText(isHeld);
+        _kept.Clear();
+        (_usage, _finish) = (null, null);
+    }
+
+    async Task TakeAsync(AIContent content, bool isHeld)
+    {
+        switch (content)
         {
-            turn.Count(usage);
-            usage = null;
+            case TextReasoningContent reasoning:
+                await turn.Log.AppendReasoningAsync(_messageId, reasoning.Text);
+                if (reasoning.ProtectedData is not null)
+                {
+                    // Signed thinking must come back to its provider unchanged.
+                    _kept.Add(reasoning);
+                }
+
+                break;
+            case TextContent piece:
+                await turn.Log.AppendTextAsync(_messageId, _text.Add(piece.Text));
+                break;
+            case FunctionCallContent call:
+                _kept.Add(call);
+                break;
+            case UsageContent counts:
+                // Providers repeat it within one answer; the last one counts.
+                _usage = counts.Details;
+                break;
+            case ModelSwitchContent change:
+                CountUsage();
+                await turn.SwitchToAsync(change);
+                if (change.IsRestart)
+                {
+                    await turn.Log.AppendAsync(new RestartEvent(_messageId, change.Because.Message));
+                    Begin(isHeld);
+                }
+
+                break;
+            case ModelNoticeContent notice:
+                await turn.Log.AppendAsync(new NoticeEvent(notice.Code, notice.Text));
+                break;
+            case ErrorContent error:
+                throw new ModelException(ModelFailure.Overloaded, $"{turn.Model.ModelId} failed: {error.Message}");
         }
     }
 
-    ModelReply Reply(Guid messageId, string text, List<AIContent> kept, ChatFinishReason finish)
+    void CountUsage()
     {
-        var calls = CallIds.MakeUnique([.. kept.OfType<FunctionCallContent>()], turn.UsedCallIds);
-        List<AIContent> contents = [.. kept.OfType<TextReasoningContent>()];
+        if (_usage is not null)
+        {
+            turn.Count(_usage);
+            _usage = null;
+        }
+    }
+
+    void BreakOff() => turn.Unfinished = new UnfinishedText(_messageId, _text.Text[.._text.Shown]);
+
+    async Task<ModelReply> ReplyAsync(ChatFinishReason finish, bool isHeld)
+    {
+        var (text, written) = (_text.Text, (IReadOnlyList<FunctionCallContent>)[]);
+        if (_text.Shown < text.Length)
+        {
+            (text, written) = TextCalls.Read(text, tools);
+            text = RowsMark.TakenOut(text);
+            if (!isHeld && text.Length > _text.Shown)
+            {
+                await turn.Log.AppendTextAsync(_messageId, text[_text.Shown..]);
+            }
+        }
+
+        List<FunctionCallContent> made = [.. _kept.OfType<FunctionCallContent>()];
+        var calls = CallIds.MakeUnique(made.Count > 0 ? made : written, turn.UsedCallIds);
+        List<AIContent> contents = [.. _kept.OfType<TextReasoningContent>()];
         if (text.Length > 0)
         {
             contents.Add(new TextContent(text));
         }
 
         contents.AddRange(calls);
-        return new ModelReply(messageId, text, calls, finish, new ChatMessage(ChatRole.Assistant, contents));
+        return new ModelReply(_messageId, text, calls, finish, new ChatMessage(ChatRole.Assistant, contents));
     }
 }

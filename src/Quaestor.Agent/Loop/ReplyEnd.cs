@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
 
@@ -11,8 +12,15 @@ static class ReplyEnd
     static readonly ChatFinishReason Unanswerable = new("unanswerable");
     static readonly ChatFinishReason Refusal = new("refusal");
 
+    /// <summary>The model has not ended: asked again, it goes on.</summary>
+    public static readonly ChatFinishReason Paused = new("pause_turn");
+
+    /// <summary>A model that has no other way to say that the data cannot answer begins so.</summary>
+    const string CannotAnswer = "I can't, because";
+
+    /// <param name="said">What the model said before it paused.</param>
     /// <returns>Null where the reply is empty: worth asking once more.</returns>
-    public static async Task<TurnEnd?> OfAsync(ModelReply reply, RunningTurn turn)
+    public static async Task<TurnEnd?> OfAsync(ModelReply reply, RunningTurn turn, string said = "")
     {
         if (reply.Finish == ChatFinishReason.ContentFilter)
         {
@@ -28,16 +36,12 @@ static class ReplyEnd
         }
 
         await turn.AddMessageAsync(reply.Message, reply.MessageId);
-        if (reply.Finish == ChatFinishReason.Length)
+        if (reply.Finish == ChatFinishReason.Length || reply.Finish == Paused)
         {
             await turn.Log.AppendAsync(new NoticeEvent("cut_short", "The answer reached the model's length limit and ends there."));
         }
 
-        return TurnEnd.Said(
-            reply.Finish == Asked ? TurnStatus.Asked
-            : reply.Finish == Unanswerable || reply.Finish == Refusal ? TurnStatus.Unanswerable
-            : TurnStatus.Succeeded,
-            reply.Text);
+        return TurnEnd.Said(StatusOf(reply), said + reply.Text);
     }
 
     /// <summary>After a second empty reply: the rows are an answer too.</summary>
@@ -53,12 +57,54 @@ static class ReplyEnd
         return TurnEnd.Said(TurnStatus.Succeeded, text);
     }
 
-    /// <summary>Asks the person about a query that its model is not sure of.</summary>
+    /// <summary>Asks the person about a query that its model is not sure of, or that is one of several readings.</summary>
     public static async Task<TurnEnd> AskAsync(Proposal unsure, RunningTurn turn)
     {
-        var assumed = unsure.Assumptions.Count > 0 ? $"\n\nIt assumes:\n{string.Join('\n', unsure.Assumptions.Select(a => $"- {a}"))}" : "";
-        var text = $"I am not sure that I read the question right, so I have not run this yet:\n\n```sql\n{unsure.Sql}\n```{assumed}\n\nIs that what you mean? Say yes, or put it in other words.";
-        await turn.SayAsync(text);
-        return TurnEnd.Said(TurnStatus.Asked, text);
+        var assumed = unsure.Assumptions.Count > 0 ? $"\n\nIt assumes:\n{List(unsure.Assumptions, _ => "-")}" : "";
+        var query = $"```sql\n{unsure.Sql}\n```{assumed}";
+        var text = unsure.OtherReadings.Count == 0
+            ? $"I am not sure that I read the question right, so I have not run this yet:\n\n{query}\n\nIs that what you mean? Say yes, or put it in other words."
+            : $"Your question has more than one reading, so I have not run anything yet. The first:\n\n{query}\n\nIt could also mean:\n{List(unsure.OtherReadings, place => $"{place + 2}.")}\n\nWhich do you mean? Say its number, or put it in other words.";
+        return await SayAsync(turn, TurnStatus.Asked, text);
     }
+
+    /// <summary>The data cannot answer, as its model found.</summary>
+    public static Task<TurnEnd> DeclineAsync(string reason, RunningTurn turn) => SayAsync(turn, TurnStatus.Unanswerable, reason);
+
+    /// <summary>Calls wait for a person.</summary>
+    public static Task<TurnEnd> WaitAsync(IReadOnlyList<ApprovalRecord> asked, RunningTurn turn)
+    {
+        turn.Approvals = [.. asked.Select(approval => approval.Id)];
+        var parts = asked.Select(approval => string.Join("\n\n", new[]
+        {
+            approval.Sql is { } sql ? $"```sql\n{sql}\n```" : $"`{approval.Tool}`", approval.Preview, approval.Risk,
+        }.Where(part => part.Length > 0)));
+        return SayAsync(turn, TurnStatus.NeedsApproval, $"This runs only after your approval:\n\n{string.Join("\n\n", parts)}");
+    }
+
+    /// <summary>One call is decided, and others of its turn wait still.</summary>
+    public static Task<TurnEnd> WaitOnAsync(RunningTurn turn) =>
+        SayAsync(turn, TurnStatus.NeedsApproval, "That is noted. Other calls still wait for your approval.");
+
+    /// <summary>Whoever asked runs tools of its own, and asks again with their results.</summary>
+    public static async Task<TurnEnd> HandOverAsync(ModelReply reply, RunningTurn turn)
+    {
+        await turn.AddMessageAsync(new ChatMessage(ChatRole.Assistant, "(Handed over to whoever asked.)"), Guid.CreateVersion7());
+        return TurnEnd.Said(TurnStatus.Succeeded, reply.Text);
+    }
+
+    static async Task<TurnEnd> SayAsync(RunningTurn turn, TurnStatus status, string text)
+    {
+        await turn.SayAsync(text);
+        return TurnEnd.Said(status, text);
+    }
+
+    static TurnStatus StatusOf(ModelReply reply) =>
+        reply.Finish == Asked ? TurnStatus.Asked
+        : reply.Finish == Unanswerable || reply.Finish == Refusal ? TurnStatus.Unanswerable
+        : reply.Text.TrimStart().Replace('’', '\'').StartsWith(CannotAnswer, StringComparison.OrdinalIgnoreCase) ? TurnStatus.Unanswerable
+        : TurnStatus.Succeeded;
+
+    static string List(IReadOnlyList<string> items, Func<int, string> mark) =>
+        string.Join('\n', items.Select((item, place) => $"{mark(place)} {item}"));
 }

@@ -39,6 +39,12 @@ sealed class RunningTurn
 
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
+    /// <summary>Calls of the asker's own tools.</summary>
+    public List<ClientCall> ClientCalls { get; } = [];
+
+    /// <summary>Approvals that this turn asks for.</summary>
+    public IReadOnlyList<Guid> Approvals { get; set; } = [];
+
     /// <summary>Ids that a later call of this conversation must not have again.</summary>
     public HashSet<string> UsedCallIds { get; }
 
@@ -65,6 +71,28 @@ sealed class RunningTurn
         _messages.Add(message);
         await Log.AddMessageAsync(message, messageId);
     }
+
+    /// <summary>Puts a result in the place of the one that its call had while it waited, or behind the conversation where that is not shown any more.</summary>
+    public async Task ReplaceResultAsync(ApprovalRecord approval, FunctionCallContent call, FunctionResultContent result)
+    {
+        var message = new ChatMessage(ChatRole.Tool, [result]);
+        await Log.ReplaceMessageAsync(message, approval.ResultMessageId);
+        var place = _messages.FindIndex(shown => shown.Contents.OfType<FunctionResultContent>().Any(waiting => waiting.CallId == result.CallId));
+        if (place >= 0)
+        {
+            _messages[place] = message;
+            return;
+        }
+
+        // Under an id of its own: far back the store has the call as it was made.
+        var again = CallIds.MakeUnique([new FunctionCallContent($"{call.CallId}_decided", call.Name, call.Arguments)], UsedCallIds)[0];
+        await AddMessageAsync(new ChatMessage(ChatRole.Assistant, [again]), Guid.CreateVersion7());
+        await AddMessageAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(again.CallId, result.Result)]), Guid.CreateVersion7());
+    }
+
+    /// <summary>Stores a reply that the model has not ended; without contents there is nothing to store.</summary>
+    public Task GoesOnAsync(ModelReply reply) =>
+        reply.Message.Contents.Count > 0 ? AddMessageAsync(reply.Message, reply.MessageId) : Task.CompletedTask;
 
     /// <summary>Streams and stores a text of ours.</summary>
     public async Task SayAsync(string text)
@@ -99,14 +127,22 @@ sealed class RunningTurn
             before.ReasoningTokens + (usage.ReasoningTokenCount ?? 0));
     }
 
-    /// <summary>Keeps the query behind the answer: the last one that gave rows, else the last one tried.</summary>
-    public void Called(ToolCallSummary call, Proposal? proposal, Run? run)
+    /// <summary>Tells what came of a call, and keeps the query behind the answer: the last one that gave rows, else the last one tried.</summary>
+    public async Task ToldAsync(CheckedCall call, ToolOutcome outcome, long milliseconds)
     {
-        _calls.Add(call);
+        var (id, run) = (call.Call.CallId, outcome.Run);
+        _calls.Add(new ToolCallSummary(id, call.Call.Name, outcome.Ok, outcome.Summary, run?.Id));
         LastRun = run ?? LastRun;
-        if (proposal is not null && (run?.Page is not null || _result is null))
+        if (call.Proposal is not null && (run?.Page is not null || _result is null))
         {
-            (_proposal, _result) = (proposal, run?.Page);
+            (_proposal, _result) = (call.Proposal, run?.Page);
+        }
+
+        var waits = call is { Fault: null, Approval: not null };
+        await Log.AppendAsync(new ToolResultEvent(id, outcome.Ok, outcome.Summary, run?.Id, milliseconds, outcome.Ok || waits ? null : outcome.Summary));
+        if (run?.Page is { } page)
+        {
+            await Log.AppendAsync(new ResultEvent(run.Id, page));
         }
     }
 
@@ -159,7 +195,11 @@ sealed class RunningTurn
         Model.ModelId,
         Model.Backend,
         (long)_clock.GetElapsedTime(_began).TotalMilliseconds,
-        _usingFallback);
+        _usingFallback)
+    {
+        Approvals = Approvals,
+        ClientCalls = ClientCalls.Count > 0 ? ClientCalls : null,
+    };
 }
 
 sealed record UnfinishedText(Guid MessageId, string Text);

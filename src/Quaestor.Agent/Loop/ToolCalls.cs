@@ -1,19 +1,19 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
-using Quaestor.Data.Sandboxes;
-using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Loop;
 
 /// <summary>
 /// Runs the calls of a reply, and sees to it that each has exactly one result, stored, whatever happens. Calls run at the
-/// same time, as all tools only read; results are told in the order of the calls.
+/// same time but those of serial tools; those that wait for a person and those that are the asker's own do not run; results
+/// are told in the order of the calls.
 /// </summary>
-sealed class ToolCalls(CallCheck check, LoopLimits limits, RunningTurn turn, TimeProvider clock, ILogger logger)
+sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, RunningTurn turn, Approvals approvals)
 {
     const int LongestText = 16_000;
+    const string Waits = "Not run yet: it waits for the user's approval.";
+
     int _faultyRounds;
 
     /// <summary>The model has called nothing that can run for too long.</summary>
@@ -22,139 +22,174 @@ sealed class ToolCalls(CallCheck check, LoopLimits limits, RunningTurn turn, Tim
     /// <summary>What the last call that could not run was told.</summary>
     public string LastFault { get; private set; } = "";
 
-    /// <returns>The unsure query that the person is to be asked about; null when everything has run.</returns>
-    public async Task<Proposal?> RunAsync(ModelReply reply, CancellationToken cancellationToken)
-    {
-        var calls = new List<CheckedCall>();
-        foreach (var call in reply.Calls)
-        {
-            calls.Add(await ProposeAsync(WithinBudget(check.Check(reply, call), calls.Count), cancellationToken));
-            await turn.Log.AppendAsync(new ToolCallEvent(call.CallId, call.Name, calls[^1].Arguments));
-        }
+    /// <summary>What the model may call now.</summary>
+    public IReadOnlyList<AITool> Offered => check.Offered;
 
-        if (calls.Find(c => c.Proposal is { IsSure: false })?.Proposal is { } unsure)
+    /// <returns>How the turn ends, where these calls end it; null where the model is asked on.</returns>
+    public async Task<TurnEnd?> RunAsync(ModelReply reply, CancellationToken cancellationToken)
+    {
+        var calls = await CheckAsync(reply, cancellationToken);
+        if (calls.Find(call => call.Proposal is { IsSure: false })?.Proposal is { } unsure)
         {
             await RefuseAsync(calls, "Not run: the user is asked first whether the reading is right.", unsure);
-            return unsure;
+            return await ReplyEnd.AskAsync(unsure, turn);
         }
 
-        using var slots = new SemaphoreSlim(limits.ConcurrentCalls);
-        var running = calls.Select(call => RunAsync(call, slots, cancellationToken)).ToList();
-        foreach (var (call, outcome) in calls.Zip(running))
+        var declined = default(string);
+        foreach (var group in InTurns(calls))
         {
-            await TellAsync(call, await outcome);
+            declined = await RunAsync(group, cancellationToken) ?? declined;
         }
 
         // Thrown only now, so that the history of a cancelled turn is whole.
         cancellationToken.ThrowIfCancellationRequested();
         Judge(calls);
-        return null;
+        return approvals.Asked.Count > 0 ? await ReplyEnd.WaitAsync(approvals.Asked, turn)
+            : turn.ClientCalls.Count > 0 ? await ReplyEnd.HandOverAsync(reply, turn)
+            : declined is not null ? await ReplyEnd.DeclineAsync(declined, turn)
+            : null;
     }
 
     /// <summary>Answers calls that a model makes although it was given no tools.</summary>
     public async Task RefuseAsync(ModelReply reply)
     {
-        foreach (var call in reply.Calls)
+        List<CheckedCall> calls = [.. reply.Calls.Select(call => check.Check(reply, call))];
+        foreach (var call in calls)
         {
-            await turn.Log.AppendAsync(new ToolCallEvent(call.CallId, call.Name, check.Check(reply, call).Arguments));
+            await turn.Log.AppendAsync(new ToolCallEvent(call.Call.CallId, call.Call.Name, call.Arguments));
         }
 
-        await RefuseAsync([.. reply.Calls.Select(call => check.Check(reply, call))], "Not run: no more calls are allowed in this turn.", null);
+        await RefuseAsync(calls, "Not run: no more calls are allowed in this turn.", null);
+    }
+
+    async Task<List<CheckedCall>> CheckAsync(ModelReply reply, CancellationToken cancellationToken)
+    {
+        var calls = new List<CheckedCall>();
+        foreach (var call in reply.Calls)
+        {
+            var (next, twin) = (check.Check(reply, call), calls.Count);
+            next = next.Fault is null && calls.Exists(other => other.Fault is null && CallCheck.AreSame(other, next))
+                ? next with { Fault = "Not run: the very same call stands beside this one. Use its result." }
+                : next;
+            calls.Add(await runner.PrepareAsync(WithinBudget(next, twin), cancellationToken));
+            await turn.Log.AppendAsync(new ToolCallEvent(call.CallId, call.Name, calls[^1].Arguments));
+        }
+
+        return calls;
     }
 
     CheckedCall WithinBudget(CheckedCall call, int before) => turn.CallCount + before < limits.Calls
         ? call
         : call with { Fault = $"Not run: this turn may make {limits.Calls} calls. Answer with what you have." };
 
-    async Task<CheckedCall> ProposeAsync(CheckedCall call, CancellationToken cancellationToken)
+    /// <summary>Calls that may run beside each other, and serial ones alone, all in their order.</summary>
+    static IEnumerable<List<CheckedCall>> InTurns(List<CheckedCall> calls)
     {
-        if (call.Fault is not null)
+        var group = new List<CheckedCall>();
+        foreach (var call in calls)
         {
-            return call;
+            if (call.Tool is { IsSerial: true } || group is [{ Tool.IsSerial: true }])
+            {
+                yield return group;
+                group = [];
+            }
+
+            group.Add(call);
         }
 
-        try
-        {
-            return call with { Proposal = await call.Tool!.ProposeAsync(call.Arguments, turn.Context, cancellationToken) };
-        }
-        catch (Exception e) when (e is OperationCanceledException or SourceException or SandboxException)
-        {
-            // Running it meets the same, and tells it.
-            return call;
-        }
-        catch (Exception e)
-        {
-            return call with { Fault = Unexpected(call, e).Text };
-        }
+        yield return group;
     }
 
-    async Task<(ToolOutcome Outcome, long Milliseconds)> RunAsync(CheckedCall call, SemaphoreSlim slots, CancellationToken cancellationToken)
+    /// <returns>Why the data cannot answer, where one of the calls says so.</returns>
+    async Task<string?> RunAsync(List<CheckedCall> group, CancellationToken cancellationToken)
     {
-        if (call.Fault is { } fault)
+        using var slots = new SemaphoreSlim(limits.ConcurrentCalls);
+        var running = new List<Task<(ToolOutcome, long)>?>();
+        foreach (var call in group)
         {
-            return (ToolOutcome.Wrong(fault), 0);
+            running.Add(call.Runs ? RunAsync(call, slots, cancellationToken) : null);
         }
 
-        var began = clock.GetTimestamp();
-        ToolOutcome outcome;
+        var declined = default(string);
+        foreach (var (call, task) in group.Zip(running))
+        {
+            var (outcome, milliseconds) = task is null ? (NotRun(call, cancellationToken), 0) : await task;
+            declined = outcome.Declined ?? declined;
+            if (task is not null)
+            {
+                check.Made(call, outcome.Ok);
+            }
+
+            var message = await TellAsync(call, (outcome, milliseconds));
+            if (call is { Fault: null, Approval: { } need } && outcome.Text == Waits)
+            {
+                await approvals.AskAsync(call, need, message);
+            }
+        }
+
+        return declined;
+    }
+
+    async Task<(ToolOutcome, long)> RunAsync(CheckedCall call, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
         try
         {
             await slots.WaitAsync(cancellationToken);
-            try
-            {
-                outcome = await RunInTimeAsync(call, cancellationToken);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            outcome = ToolOutcome.Wrong("Stopped before it was done: the turn was cancelled.");
         }
         catch (OperationCanceledException)
         {
-            outcome = ToolOutcome.Wrong($"Stopped: it took longer than {limits.CallTime.TotalSeconds:0.#} seconds. Ask for less.");
-        }
-        catch (Exception e) when (e is SourceException or SandboxException)
-        {
-            outcome = ToolOutcome.Wrong(e.Message);
-        }
-        catch (Exception e)
-        {
-            outcome = Unexpected(call, e);
+            return (ToolOutcome.Wrong(CallRunner.Cancelled), 0);
         }
 
-        return (outcome, (long)clock.GetElapsedTime(began).TotalMilliseconds);
+        try
+        {
+            return await runner.RunAsync(call, cancellationToken);
+        }
+        finally
+        {
+            slots.Release();
+        }
     }
 
-    async Task<ToolOutcome> RunInTimeAsync(CheckedCall call, CancellationToken cancellationToken)
+    ToolOutcome NotRun(CheckedCall call, CancellationToken cancellationToken)
     {
-        using var time = new CancellationTokenSource(limits.CallTime, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
-        return await call.Tool!.RunAsync(call.Arguments, turn.Context, either.Token);
+        if (call.Fault is null && cancellationToken.IsCancellationRequested)
+        {
+            return ToolOutcome.Wrong(CallRunner.Cancelled);
+        }
+
+        if (call.IsForClient)
+        {
+            turn.ClientCalls.Add(new ClientCall(call.Call.CallId, call.Call.Name, call.Arguments));
+            return new ToolOutcome(true, "Handed over to whoever asked, who runs it.", "handed over to whoever asked");
+        }
+
+        return call.Fault is { } fault
+            ? ToolOutcome.Wrong(fault)
+            : new ToolOutcome(false, Waits, "waits for approval");
     }
 
-    async Task TellAsync(CheckedCall call, (ToolOutcome Outcome, long Milliseconds) done)
+    /// <returns>The message that holds the result.</returns>
+    async Task<Guid> TellAsync(CheckedCall call, (ToolOutcome Outcome, long Milliseconds) done)
     {
-        var (outcome, milliseconds) = done;
-        if (outcome.Ok)
+        await turn.ToldAsync(call, done.Outcome, done.Milliseconds);
+        var id = Guid.CreateVersion7();
+        await turn.AddMessageAsync(new ChatMessage(ChatRole.Tool, [ResultOf(call.Call.CallId, done.Outcome)]), id);
+        return id;
+    }
+
+    /// <summary>As the model reads it: what one tool may tell is bounded.</summary>
+    public static FunctionResultContent ResultOf(string callId, ToolOutcome outcome) => new(callId, Bounded(outcome.Text));
+
+    static string Bounded(string text)
+    {
+        if (text.Length <= LongestText)
         {
-            check.Answered(call);
+            return text;
         }
 
-        var id = call.Call.CallId;
-        turn.Called(new ToolCallSummary(id, call.Call.Name, outcome.Ok, outcome.Summary, outcome.Run?.Id), call.Proposal, outcome.Run);
-        await turn.Log.AppendAsync(new ToolResultEvent(
-            id, outcome.Ok, outcome.Summary, outcome.Run?.Id, milliseconds, outcome.Ok ? null : outcome.Summary));
-        if (outcome.Run is { Page: { } page } run)
-        {
-            await turn.Log.AppendAsync(new ResultEvent(run.Id, page));
-        }
-
-        var text = outcome.Text.Length <= LongestText ? outcome.Text : $"{outcome.Text[..LongestText]}\n… (cut)";
-        await turn.AddMessageAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(id, text)]), Guid.CreateVersion7());
+        var end = char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
+        return $"{text[..end]}\n… (cut)";
     }
 
     async Task RefuseAsync(List<CheckedCall> calls, string sentence, Proposal? asked)
@@ -169,11 +204,5 @@ sealed class ToolCalls(CallCheck check, LoopLimits limits, RunningTurn turn, Tim
     {
         LastFault = calls.FindLast(c => c.Fault is not null)?.Fault ?? LastFault;
         _faultyRounds = calls.All(c => c.Fault is not null) ? _faultyRounds + 1 : 0;
-    }
-
-    ToolOutcome Unexpected(CheckedCall call, Exception e)
-    {
-        logger.LogError(e, "The tool {Tool} failed unexpectedly in turn {TurnId}", call.Call.Name, turn.Input.TurnId);
-        return ToolOutcome.Wrong($"{call.Call.Name} failed unexpectedly. Go on without it, or call it again once.");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Threads;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
@@ -40,6 +41,20 @@ public sealed record TurnInput
     public required DateOnly Today { get; init; }
 
     public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>As the turn was asked for; null where it was left to the installation.</summary>
+    public string? AgentType { get; init; }
+
+    public string? ModelName { get; init; }
+
+    /// <summary>Tools that whoever asks runs itself: their calls end the turn and stand in its answer.</summary>
+    public IReadOnlyList<AIFunctionDeclaration> ClientTools { get; init; } = [];
+
+    /// <summary>The call that a person has decided about, and that this turn goes on from; null for a question.</summary>
+    public ApprovalRecord? Decided { get; init; }
+
+    /// <summary>Other calls of the same turn wait still: the model is asked only once all are decided.</summary>
+    public bool OthersWait { get; init; }
 }
 
 /// <param name="Mode"><c>sql</c> or <c>plan</c>.</param>

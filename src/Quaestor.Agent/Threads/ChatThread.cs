@@ -36,4 +36,6 @@ public sealed record HistoryEntry(
 /// <summary>What begins a turn.</summary>
 /// <param name="Title">Names the thread where it has no name yet.</param>
 /// <param name="ClientRequestId">The same one never begins a second turn.</param>
-sealed record TurnBeginning(string Message, Guid? SourceId, bool IsNewThread, string Title, string? ClientRequestId);
+/// <param name="Decides">A decision that is made by beginning the turn.</param>
+sealed record TurnBeginning(
+    string Message, Guid? SourceId, bool IsNewThread, string Title, string? ClientRequestId, ApprovalRecord? Decides = null);

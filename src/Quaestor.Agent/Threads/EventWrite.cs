@@ -19,7 +19,7 @@ sealed class EventWrite(EventLog log, TurnKey turn, TurnEvent turnEvent, TurnSte
     long _number;
 
     /// <summary>What a turn must not go on without; all else may be lost in a power cut, though never out of its order.</summary>
-    public static bool IsDurable(TurnEvent turnEvent) => turnEvent is ToolResultEvent;
+    public static bool IsDurable(TurnEvent turnEvent) => turnEvent is ToolResultEvent or ApprovalEvent;
 
     public TurnKey Turn => turn;
 

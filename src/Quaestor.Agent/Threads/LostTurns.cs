@@ -38,6 +38,11 @@ public sealed class LostTurns(Store store, EventLog log, TurnStore turns)
             }
         }
 
+        if (texts.Count == 0)
+        {
+            await turns.AddMessageAsync(turn.Key, new ChatMessage(ChatRole.Assistant, $"({Sentence})"), Guid.CreateVersion7());
+        }
+
         await log.AppendAsync(turn.Key, new ErrorEvent("interrupted", Sentence, Retryable: true));
         await turns.EndAsync(log, turn.Key, new TurnAnswer(
             turn.Key.ThreadId, turn.Key.TurnId, TurnStatus.Failed,

@@ -13,6 +13,9 @@ public sealed record RunRecord
 
     public Guid? TurnId { get; init; }
 
+    /// <summary>The call of the turn that ran it; null outside of tools.</summary>
+    public string? CallId { get; init; }
+
     public required Guid SourceId { get; init; }
 
     public required string SourceName { get; init; }

@@ -35,7 +35,7 @@ public sealed class RunStore(Store store)
     internal Task BeginAsync(RunRecord run) => store.WriteAsync(
         connection => connection.Execute(
             "insert_run",
-            run.Id, run.UserId, run.ThreadId, run.TurnId, run.SourceId, run.SourceName, run.SchemaFingerprint, run.Mode, run.Sql,
+            run.Id, run.UserId, run.ThreadId, run.TurnId, run.CallId, run.SourceId, run.SourceName, run.SchemaFingerprint, run.Mode, run.Sql,
             run.PlanJson?.ToArray(), store.Owners.Own, run.CreatedAt),
         durable: false);
 
@@ -69,6 +69,7 @@ public sealed class RunStore(Store store)
         CreatedAt = row.Time(14),
         SchemaFingerprint = row.IsDBNull(18) ? null : row.GetString(18),
         NoticesJson = ThreadStore.StoredBytes(row, 19),
+        CallId = row.IsDBNull(20) ? null : row.Text(20),
     };
 
     static StoredResult ReadResult(SqliteDataReader row) => new(

@@ -90,6 +90,22 @@ public sealed class TurnLog : IAsyncDisposable
         return _turns.AddMessageAsync(_turn, message, messageId);
     }
 
+    /// <summary>Puts a result in the place of the one that a call had while it waited for a person.</summary>
+    internal Task ReplaceMessageAsync(ChatMessage message, Guid messageId) => _turns.ReplaceMessageAsync(_turn, message, messageId);
+
+    /// <summary>Records a call that waits for a person, and tells of it, in one piece.</summary>
+    internal Task AddApprovalAsync(ApprovalRecord approval, ApprovalEvent told)
+    {
+        lock (_gate)
+        {
+            Flush();
+            return _unawaited.IsFaulted ? _unawaited : _turns.AddApprovalAsync(_log, _turn, approval, told);
+        }
+    }
+
+    /// <summary>Takes an approval up; false where its call must not run.</summary>
+    internal Task<bool> UseApprovalAsync(ApprovalRecord approval) => _turns.UseApprovalAsync(approval);
+
     /// <summary>Stores the last event with the turn's end. The first call decides; later ones wait for it.</summary>
     public Task EndAsync(TurnAnswer answer)
     {

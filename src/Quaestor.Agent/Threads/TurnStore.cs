@@ -20,14 +20,19 @@ public sealed class TurnStore(Store store)
     public async Task<Guid?> LatestAsync(string userId, Guid threadId) =>
         (await store.ReadAsync(connection => connection.Query("latest_turn", row => (Guid?)row.Id(0), threadId, userId))).FirstOrDefault();
 
-    /// <summary>The thread's last messages in their order, cut so that no call lacks its result and no result its call.</summary>
+    /// <summary>
+    /// The thread's last messages in their order, from the question on that the first of them belongs to, as a provider
+    /// accepts them: see <see cref="WholeHistory"/>.
+    /// </summary>
     /// <param name="except">The turn that asks: its own messages are not its history.</param>
     public async Task<IReadOnlyList<ChatMessage>> HistoryAsync(Guid threadId, int limit, Guid? except = null)
     {
         var latest = await store.ReadAsync(connection =>
             connection.Query("latest_messages", row => row.GetFieldValue<byte[]>(0), threadId, except?.ToString() ?? "", limit));
         latest.Reverse();
-        return WholeHistory.Of([.. latest.Select(json => JsonSerializer.Deserialize<ChatMessage>(json, AIJsonUtilities.DefaultOptions)!)]);
+        var messages = latest.ConvertAll(json => JsonSerializer.Deserialize<ChatMessage>(json, AIJsonUtilities.DefaultOptions)!);
+        var beginsWhole = messages is [var first, var second, ..] && first.Role == ChatRole.User && second.Role == ChatRole.User;
+        return WholeHistory.Of(beginsWhole ? messages[1..] : messages);
     }
 
     /// <summary>Deletes the events of turns that ended before a time; their messages and answers stay.</summary>
@@ -58,6 +63,19 @@ public sealed class TurnStore(Store store)
         return store.WriteAsync(connection => WriteMessage(connection, turn, messageId, message.Role.Value, message.Text, json, now));
     }
 
+    /// <summary>Puts another message in the place of one that is stored.</summary>
+    internal Task ReplaceMessageAsync(TurnKey turn, ChatMessage message, Guid messageId)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(message, AIJsonUtilities.DefaultOptions);
+        return store.WriteAsync(connection => connection.Execute("replace_message", message.Text, json, turn.ThreadId, messageId, turn.UserId));
+    }
+
+    /// <summary>Records a call that waits for a person, and tells of it.</summary>
+    internal Task AddApprovalAsync(EventLog log, TurnKey turn, ApprovalRecord approval, ApprovalEvent told) =>
+        log.AppendAsync(turn, told, alongside: (connection, _) => ApprovalStore.Insert(connection, approval));
+
+    internal Task<bool> UseApprovalAsync(ApprovalRecord approval) => new ApprovalStore(store).UseAsync(approval);
+
     internal Task EndAsync(EventLog log, TurnKey turn, TurnAnswer answer)
     {
         var now = DateTimeOffset.UtcNow;
@@ -81,6 +99,11 @@ public sealed class TurnStore(Store store)
         {
             connection.Execute("thread_of_turn", beginning.SourceId, now, turn.ThreadId);
             connection.Execute("name_thread", beginning.Title, turn.ThreadId);
+        }
+
+        if (beginning.Decides is { } decided)
+        {
+            ApprovalStore.Decide(connection, decided);
         }
 
         connection.Execute("insert_turn", turn.TurnId, turn.ThreadId, turn.UserId, beginning.ClientRequestId, store.Owners.Own, number, now);

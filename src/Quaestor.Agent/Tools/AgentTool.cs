@@ -5,8 +5,8 @@ using Quaestor.Data.Plans.Json;
 namespace Quaestor.Agent.Tools;
 
 /// <summary>
-/// What a model may call. Tools only read, so that calls may run at the same time; the arguments have been checked against
-/// the schema before a tool sees them.
+/// What a model may call. The arguments have been checked against the schema before a tool sees them. Calls run at the same
+/// time unless the tool says otherwise.
 /// </summary>
 public abstract class AgentTool : AIFunctionDeclaration
 {
@@ -33,6 +33,12 @@ public abstract class AgentTool : AIFunctionDeclaration
 
     public override JsonElement JsonSchema { get; }
 
+    /// <summary>How long a call may take; null for what the loop allows.</summary>
+    public virtual TimeSpan? TimeLimit => null;
+
+    /// <summary>Calls of it run alone, in their place among the others.</summary>
+    public virtual bool IsSerial => false;
+
     /// <summary>What is wrong with the arguments, a line each; empty when they fit.</summary>
     public IReadOnlyList<string> Check(JsonElement arguments) =>
         [.. _shape.Check(arguments).Select(p => p.Path.Length == 0 ? $"The arguments {p.Message}" : $"{p.Path} {p.Message}")];
@@ -43,6 +49,13 @@ public abstract class AgentTool : AIFunctionDeclaration
     /// </summary>
     public virtual ValueTask<Proposal?> ProposeAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Proposal?>(null);
+
+    /// <summary>
+    /// What a person has to agree to before the call runs; null for a call that may run at once. The arguments fit the
+    /// schema. An exception keeps the call from running.
+    /// </summary>
+    public virtual ValueTask<ApprovalNeed?> NeedsApprovalAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ApprovalNeed?>(null);
 
     /// <summary>What the tool cannot do it says in its outcome: an exception is a fault of ours.</summary>
     public abstract Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken);

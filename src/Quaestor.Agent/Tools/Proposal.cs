@@ -5,16 +5,23 @@ namespace Quaestor.Agent.Tools;
 /// <summary>A query that a model wants to run, and how sure it is that this is what was asked.</summary>
 /// <param name="Sql">How the question was read.</param>
 /// <param name="Confidence">0 to 1.</param>
-public sealed record Proposal(string Sql, double Confidence, IReadOnlyList<string> Assumptions)
+/// <param name="OtherReadings">What the question could mean as well.</param>
+public sealed record Proposal(string Sql, double Confidence, IReadOnlyList<string> Assumptions, IReadOnlyList<string> OtherReadings)
 {
     /// <summary>Below this the agent asks instead of running.</summary>
     public const double Sure = 0.8;
 
-    public bool IsSure => Confidence >= Sure;
+    public bool IsSure => Confidence >= Sure && OtherReadings.Count == 0;
 
-    /// <summary>Reads <c>confidence</c> and <c>assumptions</c> beside a tool's own arguments.</summary>
+    /// <summary>Reads <c>confidence</c>, <c>assumptions</c> and <c>other_readings</c> beside a tool's own arguments.</summary>
     public static Proposal Read(string sql, JsonElement arguments) => new(
         sql,
         Math.Clamp(arguments.GetProperty("confidence").GetDouble(), 0, 1),
-        [.. arguments.GetProperty("assumptions").EnumerateArray().Select(a => a.GetString()!).Where(a => a.Length > 0)]);
+        Texts(arguments, "assumptions"),
+        Texts(arguments, "other_readings"));
+
+    static List<string> Texts(JsonElement arguments, string name) =>
+        arguments.TryGetProperty(name, out var texts) && texts.ValueKind == JsonValueKind.Array
+            ? [.. texts.EnumerateArray().Select(text => text.GetString()!).Where(text => !string.IsNullOrWhiteSpace(text))]
+            : [];
 }

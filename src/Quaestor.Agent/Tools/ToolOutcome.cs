@@ -8,6 +8,9 @@ namespace Quaestor.Agent.Tools;
 /// <param name="Run">The run behind it, where the tool ran a query.</param>
 public sealed record ToolOutcome(bool Ok, string Text, string Summary, Run? Run = null)
 {
+    /// <summary>Why the data cannot answer, for the person: the turn ends with it. Null for every other outcome.</summary>
+    public string? Declined { get; init; }
+
     /// <summary>The sentence tells the model what to change.</summary>
     public static ToolOutcome Wrong(string sentence) => new(false, sentence, sentence);
 }

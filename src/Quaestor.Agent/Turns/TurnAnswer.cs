@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Quaestor.Data.Results;
 
 namespace Quaestor.Agent.Turns;
@@ -22,9 +23,14 @@ public sealed record TurnAnswer(
     long LatencyMs,
     bool UsingFallback)
 {
-    /// <summary>Changes that wait for a person. Nothing proposes any while every source is read-only.</summary>
+    /// <summary>Calls that wait for a person.</summary>
     public IReadOnlyList<Guid> Approvals { get; init; } = [];
+
+    /// <summary>Calls of the asker's own tools, for the asker to run; null where there are none.</summary>
+    public IReadOnlyList<ClientCall>? ClientCalls { get; init; }
 }
+
+public sealed record ClientCall(string CallId, string Tool, JsonElement Arguments);
 
 public sealed record ToolCallSummary(string CallId, string Tool, bool Ok, string Summary, Guid? RunId);
 

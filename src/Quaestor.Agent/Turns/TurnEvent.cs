@@ -29,6 +29,13 @@ public sealed record ToolResultEvent(
 
 public sealed record ResultEvent(Guid RunId, ResultPage Result) : TurnEvent;
 
+/// <summary>A call waits for a person, or has been decided.</summary>
+/// <param name="Sql">The statement that would run; null for a call that is none.</param>
+/// <param name="ExpiresAt">In UTC.</param>
+/// <param name="Decision"><c>approved</c> or <c>rejected</c>; null while it waits.</param>
+public sealed record ApprovalEvent(
+    Guid ApprovalId, string CallId, string? Sql, string Preview, string Risk, DateTime ExpiresAt, string? Decision = null) : TurnEvent;
+
 /// <summary>What a turn spent on one model.</summary>
 /// <param name="Cost">US dollars; null where no price is known.</param>
 public sealed record UsageEvent(

@@ -22,6 +22,7 @@ namespace Quaestor.Agent.Turns;
 [JsonSerializable(typeof(ToolCallEvent))]
 [JsonSerializable(typeof(ToolResultEvent))]
 [JsonSerializable(typeof(ResultEvent))]
+[JsonSerializable(typeof(ApprovalEvent))]
 [JsonSerializable(typeof(UsageEvent))]
 [JsonSerializable(typeof(RestartEvent))]
 [JsonSerializable(typeof(NoticeEvent))]
@@ -45,6 +46,7 @@ public sealed partial class TurnJson : JsonSerializerContext
         ToolCallEvent call => ("tool_call", Write(call, Default.ToolCallEvent)),
         ToolResultEvent result => ("tool_result", Write(result, Default.ToolResultEvent)),
         ResultEvent result => ("result", Write(result, Default.ResultEvent)),
+        ApprovalEvent approval => ("approval", Write(approval, Default.ApprovalEvent)),
         UsageEvent usage => ("usage", Write(usage, Default.UsageEvent)),
         RestartEvent restart => ("restart", Write(restart, Default.RestartEvent)),
         NoticeEvent notice => ("notice", Write(notice, Default.NoticeEvent)),

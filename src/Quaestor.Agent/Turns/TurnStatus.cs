@@ -14,4 +14,7 @@ public enum TurnStatus
 
     /// <summary>The data cannot answer; the text says why.</summary>
     Unanswerable,
+
+    /// <summary>A call waits for a person's yes; the thread is free meanwhile.</summary>
+    NeedsApproval,
 }

@@ -134,6 +134,7 @@ sealed class RunsApi(AgentHost host)
         json.WriteString("status"u8, run.Status);
         json.WriteOptional("thread_id", run.ThreadId);
         json.WriteOptional("turn_id", run.TurnId);
+        json.WriteOptional("call_id", run.CallId);
         json.WriteString("dataset_id"u8, run.SourceId);
         json.WriteString("dataset"u8, run.SourceName);
         json.WriteString("query_type"u8, run.Mode);

@@ -3,6 +3,7 @@ using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Scripted;
 using Quaestor.Agent.Turns;
+using Quaestor.Tests.Loop.Checklist;
 
 namespace Quaestor.Tests.Loop;
 
@@ -61,6 +62,7 @@ public sealed class AgentLoopTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Validation)]
     public async Task FaultyCallsBecomeFeedbackAndTheModelCorrectsItself()
     {
         using var bench = new LoopBench();
@@ -115,6 +117,7 @@ public sealed class AgentLoopTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.NeverRun)]
     public async Task CutOffCallsNeverRun()
     {
         using var bench = new LoopBench();
@@ -126,6 +129,7 @@ public sealed class AgentLoopTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Repeated)]
     public async Task TheSameCallAgainIsNotRunAgain()
     {
         using var bench = new LoopBench();
@@ -136,6 +140,7 @@ public sealed class AgentLoopTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.OneResult)]
     public async Task RepeatedCallIdsAreToldApart()
     {
         using var bench = new LoopBench();
@@ -163,6 +168,7 @@ public sealed class AgentLoopTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Readings)]
     public async Task AnUnsureQueryIsAskedAboutAndNotRun()
     {
         using var bench = new LoopBench();
@@ -193,6 +199,7 @@ public sealed class AgentLoopTests
     }
 
     [Theory]
+    [Trait(ChecklistLine.Name, ChecklistLine.FinishReasons)]
     [InlineData("asked", TurnStatus.Asked)]
     [InlineData("unanswerable", TurnStatus.Unanswerable)]
     [InlineData("refusal", TurnStatus.Unanswerable)]
@@ -219,6 +226,7 @@ public sealed class AgentLoopTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.FinishReasons)]
     public async Task AnAnswerCutByItsLengthSaysSo()
     {
         using var bench = new LoopBench();
@@ -261,6 +269,7 @@ public sealed class AgentLoopTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Failover)]
     public async Task AnotherModelThatTakesOverIsNamed()
     {
         using var bench = new LoopBench();

@@ -3,6 +3,7 @@ using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Scripted;
 using Quaestor.Agent.Turns;
+using Quaestor.Tests.Loop.Checklist;
 
 namespace Quaestor.Tests.Loop;
 
@@ -11,6 +12,7 @@ public sealed class LoopLimitsTests
     const string Thinking = "status running thinking";
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.BoundedRounds)]
     public async Task TheLastRoundHasNoTools()
     {
         using var bench = new LoopBench(new LoopLimits { Rounds = 2 });
@@ -25,6 +27,7 @@ public sealed class LoopLimitsTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.BoundedRounds)]
     public async Task AModelThatCallsWithoutToolsGetsNoAnswerButAWholeHistory()
     {
         using var bench = new LoopBench(new LoopLimits { Rounds = 1 });
@@ -37,6 +40,7 @@ public sealed class LoopLimitsTests
     }
 
     [Theory]
+    [Trait(ChecklistLine.Name, ChecklistLine.Budgets)]
     [InlineData(2, 1_000_000, "2 calls")]
     [InlineData(30, 100, "100 tokens")]
     public async Task ABudgetOfCallsOrTokensMakesTheNextRoundTheLast(int calls, long tokens, string named)
@@ -51,6 +55,7 @@ public sealed class LoopLimitsTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Cancellation)]
     public async Task CancellingLeavesAResultForEveryCall()
     {
         var wait = new Wait();
@@ -77,6 +82,7 @@ public sealed class LoopLimitsTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Cancellation)]
     public async Task CancellingAStreamKeepsWhatWasSaid()
     {
         using var bench = new LoopBench();
@@ -88,6 +94,7 @@ public sealed class LoopLimitsTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.TimeLimit)]
     public async Task ACallHasATimeLimitAndTheOthersGoOn()
     {
         var wait = new Wait();
@@ -101,6 +108,7 @@ public sealed class LoopLimitsTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Concurrency)]
     public async Task NoMoreCallsRunAtOnceThanAllowed()
     {
         var wait = new Wait();
@@ -112,6 +120,7 @@ public sealed class LoopLimitsTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Budgets)]
     public async Task ATurnHasATimeLimit()
     {
         using var bench = new LoopBench(new LoopLimits { WallTime = TimeSpan.FromMilliseconds(50) }, new Wait());

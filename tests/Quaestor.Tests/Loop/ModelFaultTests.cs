@@ -6,6 +6,7 @@ using Quaestor.Agent.Models.Scripted;
 using Quaestor.Agent.Turns;
 using Quaestor.Tests.Support;
 using static Quaestor.Tests.Support.StubModelServer;
+using Quaestor.Tests.Loop.Checklist;
 
 namespace Quaestor.Tests.Loop;
 
@@ -29,6 +30,7 @@ public sealed class ModelFaultTests
     }
 
     [Theory]
+    [Trait(ChecklistLine.Name, ChecklistLine.BrokenStreams)]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"So\"}}]}\n\ndata: {\"error\":{\"message\":\"At capacity\"}}\n\n", "error overloaded retryable: stub at")]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"So\"}}]}\n\ndata: {\"cho\n\n", "error incomplete_stream retryable: stub at")]
     [InlineData("event: error\ndata: {\"message\":\"Broken\"}\n\n", "error overloaded retryable: stub at")]
@@ -41,6 +43,7 @@ public sealed class ModelFaultTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.BrokenStreams)]
     public async Task AStreamCutAtAnyEvent()
     {
         string[] events =

@@ -22,9 +22,10 @@ sealed class Guess() : AgentTool("guess", "Proposes.", JsonElement.Parse(
       "properties": {
         "sql": { "type": "string" },
         "confidence": { "type": "number" },
-        "assumptions": { "type": "array", "items": { "type": "string" } }
+        "assumptions": { "type": "array", "items": { "type": "string" } },
+        "other_readings": { "type": ["array", "null"], "items": { "type": "string" } }
       },
-      "required": ["sql", "confidence", "assumptions"],
+      "required": ["sql", "confidence", "assumptions", "other_readings"],
       "additionalProperties": false
     }
     """u8))
@@ -70,4 +71,63 @@ sealed class Broken() : AgentTool("broken", "Breaks.", JsonElement.Parse(
 {
     public override Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("a secret path /etc/x");
+}
+
+/// <summary>Takes the time that it is given, and says which calls ran beside it.</summary>
+sealed class Slow(string name, bool serial = false, TimeSpan? limit = null) : AgentTool(name, "Is slow.", JsonElement.Parse(
+    """{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}"""u8))
+{
+    public override bool IsSerial => serial;
+
+    public override TimeSpan? TimeLimit => limit;
+
+    /// <summary>Shared between tools of one test: begun and ended calls in their order.</summary>
+    public List<string> Told { get; init; } = [];
+
+    public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
+    {
+        var n = arguments.GetProperty("n").GetInt32();
+        lock (Told)
+        {
+            Told.Add($"+{n}");
+        }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+        lock (Told)
+        {
+            Told.Add($"-{n}");
+        }
+
+        return new ToolOutcome(true, $"{n}", $"{n}");
+    }
+}
+
+/// <summary>Changes something, after a yes: but for "free", which needs none, and "throws", which cannot be judged.</summary>
+sealed class Change() : AgentTool("change", "Changes.", JsonElement.Parse(
+    """{"type":"object","properties":{"to":{"type":"string"}},"required":["to"],"additionalProperties":false}"""u8))
+{
+    /// <summary>What was done, in its order.</summary>
+    public List<string> Done { get; } = [];
+
+    /// <summary>How often it was asked whether it needs approval.</summary>
+    public int Judged { get; private set; }
+
+    public override ValueTask<ApprovalNeed?> NeedsApprovalAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
+    {
+        Judged++;
+        var to = arguments.GetProperty("to").GetString()!;
+        return to switch
+        {
+            "free" => ValueTask.FromResult<ApprovalNeed?>(null),
+            "throws" => throw new InvalidOperationException("cannot be judged"),
+            _ => ValueTask.FromResult<ApprovalNeed?>(new ApprovalNeed($"UPDATE t SET x = '{to}'", "1 row changes.", "It cannot be undone.")),
+        };
+    }
+
+    public override Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
+    {
+        var to = arguments.GetProperty("to").GetString()!;
+        Done.Add(to);
+        return Task.FromResult(new ToolOutcome(true, $"changed to {to}", $"changed to {to}"));
+    }
 }

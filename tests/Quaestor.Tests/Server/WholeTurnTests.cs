@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Quaestor.Tests.Loop.Checklist;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Server;
@@ -26,6 +27,7 @@ public sealed class WholeTurnTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Stepwise)]
     public async Task SqlInAMessageRunsWithoutAModelAndLeavesARun()
     {
         await using var server = await TestServer.StartAsync(answer: null);
@@ -34,7 +36,30 @@ public sealed class WholeTurnTests
         var runs = (await server.GetAsync($"/runs?thread_id={turn.GetProperty("thread_id").GetGuid()}")).GetProperty("items");
 
         Assert.Equal("[[3]]", turn.GetProperty("result").GetProperty("rows").GetRawText());
-        Assert.Equal(turn.GetProperty("turn_id").GetGuid(), Assert.Single(runs.EnumerateArray()).GetProperty("turn_id").GetGuid());
+        var run = Assert.Single(runs.EnumerateArray());
+        Assert.Equal(turn.GetProperty("turn_id").GetGuid(), run.GetProperty("turn_id").GetGuid());
+        Assert.Equal(turn.GetProperty("tool_calls")[0].GetProperty("call_id").GetString(), run.GetProperty("call_id").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"say": "There are three."}""", "There are three.")]
+    [InlineData("""{"fail": "bad_request"}""", "The query gave 1 row.")]
+    [Trait(ChecklistLine.Name, ChecklistLine.OneShot)]
+    public async Task AModelWithoutToolsAnswersByItsSqlAndWhereItsWordsFailTheRowsDo(string words, string text)
+    {
+        var script = Path.Combine(Directory.CreateTempSubdirectory().FullName, "weak.json");
+        await File.WriteAllTextAsync(script, $$"""
+            {"name": "weak", "scenes": [
+              {"steps": [{"fail": "tools_unsupported"}, {"then": true}, {"say": "```sql\nselect count(*) as n from order\n```"}]},
+              {"steps": [{"say": "```sql\nselect count(*) as n from orders\n```\nConfidence: 0.9"}, {"then": true}, {{words}}]}]}
+            """);
+        await using var server = await TestServer.StartAsync(answer: null, script: script);
+
+        var turn = await server.JsonAsync(await server.PostAsync("/chat", new { message = "how many orders?", dataset_id = "orders" }));
+
+        Assert.Equal(("succeeded", text), (turn.GetProperty("status").GetString(), turn.GetProperty("text").GetString()));
+        Assert.Equal("[[3]]", turn.GetProperty("result").GetProperty("rows").GetRawText());
+        Assert.Equal([false, true], turn.GetProperty("tool_calls").EnumerateArray().Select(call => call.GetProperty("ok").GetBoolean()));
     }
 
     [Fact]

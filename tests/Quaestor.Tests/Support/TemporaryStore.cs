@@ -33,14 +33,14 @@ sealed class TemporaryStore : IDisposable
 
     public TurnStore Turns { get; }
 
-    public async Task<TurnLog> BeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null) =>
-        await TryBeginAsync(thread, message, request) ?? throw new InvalidOperationException("The turn did not begin.");
+    public async Task<TurnLog> BeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null, ApprovalRecord? decides = null) =>
+        await TryBeginAsync(thread, message, request, decides) ?? throw new InvalidOperationException("The turn did not begin.");
 
-    public Task<TurnLog?> TryBeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null) =>
+    public Task<TurnLog?> TryBeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null, ApprovalRecord? decides = null) =>
         Turns.BeginAsync(
             Log,
             new TurnKey(thread ?? Guid.CreateVersion7(), Guid.CreateVersion7(), "local"),
-            new TurnBeginning(message, SourceId: null, IsNewThread: thread is null, Title: message, request));
+            new TurnBeginning(message, SourceId: null, IsNewThread: thread is null, Title: message, request, decides));
 
     /// <summary>Everything from behind a number until no turn is active.</summary>
     public async Task<List<StoredEvent>> EventsAsync(Guid thread, long after = 0)

@@ -13,7 +13,7 @@ public sealed class ToolTextsTests
     [Fact]
     public void TheToolsAreThoseOfTheContract() =>
         Assert.Equal(
-            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan"],
+            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "decline"],
             Tools.Select(t => t.Name));
 
     [Fact]

@@ -81,6 +81,8 @@ export interface TurnAnswer {
   backend?: string | null;
   latency_ms?: number | null;
   using_fallback?: boolean;
+  /** Calls that wait for a person; the turn has ended all the same. */
+  approvals?: string[];
 }
 
 export interface Thread {

@@ -7,6 +7,7 @@ const endings: Record<string, string> = {
   succeeded: 'Answer ready',
   asked: 'The agent asks back',
   unanswerable: 'This cannot be answered',
+  needs_approval: 'The agent waits for your approval',
   cancelled: 'Stopped',
   failed: 'The turn failed',
   timed_out: 'The turn ran out of time',

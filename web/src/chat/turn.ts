@@ -71,7 +71,7 @@ export class Turn {
 }
 
 export function isRunning(status: TurnStatus): boolean {
-  return status === 'queued' || status === 'running' || status === 'needs_approval';
+  return status === 'queued' || status === 'running';
 }
 
 /** The statement that a tool was called with, where it was called with one. */

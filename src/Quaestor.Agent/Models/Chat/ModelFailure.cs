@@ -28,6 +28,9 @@ public enum ModelFailure
     /// <summary>The provider could not read the tool call that its own model wrote.</summary>
     ToolGenerationFailed,
 
+    /// <summary>The model, or the server that runs it, takes no tools: another request cures it, one without them.</summary>
+    ToolsUnsupported,
+
     /// <summary>The stream ended, or stopped making sense, before the answer was complete.</summary>
     IncompleteStream,
 

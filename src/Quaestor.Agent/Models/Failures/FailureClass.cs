@@ -25,7 +25,11 @@ static class FailureClass
         (ModelFailure.RateLimited, ["rate_limit", "rate limit", "too many requests"]),
         (ModelFailure.ModelNotFound, ["model_not_found", "model not found", "unknown model"]),
         (ModelFailure.Auth, ["invalid_api_key", "api key", "authentication_error", "permission_error"]),
-        (ModelFailure.BadRequest, [NeedsJinja]),
+        (ModelFailure.ToolsUnsupported,
+        [
+            NeedsJinja, "does not support tools", "does not support function", "tools are not supported", "tool calling is not supported",
+            "support tool use", "--enable-auto-tool-choice",
+        ]),
         (ModelFailure.Overloaded, ["overloaded", "at capacity"]),
         (ModelFailure.Timeout, ["timeout_error"]),
     ];

@@ -77,10 +77,11 @@ sealed class FailureReader(string model, Uri address, IEnumerable<string?> secre
         ModelFailure.QuotaExhausted => $"The quota for {Model} is used up ({said}). Waiting does not help; raise the quota or choose another model.",
         ModelFailure.ContentFiltered => $"The content filter of {Model} stopped the answer ({said}). Put the question in other words.",
         ModelFailure.ToolGenerationFailed => $"{Model} wrote a tool call that its server could not read ({said}). Ask again.",
+        ModelFailure.ToolsUnsupported when said.Contains(FailureClass.NeedsJinja, StringComparison.OrdinalIgnoreCase) =>
+            $"{Model} cannot call tools ({said}). Start llama-server with --jinja.",
+        ModelFailure.ToolsUnsupported => $"{Model} cannot call tools ({said}). Start its server with tool calling, or choose another model.",
         ModelFailure.Timeout => $"{Model} took too long ({said}). Ask again.",
         ModelFailure.Overloaded => $"{Model} cannot answer right now ({said}). Ask again later, or choose another model.",
-        _ when said.Contains(FailureClass.NeedsJinja, StringComparison.OrdinalIgnoreCase) =>
-            $"{Model} cannot call tools ({said}). Start llama-server with --jinja.",
         _ when status is 404 => $"{address} does not exist ({said}). Check the base URL; it usually ends in /v1.",
         _ when status is >= 300 and < 400 => $"{address} points elsewhere ({said}), where no key is sent to. Check the base URL.",
         _ => $"{Model} refused the request ({said}). Check the model's settings.",

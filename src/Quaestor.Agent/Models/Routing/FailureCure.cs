@@ -46,6 +46,9 @@ sealed record FailureCure(int Retries, bool FailsOver, Blame Blame, string Words
         // Only a model with more context can cure it: see RouteRun.
         ModelFailure.ContextLength => new(0, true, Blame.Nobody, "has too little context for this conversation"),
         ModelFailure.BadRequest => new(0, false, Blame.Nobody, "refused the request"),
+
+        // The loop asks the same model again, without tools.
+        ModelFailure.ToolsUnsupported => new(0, false, Blame.Nobody, "takes no tools"),
         ModelFailure.ContentFiltered => new(0, false, Blame.Nobody, "stopped the answer by its content filter"),
         ModelFailure.BudgetExhausted => new(0, false, Blame.Nobody, "is not asked, because the budget is used up"),
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "No cure is known for this failure."),

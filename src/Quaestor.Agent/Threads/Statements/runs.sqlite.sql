@@ -1,6 +1,6 @@
 -- name: insert_run
-INSERT INTO runs (id, user_id, thread_id, turn_id, source_id, source_name, schema_fingerprint, mode, sql, plan_json, owner, status, created_at)
-VALUES ($id, $user, $thread, $turn, $source, $source_name, $fingerprint, $mode, $sql, $plan, $owner, 'running', $now);
+INSERT INTO runs (id, user_id, thread_id, turn_id, call_id, source_id, source_name, schema_fingerprint, mode, sql, plan_json, owner, status, created_at)
+VALUES ($id, $user, $thread, $turn, $call, $source, $source_name, $fingerprint, $mode, $sql, $plan, $owner, 'running', $now);
 
 -- name: end_run
 UPDATE runs SET status = $status, result_id = $result, duration_ms = $duration, sandbox = $sandbox, error_json = $error,
@@ -12,20 +12,20 @@ VALUES ($id, $user, $run, $columns, $rows, $truncated_by, $now);
 
 -- name: run
 SELECT r.id, r.user_id, r.thread_id, r.turn_id, r.source_id, r.source_name, r.mode, r.sql, r.plan_json, r.status,
-  r.result_id, r.duration_ms, r.sandbox, r.error_json, r.created_at, s.columns_json, s.row_count, s.truncated_by, r.schema_fingerprint, r.notices_json
+  r.result_id, r.duration_ms, r.sandbox, r.error_json, r.created_at, s.columns_json, s.row_count, s.truncated_by, r.schema_fingerprint, r.notices_json, r.call_id
 FROM runs r LEFT JOIN results s ON s.id = r.result_id
 WHERE r.id = $id AND r.user_id = $user;
 
 -- name: runs
 SELECT r.id, r.user_id, r.thread_id, r.turn_id, r.source_id, r.source_name, r.mode, r.sql, r.plan_json, r.status,
-  r.result_id, r.duration_ms, r.sandbox, r.error_json, r.created_at, s.columns_json, s.row_count, s.truncated_by, r.schema_fingerprint, r.notices_json
+  r.result_id, r.duration_ms, r.sandbox, r.error_json, r.created_at, s.columns_json, s.row_count, s.truncated_by, r.schema_fingerprint, r.notices_json, r.call_id
 FROM runs r LEFT JOIN results s ON s.id = r.result_id
 WHERE r.user_id = $user AND r.id < $before AND ($thread IS NULL OR r.thread_id = $thread)
 ORDER BY r.id DESC LIMIT $limit;
 
 -- name: latest_success
 SELECT r.id, r.user_id, r.thread_id, r.turn_id, r.source_id, r.source_name, r.mode, r.sql, r.plan_json, r.status,
-  r.result_id, r.duration_ms, r.sandbox, r.error_json, r.created_at, s.columns_json, s.row_count, s.truncated_by, r.schema_fingerprint, r.notices_json
+  r.result_id, r.duration_ms, r.sandbox, r.error_json, r.created_at, s.columns_json, s.row_count, s.truncated_by, r.schema_fingerprint, r.notices_json, r.call_id
 FROM runs r JOIN results s ON s.id = r.result_id
 WHERE r.thread_id = $thread AND r.status = 'succeeded'
 ORDER BY r.id DESC LIMIT 1;

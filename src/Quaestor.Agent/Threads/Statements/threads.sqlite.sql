@@ -38,8 +38,17 @@ SELECT results.id FROM results JOIN runs ON runs.id = results.run_id WHERE runs.
 INSERT INTO messages (id, thread_id, turn_id, user_id, position, role, text, message_json, created_at)
 SELECT $id, $thread, $turn, $user, ifnull(max(position), 0) + 1, $role, $text, $json, $now FROM messages WHERE thread_id = $thread;
 
+-- name: replace_message
+UPDATE messages SET text = $text, message_json = $json WHERE thread_id = $thread AND id = $id AND user_id = $user;
+
 -- name: latest_messages
-SELECT message_json FROM messages WHERE thread_id = $thread AND turn_id <> $turn ORDER BY position DESC LIMIT $limit;
+WITH latest AS (
+  SELECT position, message_json FROM messages WHERE thread_id = $thread AND turn_id <> $turn ORDER BY position DESC LIMIT $limit),
+question AS (
+  SELECT position, message_json FROM messages
+  WHERE thread_id = $thread AND turn_id <> $turn AND role = 'user' AND position < (SELECT min(position) FROM latest)
+  ORDER BY position DESC LIMIT 1)
+SELECT message_json FROM (SELECT * FROM latest UNION ALL SELECT * FROM question) ORDER BY position DESC;
 
 -- name: entries
 SELECT t.id, m.id, m.text, m.created_at, t.ended_at, t.answer_json,

@@ -43,7 +43,7 @@ sealed class ExecuteQueryPlan(Runs runs) : AgentTool(ToolName, Schema())
             var sql = await CompileAsync(arguments, source, context, cancellationToken);
             var plan = arguments.GetProperty("plan").GetRawText();
             var run = await runs.ExecuteAsync(
-                new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Plan, sql, plan), cancellationToken);
+                new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Plan, sql, plan) { CallId = context.CallId }, cancellationToken);
             return await RunOutcome.OfAsync(run, sql, source, cancellationToken);
         }
         catch (PlanException e)
@@ -71,9 +71,14 @@ sealed class ExecuteQueryPlan(Runs runs) : AgentTool(ToolName, Schema())
                   "type": "array",
                   "description": "What you took for granted, a short sentence each; empty when nothing.",
                   "items": { "type": "string" }
+                },
+                "other_readings": {
+                  "type": ["array", "null"],
+                  "description": "What the question could mean just as well, a short sentence each: the user is asked which. Null or empty when it has one reading.",
+                  "items": { "type": "string" }
                 }
               },
-              "required": ["dataset", "plan", "confidence", "assumptions"],
+              "required": ["dataset", "plan", "confidence", "assumptions", "other_readings"],
               "additionalProperties": false
             }
             """)!.AsObject();

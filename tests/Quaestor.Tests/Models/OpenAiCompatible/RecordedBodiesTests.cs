@@ -73,7 +73,7 @@ public sealed class RecordedBodiesTests
     [InlineData("ollama/v1_cloud_error_401", "auth")]
     [InlineData("llamacpp/error_400_malformed", "bad_request")]
     [InlineData("llamacpp/error_401", "auth")]
-    [InlineData("llamacpp/error_500_tools_without_jinja", "bad_request")]
+    [InlineData("llamacpp/error_500_tools_without_jinja", "tools_unsupported")]
     [InlineData("llamacpp/stream_error_400_context_overflow", "context_length")]
     public async Task AnErrorIsSortedByWhatCuresIt(string name, string code)
     {

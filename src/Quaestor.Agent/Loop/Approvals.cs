@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools;
+using Quaestor.Agent.Turns;
+
+namespace Quaestor.Agent.Loop;
+
+/// <summary>
+/// Calls that wait for a person: recorded as they were made, and run from that record alone, once, after a yes in time. Until
+/// then a placeholder is their result, so that the history stays whole and the thread can go on.
+/// </summary>
+sealed class Approvals(CallCheck check, CallRunner runner, LoopLimits limits, RunningTurn turn, TimeProvider clock)
+{
+    readonly List<ApprovalRecord> _asked = [];
+
+    /// <summary>What this turn asks a person about.</summary>
+    public IReadOnlyList<ApprovalRecord> Asked => _asked;
+
+    /// <param name="placeholder">The message that holds the place of the call's result.</param>
+    public async Task AskAsync(CheckedCall call, ApprovalNeed need, Guid placeholder)
+    {
+        var now = clock.GetUtcNow();
+        var approval = new ApprovalRecord
+        {
+            Id = Guid.CreateVersion7(),
+            UserId = turn.Input.UserId,
+            ThreadId = turn.Input.ThreadId,
+            TurnId = turn.Input.TurnId,
+            SourceId = turn.Input.Source?.Id,
+            AgentType = turn.Input.AgentType,
+            Model = turn.Input.ModelName,
+            CallId = call.Call.CallId,
+            Tool = call.Call.Name,
+            ArgumentsJson = Encoding.UTF8.GetBytes(call.Arguments.GetRawText()),
+            Sql = need.Sql,
+            Preview = need.Preview,
+            Risk = need.Risk,
+            ResultMessageId = placeholder,
+            CreatedAt = now,
+            ExpiresAt = now + limits.ApprovalTime,
+        };
+        _asked.Add(approval);
+        await turn.Log.AddApprovalAsync(approval, Told(approval, decision: null));
+    }
+
+    /// <summary>Runs the call that was approved, or tells that it was not, and puts that in the place of its result.</summary>
+    public async Task DecidedAsync(ApprovalRecord approval, CancellationToken cancellationToken)
+    {
+        var isApproved = approval.Status == ApprovalStatus.Approved;
+        var arguments = JsonElement.Parse(approval.ArgumentsJson.Span);
+        var content = ToolCallJson.Read(approval.CallId, approval.Tool, Encoding.UTF8.GetString(approval.ArgumentsJson.Span));
+        var call = new CheckedCall(content, check.Find(approval.Tool), arguments, Fault: null);
+        await turn.Log.AppendAsync(Told(approval, isApproved ? "approved" : "rejected"));
+        await turn.Log.AppendAsync(new ToolCallEvent(approval.CallId, approval.Tool, arguments));
+        var (outcome, milliseconds) = isApproved ? await RunAsync(approval, call, cancellationToken) : (Rejected(approval), 0);
+        await turn.ToldAsync(call, outcome, milliseconds);
+        await turn.ReplaceResultAsync(approval, content, ToolCalls.ResultOf(approval.CallId, outcome));
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    async Task<(ToolOutcome, long)> RunAsync(ApprovalRecord approval, CheckedCall call, CancellationToken cancellationToken)
+    {
+        if (call.Tool is null)
+        {
+            return (ToolOutcome.Wrong($"Not run: there is no tool \"{approval.Tool}\" any more."), 0);
+        }
+
+        if (call.Tool.Check(call.Arguments) is { Count: > 0 } problems)
+        {
+            return (ToolOutcome.Wrong($"Not run: what was approved does not fit {approval.Tool} any more.\n{string.Join('\n', problems)}"), 0);
+        }
+
+        // Taken up before it runs: after a crash in between it is rather not run than run twice.
+        if (cancellationToken.IsCancellationRequested || !await turn.Log.UseApprovalAsync(approval))
+        {
+            return (ToolOutcome.Wrong("Not run: its approval is used up, or the turn was cancelled."), 0);
+        }
+
+        var done = await runner.RunAsync(call, cancellationToken);
+        check.Made(call, done.Outcome.Ok);
+        return done;
+    }
+
+    static ToolOutcome Rejected(ApprovalRecord approval) => ToolOutcome.Wrong(
+        $"Not run: the user rejected it{(string.IsNullOrWhiteSpace(approval.Reason) ? "" : $" (\"{approval.Reason.Trim()}\")")}. Do not make this call again unless the user asks for it.");
+
+    static ApprovalEvent Told(ApprovalRecord approval, string? decision) =>
+        new(approval.Id, approval.CallId, approval.Sql, approval.Preview, approval.Risk, approval.ExpiresAt.UtcDateTime, decision);
+}

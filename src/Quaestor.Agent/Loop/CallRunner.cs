@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using Quaestor.Agent.Tools;
+using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sources;
+
+namespace Quaestor.Agent.Loop;
+
+/// <summary>Asks and runs a tool, within its time: whatever happens there is an outcome.</summary>
+sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock, ILogger logger)
+{
+    /// <summary>Adds the query that the call would run, and what a person has to agree to first.</summary>
+    public async Task<CheckedCall> PrepareAsync(CheckedCall call, CancellationToken cancellationToken)
+    {
+        if (call.Tool is not { } tool || call.Fault is not null)
+        {
+            return call;
+        }
+
+        try
+        {
+            return call with
+            {
+                Proposal = await ProposeAsync(tool, call, cancellationToken),
+                Approval = await tool.NeedsApprovalAsync(call.Arguments, turn.Context, cancellationToken),
+            };
+        }
+        catch (Exception e) when (e is SourceException or SandboxException)
+        {
+            return call with { Fault = $"Not run: {e.Message}" };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return call with { Fault = Cancelled };
+        }
+        catch (Exception e)
+        {
+            return call with { Fault = Unexpected(call, e).Text };
+        }
+    }
+
+    public async Task<(ToolOutcome Outcome, long Milliseconds)> RunAsync(CheckedCall call, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        var limit = call.Tool!.TimeLimit ?? limits.CallTime;
+        ToolOutcome outcome;
+        try
+        {
+            using var time = new CancellationTokenSource(limit, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+            outcome = await call.Tool.RunAsync(call.Arguments, turn.Context with { CallId = call.Call.CallId }, either.Token);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = ToolOutcome.Wrong(Cancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = ToolOutcome.Wrong($"Stopped: it took longer than {limit.TotalSeconds:0.#} seconds. Ask for less.");
+        }
+        catch (Exception e) when (e is SourceException or SandboxException)
+        {
+            outcome = ToolOutcome.Wrong(e.Message);
+        }
+        catch (Exception e)
+        {
+            outcome = Unexpected(call, e);
+        }
+
+        return (outcome, (long)clock.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    public const string Cancelled = "Stopped before it was done: the turn was cancelled.";
+
+    async ValueTask<Proposal?> ProposeAsync(AgentTool tool, CheckedCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tool.ProposeAsync(call.Arguments, turn.Context, cancellationToken);
+        }
+        catch (Exception e) when (e is SourceException or SandboxException)
+        {
+            // Running it meets the same, and tells it.
+            return null;
+        }
+    }
+
+    ToolOutcome Unexpected(CheckedCall call, Exception e)
+    {
+        logger.LogError(e, "The tool {Tool} failed unexpectedly in turn {TurnId}", call.Call.Name, turn.Input.TurnId);
+        return ToolOutcome.Wrong($"{call.Call.Name} failed unexpectedly. Go on without it, or call it again once.");
+    }
+}

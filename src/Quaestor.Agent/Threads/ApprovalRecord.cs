@@ -1,0 +1,66 @@
+namespace Quaestor.Agent.Threads;
+
+/// <summary>A call that waits for a person, or waited. What runs is what stands here, whatever a model or a client sends later.</summary>
+public sealed record ApprovalRecord
+{
+    public required Guid Id { get; init; }
+
+    public required string UserId { get; init; }
+
+    public required Guid ThreadId { get; init; }
+
+    /// <summary>The turn that made the call.</summary>
+    public required Guid TurnId { get; init; }
+
+    /// <summary>What that turn was about.</summary>
+    public Guid? SourceId { get; init; }
+
+    /// <summary>As that turn was asked for; the one that goes on is asked for so too.</summary>
+    public string? AgentType { get; init; }
+
+    public string? Model { get; init; }
+
+    public required string CallId { get; init; }
+
+    public required string Tool { get; init; }
+
+    public required ReadOnlyMemory<byte> ArgumentsJson { get; init; }
+
+    /// <summary>The statement that would run; null for a call that is none.</summary>
+    public string? Sql { get; init; }
+
+    public required string Preview { get; init; }
+
+    public required string Risk { get; init; }
+
+    /// <summary>The message that holds the place of the call's result.</summary>
+    public required Guid ResultMessageId { get; init; }
+
+    public ApprovalStatus Status { get; init; } = ApprovalStatus.Pending;
+
+    /// <summary>What the person said to it.</summary>
+    public string? Reason { get; init; }
+
+    public string? DecidedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+}
+
+public enum ApprovalStatus
+{
+    Pending,
+
+    /// <summary>The call may run, once.</summary>
+    Approved,
+    Rejected,
+
+    /// <summary>Nobody decided in time: the call never runs.</summary>
+    Expired,
+
+    /// <summary>The call has begun to run, and will not again.</summary>
+    Used,
+}

@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+
+namespace Quaestor.Agent.Threads;
+
+/// <summary>Calls that wait for a person. Every call names the user: another's is not found.</summary>
+public sealed class ApprovalStore(Store store)
+{
+    public Task<ApprovalRecord?> FindAsync(string userId, Guid id) =>
+        store.ReadAsync(connection => connection.First("approval", Read, id, userId));
+
+    /// <summary>Newest first.</summary>
+    /// <param name="status">Null for all.</param>
+    /// <param name="before">The last one of the page before; null for the first page.</param>
+    public Task<List<ApprovalRecord>> ListAsync(string userId, ApprovalStatus? status, Guid? before, int limit) =>
+        store.ReadAsync(connection => connection.Query(
+            "approvals", Read, userId, status?.ToString().ToLowerInvariant(), before?.ToString() ?? "g", limit));
+
+    /// <summary>Ends those that nobody decided in time.</summary>
+    public Task ExpireAsync(DateTimeOffset now) => store.WriteAsync(connection => connection.Execute("expire_approvals", now));
+
+    /// <summary>Whether other calls of the turn wait still.</summary>
+    internal async Task<bool> WaitsAsync(Guid turnId, DateTimeOffset now) =>
+        await store.ReadAsync(connection => connection.Number("pending_approvals_of_turn", turnId, now)) > 0;
+
+    /// <summary>Takes an approval up, once and for all.</summary>
+    /// <returns>False where it is not approved, or was taken up before: the call must not run.</returns>
+    internal async Task<bool> UseAsync(ApprovalRecord approval)
+    {
+        var changed = 0;
+        await store.WriteAsync(connection => changed = connection.Execute("use_approval", approval.Id, approval.UserId, approval.ThreadId));
+        return changed == 1;
+    }
+
+    internal static void Insert(StoreConnection connection, ApprovalRecord approval) => connection.Execute(
+        "insert_approval",
+        approval.Id, approval.UserId, approval.ThreadId, approval.TurnId, approval.SourceId, approval.AgentType, approval.Model,
+        approval.CallId, approval.Tool, approval.ArgumentsJson.ToArray(), approval.Sql, approval.Preview, approval.Risk,
+        approval.ResultMessageId, approval.CreatedAt, approval.ExpiresAt);
+
+    /// <summary>Within the write that begins the turn which goes on: both happen, or none.</summary>
+    /// <exception cref="ApprovalGoneException">It has been decided, or its time is up.</exception>
+    internal static void Decide(StoreConnection connection, ApprovalRecord decided)
+    {
+        var status = decided.Status.ToString().ToLowerInvariant();
+        if (connection.Execute("decide_approval", status, decided.Reason, decided.UserId, decided.DecidedAt, decided.Id) != 1)
+        {
+            throw new ApprovalGoneException();
+        }
+    }
+
+    static ApprovalRecord Read(SqliteDataReader row) => new()
+    {
+        Id = row.Id(0),
+        UserId = row.Text(1),
+        ThreadId = row.Id(2),
+        TurnId = row.Id(3),
+        SourceId = row.IdOrNull(4),
+        AgentType = TextOrNull(row, 5),
+        Model = TextOrNull(row, 6),
+        CallId = row.Text(7),
+        Tool = row.Text(8),
+        ArgumentsJson = row.GetFieldValue<byte[]>(9),
+        Sql = TextOrNull(row, 10),
+        Preview = row.Text(11),
+        Risk = row.Text(12),
+        ResultMessageId = row.Id(13),
+        Status = Enum.Parse<ApprovalStatus>(row.GetString(14), ignoreCase: true),
+        Reason = TextOrNull(row, 15),
+        DecidedBy = TextOrNull(row, 16),
+        CreatedAt = row.Time(17),
+        ExpiresAt = row.Time(18),
+        DecidedAt = row.IsDBNull(19) ? null : row.Time(19),
+    };
+
+    static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Text(column);
+}
+
+/// <summary>An approval that somebody has decided already, or nobody in time.</summary>
+public sealed class ApprovalGoneException() : Exception("This approval has been decided already, or its time is up.");

@@ -1,0 +1,27 @@
+-- name: insert_approval
+INSERT INTO approvals (id, user_id, thread_id, turn_id, source_id, agent_type, model, call_id, tool, arguments_json, sql, preview, risk, result_message_id, status, created_at, expires_at)
+VALUES ($id, $user, $thread, $turn, $source, $agent_type, $model, $call, $tool, $arguments, $sql, $preview, $risk, $message, 'pending', $now, $expires);
+
+-- name: approval
+SELECT id, user_id, thread_id, turn_id, source_id, agent_type, model, call_id, tool, arguments_json, sql, preview, risk, result_message_id,
+  status, reason, decided_by, created_at, expires_at, decided_at
+FROM approvals WHERE id = $id AND user_id = $user;
+
+-- name: approvals
+SELECT id, user_id, thread_id, turn_id, source_id, agent_type, model, call_id, tool, arguments_json, sql, preview, risk, result_message_id,
+  status, reason, decided_by, created_at, expires_at, decided_at
+FROM approvals WHERE user_id = $user AND ($status IS NULL OR status = $status) AND id < $before
+ORDER BY id DESC LIMIT $limit;
+
+-- name: decide_approval
+UPDATE approvals SET status = $status, reason = $reason, decided_by = $user, decided_at = $now
+WHERE id = $id AND user_id = $user AND status = 'pending' AND expires_at > $now;
+
+-- name: use_approval
+UPDATE approvals SET status = 'used' WHERE id = $id AND user_id = $user AND thread_id = $thread AND status = 'approved';
+
+-- name: pending_approvals_of_turn
+SELECT count(*) FROM approvals WHERE turn_id = $turn AND status = 'pending' AND expires_at > $now;
+
+-- name: expire_approvals
+UPDATE approvals SET status = 'expired' WHERE status = 'pending' AND expires_at <= $now;

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Loop;
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Scripted;
+using Quaestor.Tests.Loop;
+using Quaestor.Tests.Loop.Checklist;
+using Quaestor.Tests.Support;
+
+namespace Quaestor.Tests.Server;
+
+/// <summary>A call that waits for a person, decided over HTTP. No tool of the product needs approval: one of the tests' does.</summary>
+public sealed class ApprovalsTests
+{
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.ApprovalBound)]
+    public async Task ACallWaitsTheThreadIsFreeAndAYesRunsItOnce()
+    {
+        var change = new Change();
+        await using var server = await StartAsync(change, Script.Call("change", new { to = "b" }), Script.Say("Hello."), Script.Say("It is b now."));
+
+        var asked = await AskAsync(server, "make it b");
+        var thread = asked.GetProperty("thread_id").GetGuid();
+        var id = asked.GetProperty("approvals")[0].GetGuid();
+        var waiting = Assert.Single((await server.GetAsync("/approvals?status=pending")).GetProperty("items").EnumerateArray());
+        var between = await AskAsync(server, "hello", thread);
+
+        Assert.Equal("needs_approval", asked.GetProperty("status").GetString());
+        Assert.Equal((id, "change", """{"to":"b"}"""), (waiting.GetProperty("approval_id").GetGuid(), waiting.GetProperty("tool").GetString(), waiting.GetProperty("arguments").GetRawText()));
+        Assert.Equal("succeeded", between.GetProperty("status").GetString());
+        Assert.Empty(change.Done);
+
+        var decided = await server.JsonAsync(await server.PostAsync($"/approvals/{id}", new { decision = "approve" }));
+        var events = (await server.EventsAsync($"/threads/{thread}/events?after={decided.GetProperty("after").GetInt64()}")).Where(e => e.Id is not null).ToList();
+
+        Assert.Equal(["b"], change.Done);
+        Assert.Equal(["status", "approval", "tool_call", "tool_result", "status", "token", "done"], events.Select(e => e.Name));
+        Assert.Equal("approved", events[1].Data.GetProperty("decision").GetString());
+        Assert.Equal("It is b now.", events[^1].Data.GetProperty("text").GetString());
+        var again = await server.PostAsync($"/approvals/{id}", new { decision = "approve" });
+        Assert.Equal((HttpStatusCode.Conflict, "approval_decided"), (again.StatusCode, (await server.JsonAsync(again)).GetProperty("code").GetString()));
+        Assert.Equal("used", Assert.Single((await server.GetAsync("/approvals")).GetProperty("items").EnumerateArray()).GetProperty("status").GetString());
+        var messages = (await server.GetAsync($"/threads/{thread}/messages")).GetProperty("items").EnumerateArray().Where(m => m.GetProperty("role").GetString() == "user");
+        Assert.Equal(["make it b", "hello", "Approved."], messages.Select(message => message.GetProperty("text").GetString()));
+    }
+
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Mixed)]
+    public async Task OfSeveralCallsEachIsDecidedAndOnlyThenTheModelGoesOn()
+    {
+        var change = new Change();
+        await using var server = await StartAsync(change, Script.Call("change", new { to = "b" }).Call("change", new { to = "c" }), Script.Say("Only c."));
+
+        var asked = await AskAsync(server, "make it so");
+        var ids = asked.GetProperty("approvals").EnumerateArray().Select(id => id.GetGuid()).ToList();
+        var first = await DoneAsync(server, await server.JsonAsync(await server.PostAsync($"/approvals/{ids[0]}", new { decision = "reject", reason = "not b" })));
+        var second = await DoneAsync(server, await server.JsonAsync(await server.PostAsync($"/approvals/{ids[1]}", new { decision = "approve" })));
+
+        Assert.Equal(("needs_approval", "succeeded"), (first.GetProperty("status").GetString(), second.GetProperty("status").GetString()));
+        Assert.Equal("Only c.", second.GetProperty("text").GetString());
+        Assert.Equal(["c"], change.Done);
+    }
+
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.ApprovalBound)]
+    public async Task DecidedTwiceAtOnceItRunsOnce()
+    {
+        var change = new Change();
+        await using var server = await StartAsync(change, Script.Call("change", new { to = "b" }), Script.Say("Done."));
+        var id = (await AskAsync(server, "make it b")).GetProperty("approvals")[0].GetGuid();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.PostAsync($"/approvals/{id}", new { decision = "approve" })));
+        await DoneAsync(server, await server.JsonAsync(Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK)));
+
+        Assert.Equal(["b"], change.Done);
+        Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+    }
+
+    [Theory]
+    [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"approve"}""", 404, "approval_not_found")]
+    [InlineData("POST", "/approvals/x", """{"decision":"approve"}""", 404, "approval_not_found")]
+    [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"maybe"}""", 400, "unknown_decision")]
+    [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"edit","sql":"DROP TABLE t"}""", 400, "edit_unavailable")]
+    [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"approve","arguments":{}}""", 400, "unknown_field")]
+    [InlineData("GET", "/approvals?status=maybe", null, 400, "unknown_status")]
+    public async Task WhatIsWrongIsSaid(string method, string path, string? body, int status, string code)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+
+        var response = await server.Client.SendAsync(request);
+
+        Assert.Equal((status, code), ((int)response.StatusCode, (await server.JsonAsync(response)).GetProperty("code").GetString()));
+    }
+
+    /// <param name="replies">What the model says, turn by turn.</param>
+    static async Task<TestServer> StartAsync(Change change, params Transcript[] replies)
+    {
+        var loop = new AgentLoop([new Echo(), change], LoopLimits.Default, TimeProvider.System, NullLogger<AgentLoop>.Instance);
+        var next = new Queue<Transcript>(replies);
+        var server = default(TestServer);
+        return server = await TestServer.StartAsync(async (start, source, log, cancellationToken) =>
+        {
+            var conversations = server!.Host.Conversations;
+            var othersWait = start.Decides is { } decided && await conversations.Approvals.WaitsAsync(decided.TurnId, DateTimeOffset.UtcNow);
+            var input = new TurnInput
+            {
+                ThreadId = log.ThreadId,
+                TurnId = log.TurnId,
+                UserId = start.UserId,
+                Message = start.Message,
+                Sources = server.Host.Sources,
+                Source = source,
+                History = await conversations.Turns.HistoryAsync(log.ThreadId, 20, log.TurnId),
+                Today = new DateOnly(2026, 3, 1),
+                Decided = start.Decides,
+                OthersWait = othersWait,
+            };
+            using var model = new ScriptedChatClient(othersWait ? new Transcript() : next.Dequeue());
+            return await loop.RunAsync(input, model, new ModelInfo("scripted/test", "scripted"), log, cancellationToken);
+        });
+    }
+
+    static async Task<JsonElement> AskAsync(TestServer server, string message, Guid? thread = null) =>
+        await server.JsonAsync(await server.PostAsync("/chat", new { message, dataset_id = "orders", thread_id = thread }));
+
+    static async Task<JsonElement> DoneAsync(TestServer server, JsonElement decided) =>
+        (await server.EventsAsync($"/threads/{decided.GetProperty("thread_id").GetGuid()}/events?after={decided.GetProperty("after").GetInt64()}"))
+            .Single(e => e.Name == "done").Data;
+}
