@@ -153,7 +153,7 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
     /// <returns>Null where the conversation was too long for the model, and is worth another request now that it will be shorter.</returns>
     static async Task<ModelReply?> ReplyAsync(RunningTurn turn, ModelRound round, ContextWindow window, ChatOptions options, CancellationToken cancellationToken)
     {
-        var (messages, fitted) = await window.FitAsync(options);
+        var (messages, fitted) = await window.FitAsync(turn.Messages, options);
         try
         {
             return await round.AskAsync(messages, fitted, cancellationToken);

@@ -15,10 +15,11 @@ sealed class ContextWindow(RunningTurn turn)
     bool _isTold;
     bool _hasShrunk;
 
+    /// <summary>Fits a conversation, whose last question stays.</summary>
     /// <returns>The messages to send, and the options with a prompt that says what was left out.</returns>
-    public async Task<(IReadOnlyList<ChatMessage> Messages, ChatOptions Options)> FitAsync(ChatOptions options)
+    public async Task<(IReadOnlyList<ChatMessage> Messages, ChatOptions Options)> FitAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
-        var messages = turn.Messages;
+        _lastSize = messages.Sum(Compaction.Tokens);
         if (Limit(options) is not { } limit)
         {
             return (messages, options);
@@ -51,7 +52,7 @@ sealed class ContextWindow(RunningTurn turn)
         }
 
         _hasShrunk = true;
-        _limit = (_lastSize > 0 ? _lastSize : turn.Messages.Sum(Compaction.Tokens)) / 2;
+        _limit = _lastSize / 2;
         return true;
     }
 

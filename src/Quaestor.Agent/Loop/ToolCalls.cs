@@ -12,8 +12,8 @@ namespace Quaestor.Agent.Loop;
 sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, RunningTurn turn, Approvals approvals)
 {
     const int LongestText = 16_000;
-    const string Waits = "Not run yet: it waits for the user's approval.";
 
+    readonly string _waits = $"Not run yet: it waits for the user's approval, which counts for {limits.ApprovalTime.TotalMinutes:0} minutes.";
     int _faultyRounds;
 
     /// <summary>The model has called nothing that can run for too long.</summary>
@@ -121,7 +121,7 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
             }
 
             var message = await TellAsync(call, (outcome, milliseconds));
-            if (call is { Fault: null, Approval: { } need } && outcome.Text == Waits)
+            if (call is { Fault: null, Approval: { } need } && outcome.Text == _waits)
             {
                 await approvals.AskAsync(call, need, message);
             }
@@ -166,7 +166,7 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
 
         return call.Fault is { } fault
             ? ToolOutcome.Wrong(fault)
-            : new ToolOutcome(false, Waits, "waits for approval");
+            : new ToolOutcome(false, _waits, "waits for approval");
     }
 
     /// <returns>The message that holds the result.</returns>

@@ -1,4 +1,5 @@
 using Quaestor.Agent.Hosting;
+using Quaestor.Tests.Loop.Checklist;
 
 namespace Quaestor.Tests.Hosting;
 
@@ -19,6 +20,7 @@ public sealed class MessageRulesTests
         Assert.Equal(code, Assert.Throws<RequestException>(() => MessageRules.Check(message)).Code);
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Guardrails)]
     public void TheLimitIsTenThousandCharactersAndTenTimesThatForCode()
     {
         MessageRules.Check(new string('x', 10_000));

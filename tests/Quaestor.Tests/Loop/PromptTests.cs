@@ -2,6 +2,8 @@ using Quaestor.Agent.Loop;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
+using Quaestor.Data.Sql;
+using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Loop;
 
@@ -41,5 +43,52 @@ public sealed class PromptTests
 
         Assert.Contains("There are none. The user has to add one", text);
         Assert.DoesNotContain("{{", text);
+    }
+
+    [Fact]
+    public void EachDatasetIsNamedWithItsSql()
+    {
+        var sources = new SourceRegistry([Listed("shop", Dialect.DuckDb), Listed("till", Dialect.Sqlite), Listed("crm", Dialect.Postgres)]);
+
+        foreach (var text in new[] { new Prompt().For(Input with { Sources = sources }), new Prompt().ForSql(Input with { Sources = sources }, null) })
+        {
+            Assert.Contains("- shop (kind, DuckDB SQL)\n- till (kind, SQLite SQL)\n- crm (kind, PostgreSQL SQL)", text);
+            Assert.DoesNotContain("{{", text);
+        }
+    }
+
+    [Fact]
+    public void SchemasTakeAThirdOfASmallContext()
+    {
+        var input = Input with { KnownSchemas = [LargeSchema.Create(300)] };
+
+        Assert.InRange(new Prompt().For(input, 3000).Length, 1, 3000 / 3 * 4 + 3000);
+        Assert.True(new Prompt().For(input).Length > 2 * new Prompt().For(input, 3000).Length);
+    }
+
+    static ConfiguredSource Listed(string name, Dialect dialect) => new(new(name, name), new KnownSource(name, dialect));
+
+    /// <summary>A source that is only listed.</summary>
+    sealed class KnownSource(string name, Dialect dialect) : ISource
+    {
+        public Guid Id { get; } = Guid.NewGuid();
+
+        public string Name => name;
+
+        public string Kind => "kind";
+
+        public string Location => name;
+
+        public Dialect Dialect => dialect;
+
+        public Task<SourceSchema> SchemaAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<string> SandboxAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<Verdict> JudgeAsync(string sql, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -120,6 +120,31 @@ public sealed class FlowTests
         Assert.Equal("done succeeded: With what I have.", lines[^1]);
     }
 
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Budgets)]
+    public async Task ACostBudgetMakesTheNextRoundTheLast()
+    {
+        using var bench = new LoopBench(new LoopLimits { Cost = 0.01m }) { Info = LoopBench.Model with { Price = new ModelPrice(10, 1, 20) } };
+        var model = new ScriptedChatClient(Script.Call("echo", new { text = "a" }).Use(1000, 10).Say("Enough."));
+
+        var lines = await bench.AskAsync(model);
+
+        Assert.Contains("notice budget: The question cost $0.0102; the answer is made from what was found.", lines);
+        Assert.Null(model.Options[1]!.Tools);
+    }
+
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Guardrails)]
+    public async Task WhatAToolTellsIsBoundedAndNoCharacterIsHalved()
+    {
+        using var bench = new LoopBench(null, new Echo());
+
+        await bench.AskAsync(Script.Call("echo", new { text = new string('x', 15_999) + "🦆🦆" }).Say("Long."));
+
+        var result = Assert.Single((await bench.HistoryAsync()).Where(line => line.StartsWith("tool: ", StringComparison.Ordinal)));
+        Assert.Equal($"tool: call_1 → {new string('x', 15_999)}\n… (cut)", result);
+    }
+
     sealed class Keyed() : Quaestor.Agent.Tools.AgentTool("keyed", "Says its key.", System.Text.Json.JsonElement.Parse(
         """{"type":"object","properties":{},"required":[],"additionalProperties":false}"""u8))
     {

@@ -92,6 +92,24 @@ public sealed class OneShotTests
         Assert.Equal([1, null, null], model.Options.Select(options => options!.Tools?.Count));
     }
 
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.OneShot)]
+    public async Task OfALongConversationItIsShownWhatFits()
+    {
+        using var bench = new LoopBench(null, new FakeSql()) { Info = LoopBench.Model with { CallsTools = false, ContextTokens = 1600 } };
+        for (var turn = 1; turn <= 3; turn++)
+        {
+            await bench.AskAsync(Script.Say(new string('x', 1200)), $"Question {turn}?");
+        }
+
+        var model = new ScriptedChatClient(Script.Say("Short."));
+        var lines = await bench.AskAsync(model, "Last?");
+
+        Assert.Contains(lines, line => line.StartsWith("notice compacted", StringComparison.Ordinal));
+        Assert.Equal("Last?", model.Requests[0][^1].Text);
+        Assert.DoesNotContain(model.Requests[0], message => message.Text == "Question 1?");
+    }
+
     [Theory]
     [Trait(ChecklistLine.Name, ChecklistLine.OneShot)]
     [InlineData("""{"name": "echo", "arguments": {"text": "hi"}}""", "")]

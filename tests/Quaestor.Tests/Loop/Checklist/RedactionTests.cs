@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Scripted;
+using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Loop.Checklist;
 
@@ -19,6 +22,57 @@ public sealed class RedactionTests
 
         Assert.Equal(2, logged.Lines.Count);
         Assert.DoesNotContain(logged.Lines, line => line.Contains("secret-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.Redaction)]
+    public async Task NoLineOfAWholeAgentHoldsAQuestionAStatementOrARow()
+    {
+        using var folder = new OpenFolder(("orders.csv", "id,note\n1,secret-row\n2,secret-other\n"));
+        using var store = new TempFolder();
+        var logged = new AllLogged();
+        await using (var host = AgentHost.Open(
+            new AgentOptions { StorePath = Path.Combine(store.Path, "store.db"), Sources = [Path.Combine(folder.Path, "orders.csv")] }, logged))
+        {
+            foreach (var message in new[] { "SQL: select note from orders", "SQL: select secret_column from orders", "SQL: drop table secret_table", "how many secret-things are there?", "total of note" })
+            {
+                var turn = await host.Turns.StartAsync(new StartTurn("local", message));
+                await host.Turns.WaitAsync(turn, "local", TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.DoesNotContain(logged.Lines, line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    sealed class AllLogged : ILoggerFactory
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public ILogger CreateLogger(string categoryName) => new Line(this);
+
+        public void Dispose()
+        {
+        }
+
+        sealed class Line(AllLogged all) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                if (IsEnabled(logLevel))
+                {
+                    all.Lines.Enqueue($"{formatter(state, exception)} {exception}");
+                }
+            }
+        }
     }
 
     sealed class Logged : ILogger<AgentLoop>
