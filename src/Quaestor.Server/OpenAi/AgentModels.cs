@@ -29,7 +29,7 @@ static class AgentModels
     [
         new(Default, "quaestor"),
         .. host.Sources.All.Count > 1 ? host.Sources.All.Select(source => new AgentModel($"{Default}@{source.Name}", "quaestor")) : [],
-        .. host.Models.Offered.Select(model => new AgentModel(model.Id, model.Info.Backend)),
+        .. host.Models.Offered.Where(model => model.Problem is null).Select(model => new AgentModel(model.Id, model.Info.Backend)),
     ];
 
     public static (string? Model, string? Source) Parse(string? name)

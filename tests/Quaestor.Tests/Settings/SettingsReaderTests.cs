@@ -30,6 +30,7 @@ public sealed class SettingsReaderTests
         Assert.Equal(["openai", "house"], settings.Models.Providers.Select(provider => provider.Name));
         Assert.Equal(("http://127.0.0.1:8000/v1", "none", "qwen3"), (settings.Models.Providers[1].BaseUrl.OriginalString, settings.Models.Providers[1].ApiKey, settings.Models.Providers[1].Models[0].Name));
         Assert.Equal(("main", 0f, 0.25m), (settings.Models.Default, settings.Models.Temperature, settings.Models.Prices["openai/gpt-5-mini"].Input));
+        Assert.Equal((200_000L, 0.5m, null), (settings.Models.UserBudget.TokensPerDay, settings.Models.TurnCost, settings.Models.TurnTokens));
         Assert.Equal(("small", "llama.cpp", 8192), (settings.Models.Locals[0].Name, settings.Models.Locals[0].Runner, settings.Models.Locals[0].ContextTokens));
         Assert.Equal(["openai/gpt-5-mini", "house/qwen3", "local/small"], settings.Models.Routes.Single().Models);
         Assert.Equal(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "quaestor/quaestor.db"), settings.Store);
@@ -71,6 +72,8 @@ public sealed class SettingsReaderTests
     [InlineData("""{"models": {"runners": {"q": {"model": "a", "runner": "lama.cpp"}}}}""", "models.runners.q.runner is one of llama.cpp, mlx, ollama, vllm, command, not \"lama.cpp\". Did you mean \"llama.cpp\"?")]
     [InlineData("""{"models": {"runners": {"q": {"model": "a.gguf", "url": "here"}}}}""", "models.runners.q.url is not an address.")]
     [InlineData("""{"models": {"providers": {"h": {"base_url": "http://h/v1", "profile": "vlm"}}}}""", "models.providers.h.profile is one of openai, azure, xai, groq, openrouter, ollama, vllm, llama.cpp, mlx, lmstudio, compatible, not \"vlm\". Did you mean \"vllm\"?")]
+    [InlineData("""{"models": {"budget": {"tokens": 5}}}""", "there is no key \"tokens\" in models.budget. Did you mean \"turn_tokens\"?")]
+    [InlineData("""{"models": {"budget": {"turn_cost": -1}}}""", "models.budget.turn_cost must be a number from 0 to 100,000.")]
     [InlineData("""{"models": {"prefer": "onlin"}}""", "models.prefer is one of online, local, planner, not \"onlin\". Did you mean \"online\"?")]
     [InlineData("""{"models": {"planner_fallback": "no"}}""", "models.planner_fallback must be true or false.")]
     [InlineData("""{"models": {"temperature": 3}}""", "models.temperature must be a number from 0 to 2.")]

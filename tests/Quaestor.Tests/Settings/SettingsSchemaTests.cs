@@ -16,6 +16,7 @@ public sealed class SettingsSchemaTests
         { "$defs/provider", ProviderReader.Keys },
         { "$defs/model", ProviderReader.ModelKeys },
         { "$defs/runner", RunnerReader.Keys },
+        { "properties/models/properties/budget", ModelsReader.BudgetKeys },
         { "$defs/price", ModelsReader.PriceKeys },
         { "properties/server", SettingsReader.ServerKeys },
         { "properties/sandbox", SettingsReader.SandboxKeys },

@@ -1,3 +1,4 @@
+using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Local;
 
@@ -38,6 +39,15 @@ public sealed record ModelSettings
 
     /// <summary>By a model's whole name.</summary>
     public IReadOnlyDictionary<string, ModelPrice> Prices { get; init; } = new Dictionary<string, ModelPrice>();
+
+    /// <summary>What each user may spend in a day.</summary>
+    public UserBudget UserBudget { get; init; } = UserBudget.None;
+
+    /// <summary>Input and output tokens that one turn may take; null for the program's own limit.</summary>
+    public long? TurnTokens { get; init; }
+
+    /// <summary>US dollars that one turn may cost; null for any sum.</summary>
+    public decimal? TurnCost { get; init; }
 
     /// <summary>A transcript file that answers instead of a model, for demos and tests; the default model where set.</summary>
     public string? ScriptPath { get; init; }

@@ -89,7 +89,7 @@ public static class ModelVariables
         {
             Default = $"{owner}/{model}",
             Online = $"{owner}/{model}",
-            Providers = known is null ? settings.Providers : settings.Providers.With(known.Offering(model)),
+            Providers = settings.Providers.With((known ?? KnownProvider.Find(owner)!.Settings()).Offering(model)),
         };
     }
 }

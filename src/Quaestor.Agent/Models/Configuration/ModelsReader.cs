@@ -7,8 +7,9 @@ namespace Quaestor.Agent.Models.Configuration;
 static class ModelsReader
 {
     internal static readonly string[] Keys =
-        ["default", "online", "local", "prefer", "planner_fallback", "temperature", "max_tokens", "providers", "runners", "prices"];
+        ["default", "online", "local", "prefer", "planner_fallback", "temperature", "max_tokens", "providers", "runners", "prices", "budget"];
 
+    internal static readonly string[] BudgetKeys = ["user_tokens_per_day", "user_cost_per_day", "turn_tokens", "turn_cost"];
     internal static readonly string[] PriceKeys = ["input", "cached_input", "output"];
 
     const double MostDollars = 100_000;
@@ -25,7 +26,7 @@ static class ModelsReader
             return read;
         }
 
-        return read with
+        return Budgeted(models.Object("budget")?.Allow(BudgetKeys), read) with
         {
             Default = models.Text("default"),
             Online = models.Text("online"),
@@ -50,6 +51,21 @@ static class ModelsReader
         return routes.Texts(name) is { Count: > 0 } models
             ? new(name, models)
             : throw routes.Wrong(name, "is empty. List the names of its models, the primary first.");
+    }
+
+    // Nothing at all would be no use of a model: 0 stands for no limit.
+    static ModelSettings Budgeted(Section? budget, ModelSettings read)
+    {
+        return budget is null ? read : read with
+        {
+            UserBudget = new() { TokensPerDay = Tokens("user_tokens_per_day"), CostPerDay = Dollars("user_cost_per_day") },
+            TurnTokens = Tokens("turn_tokens"),
+            TurnCost = Dollars("turn_cost"),
+        };
+
+        long? Tokens(string key) => budget.Number(key, 0, long.MaxValue) is > 0 and var tokens ? tokens : null;
+
+        decimal? Dollars(string key) => budget.Decimal(key, 0, MostDollars) is > 0 and var dollars ? (decimal)dollars : null;
     }
 
     static ModelPrice Price(Section price)

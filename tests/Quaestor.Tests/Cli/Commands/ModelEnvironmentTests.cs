@@ -1,3 +1,9 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Cli.Commands;
@@ -56,6 +62,21 @@ public sealed class ModelEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public async Task ACertificateAuthorityOfOnesOwnIsTrusted()
+    {
+        using var certificate = OwnCertificate();
+        _folder.Write("ca.pem", certificate.ExportCertificatePem());
+        await using var server = await HttpsAsync(certificate);
+        (string, string)[] model = [("OPENAI_BASE_URL", server.Urls.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + "/v1"), ("AGENT_MODEL_NAME", "m")];
+
+        var trusted = await ProgramRun.InAsync(_folder.Path, [.. model, ("SSL_CERT_FILE", Path.Combine(_folder.Path, "ca.pem"))], "models", "test");
+        var unknown = await ProgramRun.InAsync(_folder.Path, model, "models", "test");
+
+        Assert.StartsWith("✓ openai/m", trusted.Output, StringComparison.Ordinal);
+        Assert.StartsWith("✗ openai/m", unknown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AProxyOfTheEnvironmentIsTheWayOut()
     {
         await using var proxy = await StubModelServer.StartAsync(StubModelServer.Stream(Word));
@@ -67,5 +88,27 @@ public sealed class ModelEnvironmentTests : IDisposable
 
         Assert.StartsWith("✓ openai/m", run.Output, StringComparison.Ordinal);
         Assert.Equal("model.invalid", proxy.Headers.First()["host"]);
+    }
+
+    static X509Certificate2 OwnCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+
+    static async Task<WebApplication> HttpsAsync(X509Certificate2 certificate)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        var app = builder.Build();
+        app.MapPost("/v1/chat/completions", context => StubModelServer.Stream(Word)(context, default));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
     }
 }
