@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Anthropic;
+using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Models.Local;
 using Quaestor.Agent.Models.OpenAiCompatible;
@@ -10,6 +11,11 @@ namespace Quaestor.Agent.Models;
 /// <summary>Makes the client of a model by its name. One HTTP client serves all.</summary>
 sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOptions runners) : IAsyncDisposable
 {
+    /// <summary>In the place of a model's name, where errors tell of it.</summary>
+    const string TheList = "The list of models";
+
+    static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(10);
+
     // A redirect could carry extra headers with keys to another host. Silence is limited by the clients themselves.
     readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
@@ -34,10 +40,19 @@ sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOpti
         return new SettledChatClient(model.Kind == ModelKind.Local ? _locals.Client(NameOf(model)) : Online(model), settings.Temperature, settings.MaxTokens);
     }
 
-    /// <returns>Null for a server elsewhere, which would have to be asked.</returns>
-    public async Task<OfferedHealth?> LocalHealthAsync(OfferedModel model, CancellationToken cancellationToken)
+    /// <summary>What each provider that can be asked, and each local model's server that runs, says it has.</summary>
+    public async Task<IReadOnlyList<AvailableModels>> AvailableAsync(CancellationToken cancellationToken)
     {
-        if (settings.Locals.First(local => local.Name == NameOf(model)).Url is not null)
+        var providers = settings.Providers.Select(provider => AvailableAsync(provider, cancellationToken));
+        var locals = settings.Locals.Select(local => AvailableAsync(local, cancellationToken));
+        return await Task.WhenAll(providers.Concat(locals));
+    }
+
+    /// <param name="asks">Whether a server elsewhere may be asked.</param>
+    /// <returns>Null where it would have to be.</returns>
+    public async Task<OfferedHealth?> LocalHealthAsync(OfferedModel model, bool asks, CancellationToken cancellationToken)
+    {
+        if (!asks && settings.Locals.First(local => local.Name == NameOf(model)).Url is not null)
         {
             return null;
         }
@@ -61,15 +76,44 @@ sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOpti
     IChatClient Online(OfferedModel model)
     {
         var provider = settings.Providers.First(one => one.Name == model.Info.Backend);
-        if (provider.Kind == ProviderKind.Anthropic)
+        return provider.Kind == ProviderKind.Anthropic
+            ? new AnthropicChatClient(Messages(provider, NameOf(model)), _http)
+            : new OpenAiChatClient(Completions(provider, NameOf(model)), _http);
+    }
+
+    async Task<AvailableModels> AvailableAsync(ProviderSettings provider, CancellationToken cancellationToken)
+    {
+        if (provider.Problem is { } problem)
         {
-            var messages = new AnthropicEndpoint(provider.BaseUrl, NameOf(model), provider.ApiKey) { Headers = provider.Headers };
-            return new AnthropicChatClient(provider.Timeout is { } limit ? messages with { Timeout = limit } : messages, _http);
+            return new(provider.Name, [], problem);
         }
 
-        var endpoint = new OpenAiEndpoint(provider.BaseUrl, NameOf(model), provider.ApiKey) { Headers = provider.Headers };
+        try
+        {
+            return new(provider.Name, provider.Kind == ProviderKind.Anthropic
+                ? await AnthropicModelList.ReadAsync(Messages(provider, TheList) with { Timeout = ListTimeout }, _http, cancellationToken)
+                : await OpenAiModelList.ReadAsync(Completions(provider, TheList) with { Timeout = ListTimeout }, _http, cancellationToken));
+        }
+        catch (ModelException exception)
+        {
+            return new(provider.Name, [], exception.Message);
+        }
+    }
+
+    async Task<AvailableModels> AvailableAsync(LocalModelSettings local, CancellationToken cancellationToken) =>
+        new($"{Names.Local}/{local.Name}", await _locals.ModelsAsync(local.Name, cancellationToken));
+
+    static AnthropicEndpoint Messages(ProviderSettings provider, string model)
+    {
+        var endpoint = new AnthropicEndpoint(provider.BaseUrl, model, provider.ApiKey) { Headers = provider.Headers };
+        return provider.Timeout is { } timeout ? endpoint with { Timeout = timeout } : endpoint;
+    }
+
+    static OpenAiEndpoint Completions(ProviderSettings provider, string model)
+    {
+        var endpoint = new OpenAiEndpoint(provider.BaseUrl, model, provider.ApiKey) { Headers = provider.Headers };
         endpoint = provider.Timeout is { } timeout ? endpoint with { Timeout = timeout } : endpoint;
-        return new OpenAiChatClient(provider.Profile is { } profile ? endpoint with { Profile = Profiles.Find(profile)! } : endpoint, _http);
+        return provider.Profile is { } profile ? endpoint with { Profile = Profiles.Find(profile)! } : endpoint;
     }
 
     static string NameOf(OfferedModel model) => model.Id[(model.Info.Backend.Length + 1)..];

@@ -76,13 +76,18 @@ public sealed class ModelFactory : IAsyncDisposable
         return new(new RouteChatClient([.. steps], _health, _logger, allowance), chosen.Info);
     }
 
-    /// <summary>What is known of a model from the requests before, and of a local one whether it runs. Asks nobody.</summary>
-    public async Task<OfferedHealth> HealthAsync(OfferedModel model, CancellationToken cancellationToken)
+    /// <summary>What providers and runners say they have. Asks them, but no model.</summary>
+    public Task<IReadOnlyList<AvailableModels>> AvailableAsync(CancellationToken cancellationToken) => _clients.AvailableAsync(cancellationToken);
+
+    /// <summary>What is known of a model from the requests before, and of a local one whether it runs.</summary>
+    /// <param name="available">What its provider says it has; null where nobody is asked.</param>
+    public async Task<OfferedHealth> HealthAsync(OfferedModel model, IReadOnlyList<AvailableModels>? available, CancellationToken cancellationToken)
     {
         var known = _health.Of(model.Info);
         return model.Problem is { } problem ? new("unusable", problem)
             : known.State == HealthState.CoolingDown ? new("cooling_down", $"{known.LastFailure} It is asked again from {known.Until:HH:mm:ss} (UTC) on.")
-            : model.Kind == ModelKind.Local && model.Route.Count == 0 && await _clients.LocalHealthAsync(model, cancellationToken) is { } local ? local
+            : available?.FirstOrDefault(one => one.Provider == model.Info.Backend)?.Of(model) is { } checkedNow ? checkedNow
+            : model.Kind == ModelKind.Local && model.Route.Count == 0 && await _clients.LocalHealthAsync(model, asks: available is not null, cancellationToken) is { } local ? local
             : known.State == HealthState.Failing ? new("failing", known.LastFailure)
             : new("ok", null);
     }

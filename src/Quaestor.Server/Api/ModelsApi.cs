@@ -11,20 +11,36 @@ sealed class ModelsApi(AgentHost host)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/models", ListAsync).WithSummary("What can answer now.");
+        routes.MapGet("/models/available", AvailableAsync).WithSummary("What providers and runners say they have.");
         routes.MapPost("/models/test", TestAsync).WithSummary("Asks a model, or each of a route, for a word and for a tool call: {model?}; what it costs is paid.");
     }
 
     async Task ListAsync(HttpContext context)
     {
-        context.AllowQuery();
+        context.AllowQuery("check");
+        var available = context.QueryFlag("check") ? await host.Models.AvailableAsync(context.RequestAborted) : null;
         var chosen = host.Models.DefaultFor(await host.Preferences.OfModelsAsync(context.UserId()));
         List<(OfferedModel Model, OfferedHealth Health)> models = [];
         foreach (var model in host.Models.Offered)
         {
-            models.Add((model, await host.Models.HealthAsync(model, context.RequestAborted)));
+            models.Add((model, await host.Models.HealthAsync(model, available, context.RequestAborted)));
         }
 
         await Answers.WriteListAsync(context, models, (json, one) => Write(json, one.Model, one.Health, one.Model.Id == chosen?.Id));
+    }
+
+    async Task AvailableAsync(HttpContext context)
+    {
+        context.AllowQuery();
+        var available = await host.Models.AvailableAsync(context.RequestAborted);
+        await Answers.WriteListAsync(context, available, (json, one) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("provider"u8, one.Provider);
+            json.WriteTexts("models", one.Models);
+            json.WriteOptional("problem", one.Problem);
+            json.WriteEndObject();
+        });
     }
 
     async Task TestAsync(HttpContext context)

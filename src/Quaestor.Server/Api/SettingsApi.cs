@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Settings;
 using Quaestor.Server.Http;

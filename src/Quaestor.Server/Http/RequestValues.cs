@@ -30,6 +30,13 @@ static class RequestValues
     public static string? Query(this HttpContext context, string name) =>
         context.Request.Query.TryGetValue(name, out var values) && values.Count > 0 && values[0] is { Length: > 0 } text ? text : null;
 
+    public static bool QueryFlag(this HttpContext context, string name) => context.Query(name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw ProblemException.Invalid("bad_flag", $"The parameter \"{name}\" must be true or false."),
+    };
+
     public static long QueryNumber(this HttpContext context, string name, long otherwise, long least, long most, string code)
     {
         if (context.Query(name) is not { } text)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Sessions;
@@ -9,6 +10,10 @@ namespace Quaestor.Cli.Commands.Models;
 /// <summary><c>quaestor models</c>: what can answer, whether it works, and which is the default.</summary>
 sealed class ModelsCommand(SharedOptions shared, Screen screen)
 {
+    readonly Option<bool> _available = new("--available") { Description = "What providers and runners say they have, instead of what is set up." };
+
+    readonly Option<bool> _check = new("--check") { Description = "Ask each provider whether it is there and has the model." };
+
     public Command Create()
     {
         var command = List(new Command("models", "List the models, test them, and choose the default."));
@@ -22,6 +27,8 @@ sealed class ModelsCommand(SharedOptions shared, Screen screen)
     {
         shared.AddServer(command);
         command.Options.Add(shared.Json);
+        command.Options.Add(_available);
+        command.Options.Add(_check);
         command.SetAction(RunAsync);
         return command;
     }
@@ -29,10 +36,17 @@ sealed class ModelsCommand(SharedOptions shared, Screen screen)
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var session = await Session.OpenAsync(shared.ReadServer(parsed) with { WarmUp = false }, cancellationToken);
-        var models = await session.Api.GetAsync("/models", cancellationToken);
+        var isAvailable = parsed.GetValue(_available);
+        var models = await session.Api.GetAsync(isAvailable ? "/models/available" : parsed.GetValue(_check) ? "/models?check=true" : "/models", cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
             screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(models.GetRawText()) : models.GetRawText());
+            return ExitCode.Fine;
+        }
+
+        if (isAvailable)
+        {
+            WriteAvailable(models);
             return ExitCode.Fine;
         }
 
@@ -49,5 +63,22 @@ sealed class ModelsCommand(SharedOptions shared, Screen screen)
         }
 
         return ExitCode.Fine;
+    }
+
+    // As requests name them; of a local model, what its server has.
+    void WriteAvailable(JsonElement providers)
+    {
+        foreach (var provider in providers.Items("items"))
+        {
+            foreach (var model in provider.Items("models"))
+            {
+                screen.Data.WriteLine(SafeText.Line($"{provider.Text("provider")}/{model.GetString()}"));
+            }
+
+            if (provider.TextOrNull("problem") is { } problem)
+            {
+                screen.Say($"{provider.Text("provider")}: {problem}");
+            }
+        }
     }
 }

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Cli.Commands;
@@ -78,6 +81,44 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(run.Lines, line => line.StartsWith("✗ model", StringComparison.Ordinal) && line.Contains("the variable NOWHERE_SET is not set", StringComparison.Ordinal));
         Assert.Contains(run.Lines, line => line.StartsWith("✓ model", StringComparison.Ordinal) && line.EndsWith("planner (default)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ProvidersAreAskedWhatTheyHave()
+    {
+        await using var server = await ListServerAsync();
+        _folder.Write("quaestor.json",
+            $$"""
+            {"models": {"default": "planner", "providers": {
+              "house": {"base_url": "{{server.Urls.Single()}}/v1", "api_key": "k", "models": ["first", "missing"]},
+              "claude": {"kind": "anthropic", "base_url": "{{server.Urls.Single()}}/anthropic", "api_key": "k"},
+              "gone": {"base_url": "http://127.0.0.1:1/v1", "models": ["m"]}
+            } }, "routes": {"main": ["house/first", "gone/m"]} }
+            """);
+
+        var available = await RunServerAsync("models", "list", "--available");
+        var check = await RunServerAsync("models", "--check", "--json");
+
+        Assert.Equal(["house/first", "house/org/second", "claude/claude-x"], available.Lines);
+        Assert.Contains("gone: The list of models at 127.0.0.1:1 cannot be reached", available.Errors, StringComparison.Ordinal);
+        Assert.Equal(
+            [("main", "ok"), ("house/first", "ok"), ("house/missing", "not_listed"), ("gone/m", "unreachable"), ("planner", "ok")],
+            check.Json.GetProperty("items").EnumerateArray().Select(model => (model.GetProperty("id").GetString(), model.GetProperty("health").GetString())));
+    }
+
+    static async Task<WebApplication> ListServerAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapGet("/v1/models", (HttpContext context) => context.Request.Headers.Authorization == "Bearer k"
+            ? Results.Content("""{"object":"list","data":[{"id":"first"},{"id":"org/second"}]}""", "application/json")
+            : Results.Unauthorized());
+        app.MapGet("/anthropic/v1/models", () => Results.Content(
+            """{"data":[{"type":"model","id":"claude-x","display_name":"X","created_at":"2026-01-01T00:00:00Z"}],"has_more":false,"first_id":"claude-x","last_id":"claude-x"}""", "application/json"));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
     }
 
     static Task AnswerByModelAsync(HttpContext context, System.Text.Json.JsonElement request) =>
