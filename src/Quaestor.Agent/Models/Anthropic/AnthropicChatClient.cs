@@ -32,7 +32,7 @@ sealed class AnthropicChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var silence = new Silence(_endpoint.Timeout, cancellationToken);
-        using var client = PackageClient.Create(_endpoint, _http, _failures, silence);
+        var client = PackageClient.Create(_endpoint, _http, _failures, silence);
         var request = new AnthropicRequest(_endpoint.Model, messages, options);
         var answer = new AnthropicAnswer(_failures);
         var contents = new List<AIContent>();
@@ -62,7 +62,7 @@ sealed class AnthropicChatClient : IChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var silence = new Silence(_endpoint.Timeout, cancellationToken);
-        using var client = PackageClient.Create(_endpoint, _http, _failures, silence);
+        var client = PackageClient.Create(_endpoint, _http, _failures, silence);
         var request = new AnthropicRequest(_endpoint.Model, messages, options);
         var answer = new AnthropicAnswer(_failures);
         do

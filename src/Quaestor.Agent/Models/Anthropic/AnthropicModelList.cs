@@ -14,7 +14,7 @@ static class AnthropicModelList
     {
         var failures = PackageClient.Failures(endpoint);
         using var silence = new Silence(endpoint.Timeout, cancellationToken);
-        using var client = PackageClient.Create(endpoint, http, failures, silence);
+        var client = PackageClient.Create(endpoint, http, failures, silence);
         return await PackageClient.TranslateAsync(
             async () =>
             {

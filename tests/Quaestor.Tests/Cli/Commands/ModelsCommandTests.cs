@@ -112,10 +112,10 @@ public sealed class ModelsCommandTests : IDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.MapGet("/v1/models", (HttpContext context) => context.Request.Headers.Authorization == "Bearer k"
-            ? Results.Content("""{"object":"list","data":[{"id":"first"},{"id":"org/second"}]}""", "application/json")
-            : Results.Unauthorized());
-        app.MapGet("/anthropic/v1/models", () => Results.Content(
+        app.MapGet("/v1/models", IResult (HttpContext context) => context.Request.Headers.Authorization == "Bearer k"
+            ? TypedResults.Content("""{"object":"list","data":[{"id":"first"},{"id":"org/second"}]}""", "application/json")
+            : TypedResults.Unauthorized());
+        app.MapGet("/anthropic/v1/models", () => TypedResults.Content(
             """{"data":[{"type":"model","id":"claude-x","display_name":"X","created_at":"2026-01-01T00:00:00Z"}],"has_more":false,"first_id":"claude-x","last_id":"claude-x"}""", "application/json"));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
