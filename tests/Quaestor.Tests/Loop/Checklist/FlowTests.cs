@@ -141,7 +141,7 @@ public sealed class FlowTests
 
         await bench.AskAsync(Script.Call("echo", new { text = new string('x', 15_999) + "🦆🦆" }).Say("Long."));
 
-        var result = Assert.Single((await bench.HistoryAsync()).Where(line => line.StartsWith("tool: ", StringComparison.Ordinal)));
+        var result = Assert.Single(await bench.HistoryAsync(), line => line.StartsWith("tool: ", StringComparison.Ordinal));
         Assert.Equal($"tool: call_1 → {new string('x', 15_999)}\n… (cut)", result);
     }
 

@@ -75,6 +75,6 @@ public sealed class ReadingTests
 
     [Fact]
     [Trait(ChecklistLine.Name, ChecklistLine.Readings)]
-    public void AnEmptyReasonIsNoReason() =>
-        Assert.False(Decline.RunAsync(JsonElement.Parse("""{"reason":" ","missing":null}"""u8), null!, CancellationToken.None).Result.Ok);
+    public async Task AnEmptyReasonIsNoReason() =>
+        Assert.False((await Decline.RunAsync(JsonElement.Parse("""{"reason":" ","missing":null}"""u8), null!, CancellationToken.None)).Ok);
 }
