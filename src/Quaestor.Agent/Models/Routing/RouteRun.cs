@@ -136,7 +136,7 @@ sealed class RouteRun(
     {
         if (!FailureCure.Of(failure.Failure).FailsOver)
         {
-            Tell(step, failure, "another model would not cure that");
+            Tell(step, failure, "no other model is asked");
             throw Failure();
         }
 

@@ -72,7 +72,7 @@ public sealed class RandomRouteTests
             }
         }
 
-        var refused = lines.FirstOrDefault(line => line.EndsWith("another model would not cure that.", StringComparison.Ordinal));
+        var refused = lines.FirstOrDefault(line => line.EndsWith("no other model is asked.", StringComparison.Ordinal));
         string[] uncured = ["failed bad_request", "failed content_filtered", "failed tools_unsupported"];
         Assert.Equal(uncured.Any(end => lines[^1].StartsWith(end, StringComparison.Ordinal)), refused is not null);
         if (lines[^1] == "finish stop")

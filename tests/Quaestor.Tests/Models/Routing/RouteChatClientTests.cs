@@ -88,7 +88,7 @@ public sealed class RouteChatClientTests
 
         Assert.Single(failing.Requests);
         Assert.Empty(other.Requests);
-        Assert.EndsWith("; another model would not cure that.", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("; no other model is asked.", lines[0], StringComparison.Ordinal);
         Assert.EndsWith($": It failed: {failure}.", lines[1], StringComparison.Ordinal);
         Assert.Equal(2, lines.Count);
     }
