@@ -5,8 +5,8 @@ namespace Quaestor.StubRunner;
 
 /// <summary>
 /// Answers a question in three pieces. A question may hold an order: <c>[crash]</c> ends the program after the first piece,
-/// <c>[eat]</c> takes memory until somebody ends it, <c>[wait FILE]</c> goes on when the file exists, <c>[sql TEXT]</c> calls
-/// the tool execute_sql before it answers.
+/// <c>[eat]</c> takes memory until somebody ends it, <c>[wait FILE]</c> goes on when the file exists, <c>[tool NAME ARGUMENTS]</c>
+/// calls a tool before it answers.
 /// </summary>
 static class ChatAnswers
 {
@@ -31,10 +31,10 @@ static class ChatAnswers
         }
 
         await exchange.BeginAsync(200, "text/event-stream");
-        if (Order(question, "sql") is { } sql && (string?)last["role"] == "user")
+        if (Order(question, "tool") is { } call && (string?)last["role"] == "user")
         {
-            var arguments = JsonSerializer.Serialize(new { sql, confidence = 0.95, assumptions = Array.Empty<string>() });
-            await SendAsync(exchange, model, new { tool_calls = new[] { new { index = 0, id = "call_1", type = "function", function = new { name = "execute_sql", arguments } } } });
+            var (name, arguments) = (call[..call.IndexOf(' ', StringComparison.Ordinal)], call[call.IndexOf(' ', StringComparison.Ordinal)..]);
+            await SendAsync(exchange, model, new { tool_calls = new[] { new { index = 0, id = "call_1", type = "function", function = new { name, arguments } } } });
             await EndAsync(exchange, model, "tool_calls");
             return;
         }
@@ -92,7 +92,7 @@ static class ChatAnswers
     static string? Order(string question, string name)
     {
         var begin = question.IndexOf($"[{name} ", StringComparison.Ordinal);
-        return begin < 0 ? null : question[(begin + name.Length + 2)..question.IndexOf(']', begin)];
+        return begin < 0 ? null : question[(begin + name.Length + 2)..question.LastIndexOf(']')];
     }
 
     static string Text(JsonNode message) => message["content"] is JsonArray parts

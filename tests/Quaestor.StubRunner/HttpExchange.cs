@@ -21,7 +21,7 @@ sealed class HttpExchange : IDisposable
     public static async Task<HttpExchange> ReadAsync(Socket connection)
     {
         var exchange = new HttpExchange(new NetworkStream(connection, ownsSocket: true));
-        using var reader = new StreamReader(exchange._stream, new UTF8Encoding(false), leaveOpen: true);
+        using var reader = new StreamReader(exchange._stream, Encoding.Latin1, leaveOpen: true);
         exchange.Path = (await reader.ReadLineAsync() ?? throw new IOException("No request.")).Split(' ')[1];
         while (await reader.ReadLineAsync() is { Length: > 0 } line)
         {
@@ -31,10 +31,10 @@ sealed class HttpExchange : IDisposable
 
         if (exchange._headers.TryGetValue("Content-Length", out var length))
         {
-            // The bodies that the product sends are ASCII: a byte is a letter.
+            // In Latin 1 a letter is a byte, as the length counts.
             var body = new char[int.Parse(length, CultureInfo.InvariantCulture)];
             await reader.ReadBlockAsync(body);
-            exchange.Body = new string(body);
+            exchange.Body = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body));
         }
 
         return exchange;

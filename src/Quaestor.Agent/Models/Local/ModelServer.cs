@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Models.Chat;
 
 namespace Quaestor.Agent.Models.Local;
@@ -6,11 +7,12 @@ namespace Quaestor.Agent.Models.Local;
 /// One server and all who use it: it is loaded once for everybody who waits, started again after a crash, and stopped when
 /// nobody has used it for a while. A waiter that is cancelled stops nothing.
 /// </summary>
-sealed class ModelServer : IAsyncDisposable
+sealed partial class ModelServer : IAsyncDisposable
 {
     readonly LocalModelSettings _model;
     readonly ServerStart _start;
     readonly Supervision _supervision;
+    readonly ILogger _logger;
     readonly TimeProvider _clock;
     readonly Restarts _restarts;
     readonly ITimer _idle;
@@ -20,10 +22,11 @@ sealed class ModelServer : IAsyncDisposable
     int _users;
     bool _disposed;
 
-    public ModelServer(LocalModelSettings model, ServerStart start, Supervision supervision, TimeProvider clock)
+    public ModelServer(LocalModelSettings model, ServerStart start, RunnerOptions options, TimeProvider clock)
     {
-        (_model, _start, _supervision, _clock) = (model, start, supervision, clock);
-        _restarts = new Restarts(supervision, clock);
+        (_model, _start, _supervision, _clock) = (model, start, options.Supervision, clock);
+        _logger = options.Logs.CreateLogger<ModelServer>();
+        _restarts = new Restarts(_supervision, clock);
         _idle = clock.CreateTimer(_ => StopIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -182,6 +185,7 @@ sealed class ModelServer : IAsyncDisposable
             await ending;
             await Task.Delay(wait, _clock, cancellationToken);
             var server = await _start.RunAsync(cancellationToken);
+            LogReady(_model.Name, server.Address.Root, server.ProcessId);
             if (server.IsOurs)
             {
                 _ = WatchAsync(server);
@@ -195,6 +199,8 @@ sealed class ModelServer : IAsyncDisposable
         }
         catch (ModelException e) when (e.Failure is ModelFailure.Overloaded or ModelFailure.Timeout)
         {
+            LogFailed(_model.Name, e.Message);
+
             // What a person has to mend first (a path, a server of their own) is looked at anew each time.
             lock (_gate)
             {
@@ -222,6 +228,7 @@ sealed class ModelServer : IAsyncDisposable
         {
             if (_current is { Server.IsCompletedSuccessfully: true } && _current.Server.Result == server)
             {
+                LogGone(_model.Name, server.Ending);
                 var why = new ModelException(ModelFailure.Overloaded, $"The server of the local model {_model.Name} is gone: {server.Ending}.");
                 _restarts.Failed(why, _clock.GetElapsedTime(ready));
                 _current = _disposed || _restarts.HasGivenUp ? null : Begin();
@@ -230,4 +237,13 @@ sealed class ModelServer : IAsyncDisposable
 
         await server.DisposeAsync();
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The local model {Name} is ready at {Address}, process {ProcessId}")]
+    partial void LogReady(string name, Uri address, int? processId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The local model {Name} did not start: {Reason}")]
+    partial void LogFailed(string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The server of the local model {Name} is gone: {Reason}")]
+    partial void LogGone(string name, string reason);
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Quaestor.Agent.Models.Local;
 
 /// <summary>What local models run with.</summary>
@@ -8,6 +11,9 @@ public sealed record RunnerOptions
 
     /// <summary>Where what the programs write is kept, a file per model; null for nowhere.</summary>
     public string? LogFolder { get; init; }
+
+    /// <summary>Is told of starts and ends; never of questions or answers.</summary>
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 
     public static IReadOnlyList<IRunner> BuiltIn { get; } = [new LlamaCppRunner(), new MlxRunner(), new OllamaRunner(), new VllmRunner(), new CommandRunner()];
 

@@ -25,7 +25,7 @@ sealed class RunnerRegistry : IAsyncDisposable
             var key = ServerKey(model, runner);
             if (!shared.TryGetValue(key, out var server))
             {
-                shared[key] = server = new ModelServer(model, new ServerStart(model, runner, options, _probe, _clock), options.Supervision, _clock);
+                shared[key] = server = new ModelServer(model, new ServerStart(model, runner, options, _probe, _clock), options, _clock);
             }
 
             if (!_entries.TryAdd(model.Name, new(model, runner, server)))
