@@ -69,7 +69,7 @@ public sealed class SupervisionTests
         await using var models = new LocalModels().With(Kind);
 
         await models.FailAsync("[crash]");
-        while ((await models.Registry.HealthAsync(LocalModels.Name, CancellationToken.None)).State != LocalModelState.Ready)
+        while (models.Starts.Count < 2 || (await models.Registry.HealthAsync(LocalModels.Name, CancellationToken.None)).State != LocalModelState.Ready)
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
@@ -162,6 +162,11 @@ public sealed class SupervisionTests
         }
 
         await HostProcess.WaitForEndAsync(program);
+        while (await models.Registry.HealthAsync(LocalModels.Name, CancellationToken.None) is not { State: LocalModelState.Ready, ProcessId: { } now } || now == program)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal("Answered by qwen3.", (await models.AskAsync("hello")).Text);
     }
 
