@@ -16,12 +16,7 @@ static class StreamedTurn
     public static async Task RunAsync()
     {
         await using var model = await StubModel.StartAsync();
-        await using var server = await ServerProcess.StartAsync(new Dictionary<string, string>
-        {
-            ["OPENAI_API_KEY"] = "stub",
-            ["OPENAI_BASE_URL"] = model.BaseUrl,
-            ["AGENT_MODEL_NAME"] = "stub",
-        });
+        await using var server = await ServerProcess.StartAsync(model.Environment);
 
         await RunTurnsAsync(server, Concurrent * 4);
         var cpu = new Sample("ms");

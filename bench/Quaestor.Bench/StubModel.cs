@@ -27,7 +27,18 @@ sealed class StubModel : IAsyncDisposable
     /// <summary>Between two tokens.</summary>
     public TimeSpan Pause { get; set; }
 
+    /// <summary>Says its tokens without a query before them.</summary>
+    public bool IsTalking { get; set; }
+
     public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/v1";
+
+    /// <summary>Makes it the model of a server.</summary>
+    public Dictionary<string, string> Environment => new()
+    {
+        ["OPENAI_API_KEY"] = "stub",
+        ["OPENAI_BASE_URL"] = BaseUrl,
+        ["AGENT_MODEL_NAME"] = "stub",
+    };
 
     public static async Task<StubModel> StartAsync()
     {
@@ -54,7 +65,7 @@ sealed class StubModel : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var request = await reader.ReadToEndAsync(context.RequestAborted);
         context.Response.ContentType = "text/event-stream";
-        if (!request.Contains("\"tool_call_id\"", StringComparison.Ordinal))
+        if (!IsTalking && !request.Contains("\"tool_call_id\"", StringComparison.Ordinal))
         {
             await context.Response.WriteAsync(ToolCall, context.RequestAborted);
             return;

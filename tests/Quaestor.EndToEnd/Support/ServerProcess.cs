@@ -67,7 +67,7 @@ sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 })
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1024 })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
             Timeout = TimeSpan.FromMinutes(5),
