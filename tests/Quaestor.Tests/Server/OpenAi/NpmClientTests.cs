@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Server.OpenAi;
@@ -86,18 +87,61 @@ public sealed class NpmClientTests
     }
 
     [Fact]
+    public async Task TheClientRunsItsOwnToolsAndTheModelGoesOnWithWhatTheyGave()
+    {
+        await using var model = await StubModelServer.StartAsync(
+            StubModelServer.Stream(
+                """{"choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":0,"id":"call_w","type":"function","function":{"name":"get_weather","arguments":"{\"city\":\"Paris\"}"}}]},"finish_reason":null}]}""",
+                """{"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}""", "[DONE]"),
+            StubModelServer.Stream("""{"choices":[{"index":0,"delta":{"content":"Yes: 24 degrees."},"finish_reason":"stop"}]}""", "[DONE]"));
+        await using var server = await TestServer.StartAsync(answer: null, models: ModelSettings.OneEndpoint(model.BaseUrl, "stub"));
+
+        var said = await NpmClient.RunAsync(server, "tools");
+
+        Assert.Equal("tool_calls", said.GetProperty("finish").GetString());
+        AssertCall(said.GetProperty("calls"));
+        Assert.Equal("Yes: 24 degrees.", said.GetProperty("answer").GetString());
+        var second = model.Requests.Last().GetProperty("messages").EnumerateArray().TakeLast(2).ToList();
+        AssertCall(second[0].GetProperty("tool_calls"));
+        Assert.Equal(("tool", "call_w", "sunny, 24 degrees"), (second[1].GetProperty("role").GetString(), second[1].GetProperty("tool_call_id").GetString(), second[1].GetProperty("content").GetString()));
+    }
+
+    [Fact]
+    public async Task CallsOfTheClientsToolsAreStreamedToo()
+    {
+        using var script = new TemporaryFolder();
+        await using var server = await TestServer.StartAsync(answer: null, script: Script(script, """
+            { "scenes": [ { "when": "warm in Paris", "steps": [ { "say": "Let me look." }, { "call": "get_weather", "arguments": { "city": "Paris" }, "call_id": "call_w" } ] } ] }
+            """));
+
+        var said = await NpmClient.RunAsync(server, "streamedTools");
+
+        Assert.Equal("tool_calls", said.GetProperty("finish").GetString());
+        AssertCall(said.GetProperty("calls"));
+    }
+
+    static void AssertCall(JsonElement calls)
+    {
+        var call = Assert.Single(calls.EnumerateArray());
+        Assert.Equal("call_w", call.GetProperty("id").GetString());
+        Assert.Equal("get_weather", call.GetProperty("function").GetProperty("name").GetString());
+        Assert.Equal("Paris", JsonElement.Parse(call.GetProperty("function").GetProperty("arguments").GetString()!).GetProperty("city").GetString());
+    }
+
+    [Fact]
     public async Task AModelThatFailsIsAnErrorWithItsReason()
     {
         using var script = new TemporaryFolder();
         await using var server = await TestServer.StartAsync(answer: null, script: Script(script, """
-            { "scenes": [ { "when": "fail please", "steps": [ { "fail": "overloaded", "message": "The model is full. Ask again later." } ] } ] }
+            { "scenes": [ { "when": "fail please", "steps": [ { "fail": "quota_exhausted", "message": "The quota is used up. Choose another model." } ] } ] }
             """));
 
         var failed = await NpmClient.RunAsync(server, "failedTurn");
 
-        AssertError(failed, "whole", "InternalServerError", 503, "overloaded");
-        Assert.Contains("The model is full.", failed.GetProperty("whole").GetProperty("message").GetString());
-        AssertError(failed, "streamed", "InternalServerError", 503, "overloaded");
+        AssertError(failed, "whole", "InternalServerError", 503, "quota_exhausted");
+        Assert.Contains("The quota is used up.", failed.GetProperty("whole").GetProperty("message").GetString());
+        // It had begun, with what the agent did: the status is out, and the error comes in the stream.
+        Assert.Equal(("APIError", "quota_exhausted"), (failed.GetProperty("streamed").GetProperty("name").GetString(), failed.GetProperty("streamed").GetProperty("code").GetString()));
         Assert.Equal(2, (await server.GetAsync("/threads")).GetProperty("items").GetArrayLength());
     }
 
@@ -106,14 +150,14 @@ public sealed class NpmClientTests
     {
         using var script = new TemporaryFolder();
         await using var server = await TestServer.StartAsync(answer: null, script: Script(script, """
-            { "scenes": [ { "when": "break off", "steps": [ { "say": "The answer is" }, { "fail": "incomplete_stream", "message": "It broke off." } ] } ] }
+            { "scenes": [ { "when": "break off", "steps": [ { "say": "The answer is" }, { "fail": "timeout", "message": "It fell silent." } ] } ] }
             """));
 
         var broken = await NpmClient.RunAsync(server, "brokenStream");
 
         var error = broken.GetProperty("streamed");
-        Assert.Equal("incomplete_stream", error.GetProperty("code").GetString());
-        Assert.Contains("It broke off.", error.GetProperty("message").GetString());
+        Assert.Equal("timeout", error.GetProperty("code").GetString());
+        Assert.Contains("It fell silent.", error.GetProperty("message").GetString());
     }
 
     [Fact]
