@@ -6,19 +6,23 @@ namespace Quaestor.Tests.Support;
 /// <summary>A model's stream as text lines: what was said, called, counted, and how it ended.</summary>
 static class Heard
 {
-    public static async Task<IReadOnlyList<string>> FromAsync(IChatClient model, ChatOptions? options = null)
+    public static async Task<IReadOnlyList<string>> FromAsync(IChatClient model, ChatOptions? options = null, bool rethrow = false, CancellationToken cancellationToken = default)
     {
         var lines = new List<string>();
         ChatFinishReason? finish = null;
         try
         {
-            await foreach (var update in model.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "?")], options))
+            await foreach (var update in model.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "?")], options, cancellationToken))
             {
                 finish = update.FinishReason ?? finish;
                 Add(lines, update.Contents);
             }
 
             lines.Add($"finish {finish}");
+        }
+        catch (ModelException e) when (rethrow)
+        {
+            throw new HeardException(lines, e);
         }
         catch (ModelException e)
         {
@@ -56,6 +60,9 @@ static class Heard
             case TextContent text:
                 Append(lines, "text ", text.Text);
                 break;
+            case TextReasoningContent { ProtectedData.Length: > 0, Text: "" }:
+                lines.Add("signed");
+                break;
             case TextReasoningContent reasoning:
                 Append(lines, "reasoning ", reasoning.Text);
                 break;
@@ -85,4 +92,12 @@ static class Heard
             lines.Add(kind + text);
         }
     }
+}
+
+/// <param name="lines">What was heard before it.</param>
+sealed class HeardException(IReadOnlyList<string> lines, ModelException failure) : Exception(failure.Message, failure)
+{
+    public IReadOnlyList<string> Lines { get; } = lines;
+
+    public ModelException Failure { get; } = failure;
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Quaestor.Agent.Models.Anthropic;
 using Quaestor.Agent.Models.OpenAiCompatible;
 
 namespace Quaestor.Tests.Support;
@@ -25,12 +26,16 @@ sealed class StubModelServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        _app.MapPost("/v1/chat/completions", AnswerAsync);
+        _app.MapFallback(AnswerAsync);
     }
 
     public ConcurrentQueue<JsonElement> Requests { get; } = [];
 
     public ConcurrentQueue<IReadOnlyDictionary<string, string>> Headers { get; } = [];
+
+    public ConcurrentQueue<string> Paths { get; } = [];
+
+    public HttpClient Http => _http;
 
     public Uri BaseUrl => new($"{_app.Services.GetServerAddress()}/v1");
 
@@ -43,6 +48,9 @@ sealed class StubModelServer : IAsyncDisposable
 
     public OpenAiChatClient Client(string model = "stub", string? key = "sk-secret", TimeSpan? timeout = null) =>
         new(new OpenAiEndpoint(BaseUrl, model, key) { Timeout = timeout ?? TimeSpan.FromSeconds(30) }, _http);
+
+    public AnthropicChatClient AnthropicClient(string model = "stub", string? key = "sk-secret", TimeSpan? timeout = null) =>
+        new(new AnthropicEndpoint(BaseUrl, model, key) { Timeout = timeout ?? TimeSpan.FromSeconds(30) }, _http);
 
     public async ValueTask DisposeAsync()
     {
@@ -70,8 +78,9 @@ sealed class StubModelServer : IAsyncDisposable
     async Task AnswerAsync(HttpContext context)
     {
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        var request = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
+        var request = HttpMethods.IsGet(context.Request.Method) ? default : await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
         Requests.Enqueue(request);
+        Paths.Enqueue(context.Request.Path + context.Request.QueryString);
         Headers.Enqueue(context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()));
         var number = Interlocked.Increment(ref _requests) - 1;
         await _answers[Math.Min(number, _answers.Length - 1)](context, request);

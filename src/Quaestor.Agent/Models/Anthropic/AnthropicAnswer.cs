@@ -21,9 +21,6 @@ sealed class AnthropicAnswer(FailureReader failures)
 
     public string? ResponseId { get; private set; }
 
-    /// <summary>Something came of the current message.</summary>
-    public bool HasBegun { get; private set; }
-
     /// <summary>The current message is whole.</summary>
     public bool IsStopped { get; private set; }
 
@@ -48,7 +45,7 @@ sealed class AnthropicAnswer(FailureReader failures)
     public void Begin()
     {
         Pauses += IsPaused ? 1 : 0;
-        (HasBegun, IsStopped, _stopReason, _firstBlock) = (false, false, null, _blocks.Count);
+        (IsStopped, _stopReason, _firstBlock) = (false, null, _blocks.Count);
         _usage.NextMessage();
     }
 
@@ -56,7 +53,6 @@ sealed class AnthropicAnswer(FailureReader failures)
     /// <exception cref="ModelException">The event tells of an error, or makes no sense.</exception>
     public IList<AIContent> Read(JsonElement data)
     {
-        HasBegun = true;
         switch (data.Text("type"))
         {
             case "message_start" when data.Member("message") is { } message:

@@ -39,7 +39,7 @@ sealed class AnthropicChatClient : IChatClient
         do
         {
             var message = await PackageClient.TranslateAsync(
-                () => new ValueTask<Message>(client.Messages.Create(request.Parameters(answer.Blocks), silence.Token)), _failures, silence, started: false);
+                () => new ValueTask<Message>(client.Messages.Create(request.Parameters(answer.Blocks), silence.Token)), _failures, silence);
             contents.AddRange(answer.ReadWhole(message.RawData));
         }
         while (MustGoOn(answer));
@@ -71,7 +71,7 @@ sealed class AnthropicChatClient : IChatClient
                 .GetAsyncEnumerator(silence.Token);
             Func<ValueTask<bool>> next = events.MoveNextAsync;
             answer.Begin();
-            while (!answer.IsStopped && await PackageClient.TranslateAsync(next, _failures, silence, answer.HasBegun))
+            while (!answer.IsStopped && await PackageClient.TranslateAsync(next, _failures, silence))
             {
                 var contents = answer.Read(events.Current.Json);
                 if (contents.Count > 0)

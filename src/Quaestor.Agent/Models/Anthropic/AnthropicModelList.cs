@@ -22,7 +22,6 @@ static class AnthropicModelList
                 return page.Items.Select(model => model.ID).ToList();
             },
             failures,
-            silence,
-            started: false);
+            silence);
     }
 }

@@ -12,7 +12,8 @@ static class PackageClient
     public static FailureReader Failures(AnthropicEndpoint endpoint) =>
         new(endpoint.Model, new Uri($"{endpoint.Root}/v1/messages"), [endpoint.ApiKey, .. endpoint.Headers.Values]);
 
-    /// <summary>Key, token and address are set even where there are none: else the package takes them from the environment.</summary>
+    /// <summary>Never disposed: it would dispose <paramref name="http"/>, which others use too.</summary>
+    /// <remarks>Key, token and address are set even where there are none: else the package takes them from the environment.</remarks>
     public static AnthropicClient Create(AnthropicEndpoint endpoint, HttpClient http, FailureReader failures, Silence silence) => new()
     {
         ApiKey = endpoint.ApiKey ?? "",
@@ -24,8 +25,7 @@ static class PackageClient
         Handlers = [new WatchedHandler(endpoint, failures, silence)],
     };
 
-    /// <param name="started">The answer has begun, so the server was reached.</param>
-    public static async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> read, FailureReader failures, Silence silence, bool started)
+    public static async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> read, FailureReader failures, Silence silence)
     {
         try
         {
@@ -37,11 +37,11 @@ static class PackageClient
         }
         catch (Exception e) when (e is AnthropicException or HttpRequestException or IOException or JsonException)
         {
-            throw Translated(e, failures, started);
+            throw Translated(e, failures, silence);
         }
     }
 
-    static ModelException Translated(Exception error, FailureReader failures, bool started)
+    static ModelException Translated(Exception error, FailureReader failures, Silence silence)
     {
         for (var e = error; e is not null; e = e.InnerException!)
         {
@@ -52,7 +52,7 @@ static class PackageClient
                 case AnthropicSseException inStream:
                     return failures.FromStream(inStream.Body);
                 case HttpRequestException or IOException:
-                    return started ? failures.Cut(e) : failures.Unreachable(e);
+                    return silence.WasBroken ? failures.Cut(e) : failures.Unreachable(e);
             }
         }
 

@@ -42,9 +42,13 @@ sealed class WatchedHandler(AnthropicEndpoint endpoint, FailureReader failures, 
 
     void AddHeaders(HttpRequestMessage request)
     {
-        // The package sends a bearer token, which some proxies do not know.
-        if (!string.IsNullOrEmpty(endpoint.ApiKey))
+        if (string.IsNullOrEmpty(endpoint.ApiKey))
         {
+            request.Headers.Authorization = null;
+        }
+        else if (endpoint.BaseUrl.Host != AnthropicEndpoint.DefaultBaseUrl.Host)
+        {
+            // The package sends a bearer token, which some proxies do not know.
             request.Headers.TryAddWithoutValidation("x-api-key", endpoint.ApiKey);
         }
 

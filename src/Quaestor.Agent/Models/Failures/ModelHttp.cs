@@ -13,8 +13,7 @@ sealed class ModelHttp(HttpClient http, FailureReader failures)
     {
         var response = await TranslateAsync(
             () => new ValueTask<HttpResponseMessage>(http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token)),
-            silence,
-            started: false);
+            silence);
         silence.Broken();
         if (response.IsSuccessStatusCode)
         {
@@ -39,7 +38,7 @@ sealed class ModelHttp(HttpClient http, FailureReader failures)
         var bytes = new ArrayBufferWriter<byte>(4096);
         while (bytes.WrittenCount < atMost)
         {
-            var read = await TranslateAsync(() => body.ReadAsync(bytes.GetMemory(4096), silence.Token), silence, started: true);
+            var read = await TranslateAsync(() => body.ReadAsync(bytes.GetMemory(4096), silence.Token), silence);
             if (read == 0)
             {
                 break;
@@ -51,8 +50,7 @@ sealed class ModelHttp(HttpClient http, FailureReader failures)
         return bytes.WrittenMemory;
     }
 
-    /// <param name="started">The answer has begun, so the server was reached.</param>
-    public async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> read, Silence silence, bool started)
+    public async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> read, Silence silence)
     {
         try
         {
@@ -64,7 +62,7 @@ sealed class ModelHttp(HttpClient http, FailureReader failures)
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw started ? failures.Cut(e) : failures.Unreachable(e);
+            throw silence.WasBroken ? failures.Cut(e) : failures.Unreachable(e);
         }
     }
 }

@@ -20,8 +20,15 @@ sealed class Silence : IDisposable
 
     public bool TooLong => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
+    /// <summary>The server was reached: it said something.</summary>
+    public bool WasBroken { get; private set; }
+
     /// <summary>Something came: the limit counts anew.</summary>
-    public void Broken() => _source.CancelAfter(Limit);
+    public void Broken()
+    {
+        WasBroken = true;
+        _source.CancelAfter(Limit);
+    }
 
     public void Dispose() => _source.Dispose();
 }

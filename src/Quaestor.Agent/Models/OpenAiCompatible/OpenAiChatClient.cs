@@ -4,12 +4,13 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Failures;
 
 namespace Quaestor.Agent.Models.OpenAiCompatible;
 
 /// <summary>
-/// OpenAI's chat completions against any server that speaks them. Every failure is a <see cref="Chat.ModelException"/>; a
+/// OpenAI's chat completions against any server that speaks them. Every failure is a <see cref="ModelException"/>; a
 /// stream that ends before its finish reason is one too. Nothing is retried here: that is for whoever knows the other models.
 /// </summary>
 sealed class OpenAiChatClient : IChatClient
@@ -57,7 +58,7 @@ sealed class OpenAiChatClient : IChatClient
         await using var body = await _http.OpenAsync(response, silence);
         await using var events = SseParser.Create(body, answer.Read).EnumerateAsync(silence.Token).GetAsyncEnumerator(silence.Token);
         Func<ValueTask<bool>> next = events.MoveNextAsync;
-        while (!answer.IsDone && await _http.TranslateAsync(next, silence, started: true))
+        while (!answer.IsDone && await NextAsync(next, silence, answer))
         {
             if (events.Current.Data.Count > 0)
             {
@@ -76,6 +77,19 @@ sealed class OpenAiChatClient : IChatClient
     /// <summary>The HTTP client is the caller's.</summary>
     public void Dispose()
     {
+    }
+
+    // After the finish only the usage and the end mark are missing: an answer that is whole is not thrown away for them.
+    async ValueTask<bool> NextAsync(Func<ValueTask<bool>> next, Silence silence, StreamedAnswer answer)
+    {
+        try
+        {
+            return await _http.TranslateAsync(next, silence);
+        }
+        catch (ModelException e) when (answer.Finish is not null && e.InnerException is (IOException or HttpRequestException or OperationCanceledException))
+        {
+            return false;
+        }
     }
 
     async Task<HttpResponseMessage> SendAsync(
