@@ -24,4 +24,8 @@ public sealed record NewRun(
 /// <summary>A run as it ended.</summary>
 /// <param name="Page">The first page; there exactly when it succeeded.</param>
 /// <param name="Sql">As it ran.</param>
-public sealed record Run(Guid Id, RunStatus Status, ResultPage? Page, QueryError? Error, TimeSpan Duration, string Sql);
+public sealed record Run(Guid Id, RunStatus Status, ResultPage? Page, QueryError? Error, TimeSpan Duration, string Sql)
+{
+    /// <summary>All rows of the result, read when they are asked for; null where the page holds them all.</summary>
+    public IEnumerable<object?[]>? Rows { get; init; }
+}

@@ -94,7 +94,10 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
             var fingerprint = outcome.Status is RunStatus.Refused or RunStatus.NeedsApproval ? null : await FingerprintAsync(run.Source);
             await store.EndAsync(running.Record, EndingOf(outcome, fingerprint));
             cancellationToken.ThrowIfCancellationRequested();
-            return new Run(running.Record.Id, outcome.Status, outcome.Page, outcome.Error, outcome.Duration, run.Sql);
+            return new Run(running.Record.Id, outcome.Status, outcome.Page, outcome.Error, outcome.Duration, run.Sql)
+            {
+                Rows = outcome.Page is { } page && page.RowCount > page.Rows.Count ? runner.RowsOf(page.ResultId) : null,
+            };
         }
         finally
         {

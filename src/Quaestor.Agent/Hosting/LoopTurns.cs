@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Catalog;
@@ -21,7 +22,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
     public async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
         var schema = await SchemaAsync(source, cancellationToken);
-        var history = start.Given?.History ?? await HistoryAsync(start.UserId, source, schema, log);
+        var history = start.Given?.History is { } given ? [.. given.Select(OfUnknownOrigin)] : await HistoryAsync(start.UserId, source, schema, log);
         var today = calendar.In((await preferences.OfAsync(start.UserId)).TimeZone is { } zone ? TimeZones.Find(zone) : null);
         var resolved = await models.ResolveAsync(start, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), today.Today);
         using var client = resolved.Client;
@@ -37,7 +38,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
             History = history,
             After = start.Given?.After ?? [],
             Instructions = start.Given?.Instructions ?? "",
-            PriorRun = prior?.Result is { } result ? new PriorRun(prior.Mode, prior.Sql, result.Columns, result.RowCount) : null,
+            PriorRun = PriorRuns.Of(prior, history, schema, sources),
             KnownSchemas = [schema],
             Today = today.Today,
             TimeZone = today.TimeZone,
@@ -49,6 +50,10 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
         };
         return await loop.RunAsync(input, client, resolved.Info, log, cancellationToken);
     }
+
+    /// <summary>What a client says that an assistant said may hold rows of any source.</summary>
+    static ChatMessage OfUnknownOrigin(ChatMessage message) =>
+        message.Role == ChatRole.Assistant ? Grades.WrittenBy("", [Need.Everything], message) : message;
 
     /// <summary>What a follow-up is about stands in the messages before it.</summary>
     static string Asked(IReadOnlyList<ChatMessage> history, StartTurn start) =>

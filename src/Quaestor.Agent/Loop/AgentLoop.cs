@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
@@ -165,7 +166,7 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
         }
     }
 
-    static ChatOptions Options(string prompt, bool isLast, ToolCalls calls) => isLast
-        ? new ChatOptions { Instructions = prompt + LastRound }
-        : new ChatOptions { Instructions = prompt, Tools = [.. calls.Offered] };
+    static SharedOptions Options(TurnPrompt prompt, bool isLast, ToolCalls calls) => isLast
+        ? prompt.Options(LastRound)
+        : prompt.Options(tools: [.. calls.Offered]);
 }

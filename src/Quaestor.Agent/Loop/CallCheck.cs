@@ -30,6 +30,7 @@ sealed class CallCheck(IReadOnlyList<AgentTool> tools, IReadOnlyList<AIFunctionD
 
     readonly List<(string Tool, JsonElement Arguments, bool Ok)> _made = [];
     readonly Dictionary<string, int> _faults = [];
+    string? _modelId;
 
     /// <summary>What the model may call now: a tool that it cannot call rightly is no longer among them.</summary>
     public IReadOnlyList<AITool> Offered => [.. tools.Where(tool => !IsWithdrawn(tool)), .. clientTools.Where(tool => Find(tool.Name) is null)];
@@ -41,6 +42,17 @@ sealed class CallCheck(IReadOnlyList<AgentTool> tools, IReadOnlyList<AIFunctionD
         var arguments = ToolCallJson.Write(call.Arguments);
         var tool = Find(call.Name);
         return new CheckedCall(call, tool, arguments, Fault(reply, call, tool, arguments));
+    }
+
+    /// <summary>Another model may not see what this one's calls brought, so it may make them again.</summary>
+    public void AskedBy(string modelId)
+    {
+        if (_modelId is not null && _modelId != modelId)
+        {
+            _made.Clear();
+        }
+
+        _modelId = modelId;
     }
 
     /// <summary>The same call again would bring the same: the model is told instead.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Tools;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
@@ -26,7 +27,7 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
         }
         catch (Exception e) when (e is SourceException or SandboxException)
         {
-            return call with { Fault = $"Not run: {e.Message}" };
+            return call with { Fault = "Not run: the dataset cannot be used now." };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -34,7 +35,7 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
         }
         catch (Exception e)
         {
-            return call with { Fault = Unexpected(call, e).Text };
+            return call with { Fault = Unexpected(call, e).Text.Plain };
         }
     }
 
@@ -59,7 +60,8 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
         }
         catch (Exception e) when (e is SourceException or SandboxException)
         {
-            outcome = ToolOutcome.Wrong(e.Message);
+            // What could not be read is quoted now and then.
+            outcome = new ToolOutcome(false, new GradedText("The dataset cannot be used now; the user sees why.") { Forms = [new(e.Message, [Need.Everything])] }, e.Message);
         }
         catch (Exception e)
         {

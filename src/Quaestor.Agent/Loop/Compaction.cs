@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Sharing;
 
 namespace Quaestor.Agent.Loop;
 
@@ -67,10 +68,10 @@ static class Compaction
 
     public static int Tokens(ChatMessage message) => 4 + message.Contents.Sum(content => content switch
     {
-        TextContent text => Tokens(text.Text),
+        TextContent text => Tokens(Grades.Of(text).Full),
         TextReasoningContent reasoning => Tokens(reasoning.Text) + Tokens(reasoning.ProtectedData),
         FunctionCallContent call => Tokens(call.Name) + Tokens(ToolCallJson.Write(call.Arguments).GetRawText()),
-        FunctionResultContent result => Tokens(result.Result?.ToString()),
+        FunctionResultContent result => Tokens(Grades.Of(result).Full),
         DataContent => 1000,
         _ => 10,
     });
@@ -122,7 +123,7 @@ static class Compaction
 
         public int Tokens { get; private set; } = Compaction.Tokens(first);
 
-        public IEnumerable<string> Results => _messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result?.ToString() ?? "");
+        public IEnumerable<string> Results => _messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => Grades.Of(result).Full);
 
         public void Add(ChatMessage message)
         {
@@ -147,15 +148,20 @@ static class Compaction
 
         static FunctionResultContent Shorter(FunctionResultContent result)
         {
-            var text = result.Result?.ToString() ?? "";
+            var text = Grades.Of(result);
+            return text.Full.Length <= KeptOfResult + Shortened.Length ? result : Grades.ResultOf(result.CallId, text.Select(Shorter));
+        }
+
+        static string Shorter(string text)
+        {
             if (text.Length <= KeptOfResult + Shortened.Length)
             {
-                return result;
+                return text;
             }
 
             var line = text.AsSpan(0, KeptOfResult).IndexOf('\n');
             var end = line > 0 ? line : char.IsHighSurrogate(text[KeptOfResult - 1]) ? KeptOfResult - 1 : KeptOfResult;
-            return new FunctionResultContent(result.CallId, text[..end] + Shortened);
+            return text[..end] + Shortened;
         }
     }
 }

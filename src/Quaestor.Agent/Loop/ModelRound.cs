@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Turns;
 
 namespace Quaestor.Agent.Loop;
@@ -85,6 +86,9 @@ sealed class ModelRound(IChatClient model, RunningTurn turn, IReadOnlyCollection
             case UsageContent counts:
                 // Providers repeat it within one answer; the last one counts.
                 _usage = counts.Details;
+                break;
+            case SharedContent shown:
+                turn.Showed(shown);
                 break;
             case ModelSwitchContent change:
                 CountUsage();

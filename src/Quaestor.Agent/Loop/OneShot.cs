@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Turns;
 
@@ -20,7 +21,7 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
     public async Task<TurnEnd> RunAsync(CancellationToken cancellationToken)
     {
         var asked = _messages.Count;
-        var options = new ChatOptions { Instructions = prompt.ForSql(turn.Input, turn.Model.ContextTokens) };
+        var options = prompt.ForSql(turn.Input, turn.Model.ContextTokens).Options();
         for (var tries = 0; tries < Tries; tries++)
         {
             var reply = await AskAsync(options, cancellationToken);
@@ -34,14 +35,14 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
                 return ended;
             }
 
-            var result = turn.Messages[^1].Contents.OfType<FunctionResultContent>().Single().Result?.ToString();
+            var result = Grades.Of(turn.Messages[^1].Contents.OfType<FunctionResultContent>().Single());
             if (turn.LastCall!.Ok)
             {
                 return await AnswerAsync(asked, sql, result, cancellationToken);
             }
 
-            _messages.Add(new ChatMessage(ChatRole.Assistant, sql.Fenced));
-            _messages.Add(new ChatMessage(ChatRole.User, $"That failed:\n{result}\n\nAnswer with the corrected statement in the same form, or with \"I can't, because …\"."));
+            _messages.Add(turn.Written(ChatRole.Assistant, sql.Fenced));
+            _messages.Add(turn.Written(ChatRole.User, result.Select(text => $"That failed:\n{text}\n\nAnswer with the corrected statement in the same form, or with \"I can't, because …\".")));
         }
 
         var last = turn.LastCall!.Summary;
@@ -79,14 +80,15 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
         return reply;
     }
 
-    async Task<TurnEnd> AnswerAsync(int asked, WrittenSql sql, string? result, CancellationToken cancellationToken)
+    async Task<TurnEnd> AnswerAsync(int asked, WrittenSql sql, GradedText result, CancellationToken cancellationToken)
     {
         _messages.RemoveRange(asked, _messages.Count - asked);
-        _messages.Add(new ChatMessage(ChatRole.Assistant, sql.Fenced));
-        _messages.Add(new ChatMessage(ChatRole.User, $"The query gave:\n{result}\n\nAnswer my question from that, in words."));
+        _messages.Add(turn.Written(ChatRole.Assistant, sql.Fenced));
+        _messages.Add(turn.Written(ChatRole.User, result.Select(text => $"The query gave:\n{text}\n\nAnswer my question from that, in words.")));
         try
         {
-            var reply = await AskAsync(new ChatOptions { Instructions = InWords }, cancellationToken);
+            var words = new SharedOptions(turn.Input.Sources, _ => new SharedPrompt(InWords, [])) { Instructions = InWords };
+            var reply = await AskAsync(words, cancellationToken);
             if (WrittenSql.In(reply.Text) is null && await SayAsync(reply) is { Status: not TurnStatus.Failed } end)
             {
                 return end with { Status = TurnStatus.Succeeded };
@@ -120,12 +122,14 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
         {
             if (texts.Count > 0 && texts[^1].Role == message.Role)
             {
-                texts[^1] = new ChatMessage(message.Role, $"{texts[^1].Text}\n\n{message.Text}");
+                texts[^1].Contents.Add(new TextContent("\n\n"));
             }
             else
             {
-                texts.Add(new ChatMessage(message.Role, message.Text));
+                texts.Add(new ChatMessage(message.Role, new List<AIContent>()));
             }
+
+            texts[^1].Contents = [.. texts[^1].Contents, .. message.Contents.OfType<TextContent>()];
         }
 
         return texts;

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Quaestor.Agent.Sharing;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Sql;
 
@@ -15,31 +17,49 @@ sealed class Prompt
     static readonly string SqlTemplate = ReadTemplate("Sql");
 
     // A schema is the same object until its source changes, so what is told of it whole is made once and goes when it goes.
-    readonly ConditionalWeakTable<SourceSchema, WholeText> _whole = [];
+    readonly ConditionalWeakTable<SourceSchema, ConcurrentDictionary<string, KnownSchema>> _schemas = [];
 
     /// <param name="contextTokens">Of the model; null where nobody said. Schemas take a third of it at most.</param>
-    public string For(TurnInput input, int? contextTokens = null) => Fill(Template, input, contextTokens);
+    public TurnPrompt For(TurnInput input, int? contextTokens = null) => new(input, sight => Fill(Template, input, contextTokens, sight));
 
     /// <summary>For a model that cannot call tools: it is asked for SQL.</summary>
-    public string ForSql(TurnInput input, int? contextTokens) => Fill(SqlTemplate, input, contextTokens);
+    public TurnPrompt ForSql(TurnInput input, int? contextTokens) => new(input, sight => Fill(SqlTemplate, input, contextTokens, sight));
 
-    string Fill(string template, TurnInput input, int? contextTokens)
+    SharedPrompt Fill(string template, TurnInput input, int? contextTokens, Sight sight)
     {
-        var text = new StringBuilder(template);
+        var needs = new List<Need>();
+        var schemas = new List<string>();
         var tokens = Math.Min(TokensOfASchema, contextTokens / 3 ?? TokensOfASchema);
+        foreach (var schema in input.KnownSchemas)
+        {
+            var id = input.Sources.All.FirstOrDefault(source => source.Name == schema.Source)?.Id ?? Guid.Empty;
+            needs.Add(new Need(id, sight.LevelOf(id), sight.MaskedOf(id)));
+            schemas.Add($"### {schema.Source}\n\n{TextOf(schema, needs[^1], input, tokens)}");
+        }
+
+        var prior = PriorText.Of(input.PriorRun, sight);
+        needs.AddRange(prior.Needs);
+        var text = new StringBuilder(template);
         text.Replace("{{today}}", input.Today.ToString("dddd, yyyy-MM-dd", CultureInfo.InvariantCulture));
         text.Replace("{{time_zone}}", input.TimeZone);
         text.Replace("{{datasets}}", Datasets(input));
-        text.Replace("{{schemas}}", string.Join("\n\n", input.KnownSchemas.Select(schema => $"### {schema.Source}\n\n{TextOf(schema, input, tokens)}")));
-        text.Replace("{{prior_run}}", Prior(input.PriorRun));
+        text.Replace("{{schemas}}", string.Join("\n\n", schemas));
+        text.Replace("{{prior_run}}", prior.Text);
         text.Replace("{{instructions}}", input.Instructions.Length == 0 ? "" : $"## The person's own wishes, as far as they fit the above\n\n{input.Instructions}");
-        return text.ToString().Trim();
+        return new SharedPrompt(text.ToString().Trim(), needs);
     }
 
-    string TextOf(SourceSchema schema, TurnInput input, int tokens) =>
-        (tokens == TokensOfASchema ? _whole.GetValue(schema, static schema => new(SchemaText.Whole(schema, TokensOfASchema))).Text : null)
-        // "Those again" is about the tables of the latest query.
-        ?? SchemaText.Of(schema, tokens, $"{input.Message}\n{input.PriorRun?.Sql}");
+    string TextOf(SourceSchema schema, Need need, TurnInput input, int tokens)
+    {
+        var known = _schemas.GetOrCreateValue(schema).GetOrAdd($"{need.Level} {string.Join('|', need.Masked)}", _ =>
+        {
+            var graded = GradedSchema.Of(schema, need.Level, need.Masked);
+            return new(graded, SchemaText.Whole(graded, TokensOfASchema));
+        });
+        return (tokens == TokensOfASchema ? known.Whole : null)
+            // "Those again" is about the tables of the latest query.
+            ?? SchemaText.Of(known.Schema, tokens, $"{input.Message}\n{input.PriorRun?.Sql}");
+    }
 
     static string Datasets(TurnInput input)
     {
@@ -59,24 +79,13 @@ sealed class Prompt
         _ => "PostgreSQL",
     };
 
-    static string Prior(PriorRun? run) => run is null
-        ? ""
-        : $"""
-          ## The latest query of this conversation ({run.Mode})
-
-          ```sql
-          {run.Sql}
-          ```
-
-          It gave {run.RowCount.ToString("N0", CultureInfo.InvariantCulture)} rows with the columns {string.Join(", ", run.Columns.Select(c => c.Name))}. "Those", "the same but …" mean this query.
-          """;
-
     static string ReadTemplate(string kind)
     {
         using var stream = typeof(Prompt).Assembly.GetManifestResourceStream($"{typeof(Prompt).FullName}{kind}.md")!;
         return new StreamReader(stream).ReadToEnd();
     }
 
-    /// <param name="Text">Null for a schema that is too large.</param>
-    sealed record WholeText(string? Text);
+    /// <param name="Schema">As somebody may see it.</param>
+    /// <param name="Whole">Null for a schema that is too large.</param>
+    sealed record KnownSchema(SourceSchema Schema, string? Whole);
 }

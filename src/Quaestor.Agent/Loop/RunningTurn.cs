@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
@@ -16,6 +17,7 @@ sealed class RunningTurn
     readonly List<ChatMessage> _messages;
     readonly List<ToolCallSummary> _calls = [];
     readonly Dictionary<ModelInfo, TurnUsage> _usage = [];
+    readonly Disclosure _disclosure;
     Proposal? _proposal;
     ResultPage? _result;
     bool _usingFallback;
@@ -24,6 +26,7 @@ sealed class RunningTurn
     {
         (Input, Model, Log, _clock) = (input, model, log, clock);
         _began = clock.GetTimestamp();
+        _disclosure = new Disclosure(input.Sources);
         _messages = [.. input.History, new ChatMessage(ChatRole.User, input.Message), .. input.After];
         Context = new ToolContext(input.UserId, input.ThreadId, input.TurnId, input.Source, input.Sources, input.Today);
         UsedCallIds = [.. input.History.Concat(input.After).SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => c.CallId)];
@@ -65,17 +68,24 @@ sealed class RunningTurn
     /// <summary>The run of the last call that ran one.</summary>
     public Run? LastRun { get; private set; }
 
-    /// <summary>Stores a message for this and later requests.</summary>
+    /// <summary>Stores a message for this and later requests. It is known of it what whoever wrote it had been shown.</summary>
     public async Task AddMessageAsync(ChatMessage message, Guid messageId)
     {
-        _messages.Add(message);
-        await Log.AddMessageAsync(message, messageId);
+        var written = _disclosure.Written(message);
+        _messages.Add(written);
+        await Log.AddMessageAsync(written, messageId);
     }
+
+    /// <summary>A text for the present conversation alone, known as one that was written in this turn.</summary>
+    public ChatMessage Written(ChatRole role, GradedText text) => new(role, [Grades.TextOf(text.WrittenBy(_disclosure.Seen))]);
+
+    public void Showed(SharedContent shown) => _disclosure.Add(shown);
 
     /// <summary>Puts a result in the place of the one that its call had while it waited, or behind the conversation where that is not shown any more.</summary>
     public async Task ReplaceResultAsync(ApprovalRecord approval, FunctionCallContent call, FunctionResultContent result)
     {
-        var message = new ChatMessage(ChatRole.Tool, [result]);
+        var asked = _messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(known => known.CallId == approval.CallId);
+        var message = _disclosure.Written(new ChatMessage(ChatRole.Tool, [result]), asked is null ? [Need.Everything] : Grades.NeedsOf(asked));
         await Log.ReplaceMessageAsync(message, approval.ResultMessageId);
         var place = _messages.FindIndex(shown => shown.Contents.OfType<FunctionResultContent>().Any(waiting => waiting.CallId == result.CallId));
         if (place >= 0)
@@ -86,8 +96,8 @@ sealed class RunningTurn
 
         // Under an id of its own: far back the store has the call as it was made.
         var again = CallIds.MakeUnique([new FunctionCallContent($"{call.CallId}_decided", call.Name, call.Arguments)], UsedCallIds)[0];
-        await AddMessageAsync(new ChatMessage(ChatRole.Assistant, [again]), Guid.CreateVersion7());
-        await AddMessageAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(again.CallId, result.Result)]), Guid.CreateVersion7());
+        await AddMessageAsync(_disclosure.Written(new ChatMessage(ChatRole.Assistant, [again]), [Need.Everything]), Guid.CreateVersion7());
+        await AddMessageAsync(new ChatMessage(ChatRole.Tool, [Grades.ResultOf(again.CallId, Grades.Of(message.Contents[0]))]), Guid.CreateVersion7());
     }
 
     /// <summary>Stores a reply that the model has not ended; without contents there is nothing to store.</summary>
@@ -199,6 +209,7 @@ sealed class RunningTurn
     {
         Approvals = Approvals,
         ClientCalls = ClientCalls.Count > 0 ? ClientCalls : null,
+        Shared = _disclosure.Shared,
     };
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
 
@@ -28,6 +29,7 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
     /// <returns>How the turn ends, where these calls end it; null where the model is asked on.</returns>
     public async Task<TurnEnd?> RunAsync(ModelReply reply, CancellationToken cancellationToken)
     {
+        check.AskedBy(turn.Model.ModelId);
         var calls = await CheckAsync(reply, cancellationToken);
         if (calls.Find(call => call.Proposal is { IsSure: false })?.Proposal is { } unsure)
         {
@@ -179,7 +181,7 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
     }
 
     /// <summary>As the model reads it: what one tool may tell is bounded.</summary>
-    public static FunctionResultContent ResultOf(string callId, ToolOutcome outcome) => new(callId, Bounded(outcome.Text));
+    public static FunctionResultContent ResultOf(string callId, ToolOutcome outcome) => Grades.ResultOf(callId, outcome.Text.Select(Bounded));
 
     static string Bounded(string text)
     {

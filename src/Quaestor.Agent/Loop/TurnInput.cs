@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Catalog;
-using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Loop;
@@ -59,4 +59,13 @@ public sealed record TurnInput
 
 /// <param name="Mode"><c>sql</c> or <c>plan</c>.</param>
 /// <param name="Sql">As it ran.</param>
-public sealed record PriorRun(string Mode, string Sql, IReadOnlyList<Column> Columns, long RowCount);
+/// <param name="Columns">By names that are no data.</param>
+/// <param name="RowCount">Null where not even that is told.</param>
+public sealed record PriorRun(string Mode, string Sql, IReadOnlyList<string> Columns, long? RowCount)
+{
+    /// <summary>What whoever wrote it had been shown.</summary>
+    public IReadOnlyList<Need> Needs { get; init; } = [];
+
+    /// <summary>It was planned, not written.</summary>
+    public bool IsPlanners { get; init; }
+}

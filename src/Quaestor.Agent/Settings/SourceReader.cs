@@ -9,7 +9,7 @@ namespace Quaestor.Agent.Settings;
 /// <summary>Reads one source of the settings, and what all of them inherit.</summary>
 static partial class SourceReader
 {
-    static readonly string[] Limits = ["changes", "max_rows", "max_bytes", "timeout_seconds", "share", "colour"];
+    static readonly string[] Limits = ["changes", "max_rows", "max_bytes", "timeout_seconds", "share", "masked", "colour"];
     static readonly string[] Connection = ["host", "port", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey", "passfile"];
 
     internal static readonly string[] Keys = ["path", "url", "database", "service", .. Connection, .. Limits, "description"];
@@ -52,9 +52,19 @@ static partial class SourceReader
             MaxBytes = section.Number("max_bytes", 1 << 10, MostBytes) ?? inherited.MaxBytes,
             Timeout = section.Number("timeout_seconds", 1, 86_400) is { } seconds ? TimeSpan.FromSeconds(seconds) : inherited.Timeout,
             Share = section.Choice("share", ("schema", SourceShare.Schema), ("summaries", SourceShare.Summaries), ("rows", SourceShare.Rows)) ?? inherited.Share,
+            Masked = Masked(section, inherited),
             Colour = colour is null || Colour().IsMatch(colour) ? colour ?? inherited.Colour : throw section.Wrong("colour", "is #rrggbb or a colour's name, as in teal."),
             Description = section.Has("description") ? section.Text("description") : null,
         };
+    }
+
+    // What is masked everywhere stays masked in each.
+    static IReadOnlyList<string> Masked(Section section, SourcePolicy inherited)
+    {
+        var names = section.Texts("masked") ?? [];
+        return names.All(name => !string.IsNullOrWhiteSpace(name))
+            ? [.. inherited.Masked.Concat(names).Distinct(StringComparer.OrdinalIgnoreCase)]
+            : throw section.Wrong("masked", "is a list of columns, as in [\"customers.email\", \"ssn\"].");
     }
 
     // "ask" may be inherited by all; only databases take it.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Turns;
 
 namespace Quaestor.Agent.Threads;
@@ -34,7 +35,7 @@ public sealed class LostTurns(Store store, EventLog log, TurnStore turns)
         {
             if (await store.ReadAsync(connection => connection.Number("has_message", turn.Key.ThreadId, messageId)) is null)
             {
-                await turns.AddMessageAsync(turn.Key, new ChatMessage(ChatRole.Assistant, text), messageId);
+                await turns.AddMessageAsync(turn.Key, new ChatMessage(ChatRole.Assistant, [Grades.TextOf(((GradedText)text).WrittenBy([Need.Everything]))]), messageId);
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Turns;
 
 namespace Quaestor.Agent.Threads;
@@ -60,14 +61,14 @@ public sealed class TurnStore(Store store)
     {
         var now = DateTimeOffset.UtcNow;
         var json = JsonSerializer.SerializeToUtf8Bytes(message, AIJsonUtilities.DefaultOptions);
-        return store.WriteAsync(connection => WriteMessage(connection, turn, messageId, message.Role.Value, message.Text, json, now));
+        return store.WriteAsync(connection => WriteMessage(connection, turn, messageId, message.Role.Value, Grades.FullTextOf(message), json, now));
     }
 
     /// <summary>Puts another message in the place of one that is stored.</summary>
     internal Task ReplaceMessageAsync(TurnKey turn, ChatMessage message, Guid messageId)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(message, AIJsonUtilities.DefaultOptions);
-        return store.WriteAsync(connection => connection.Execute("replace_message", message.Text, json, turn.ThreadId, messageId, turn.UserId));
+        return store.WriteAsync(connection => connection.Execute("replace_message", Grades.FullTextOf(message), json, turn.ThreadId, messageId, turn.UserId));
     }
 
     /// <summary>Records a call that waits for a person, and tells of it.</summary>

@@ -34,6 +34,9 @@ static class RowsText
         return text.Append(CultureInfo.InvariantCulture, $"result_id: {page.ResultId}. The user sees the whole result as a table; do not repeat it.").ToString();
     }
 
+    /// <summary>How many rows <see cref="Of"/> tells.</summary>
+    public static int CountOf(ResultPage page) => Lines(page).Count();
+
     static void AppendRows(StringBuilder text, ResultPage page)
     {
         var rows = Lines(page).ToList();

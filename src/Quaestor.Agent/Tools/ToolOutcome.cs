@@ -1,16 +1,18 @@
 using Quaestor.Agent.Capsules;
+using Quaestor.Agent.Sharing;
 
 namespace Quaestor.Agent.Tools;
 
 /// <summary>What came of a call.</summary>
-/// <param name="Text">For the model: bounded, and rows in it are marked as data.</param>
+/// <param name="Text">For models, in the forms that they may see: bounded, and rows in it are marked as data.</param>
 /// <param name="Summary">For the person, one line.</param>
 /// <param name="Run">The run behind it, where the tool ran a query.</param>
-public sealed record ToolOutcome(bool Ok, string Text, string Summary, Run? Run = null)
+public sealed record ToolOutcome(bool Ok, GradedText Text, string Summary, Run? Run = null)
 {
     /// <summary>Why the data cannot answer, for the person: the turn ends with it. Null for every other outcome.</summary>
     public string? Declined { get; init; }
 
     /// <summary>The sentence tells the model what to change.</summary>
+    /// <param name="sentence">It quotes no data.</param>
     public static ToolOutcome Wrong(string sentence) => new(false, sentence, sentence);
 }

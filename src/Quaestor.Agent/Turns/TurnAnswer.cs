@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Quaestor.Data.Results;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Turns;
 
@@ -28,7 +29,15 @@ public sealed record TurnAnswer(
 
     /// <summary>Calls of the asker's own tools, for the asker to run; null where there are none.</summary>
     public IReadOnlyList<ClientCall>? ClientCalls { get; init; }
+
+    /// <summary>What models were shown of sources for this answer. The planner is not among them: it is no model, and sends nothing.</summary>
+    public IReadOnlyList<SharedData> Shared { get; init; } = [];
 }
+
+/// <param name="Source">Its name.</param>
+/// <param name="Level">The most that was shown.</param>
+/// <param name="Rows">How many rows, at most in one request; null for none.</param>
+public sealed record SharedData(string Source, SourceShare Level, string ModelId, int? Rows);
 
 public sealed record ClientCall(string CallId, string Tool, JsonElement Arguments);
 

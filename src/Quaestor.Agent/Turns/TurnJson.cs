@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Turns;
 
@@ -15,7 +16,7 @@ namespace Quaestor.Agent.Turns;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseEnum<TurnStatus>), typeof(ColumnTypeJson), typeof(ResultPageJson)])]
+    Converters = [typeof(SnakeCaseEnum<TurnStatus>), typeof(SnakeCaseEnum<SourceShare>), typeof(ColumnTypeJson), typeof(ResultPageJson)])]
 [JsonSerializable(typeof(StatusEvent))]
 [JsonSerializable(typeof(TokenEvent))]
 [JsonSerializable(typeof(ReasoningEvent))]

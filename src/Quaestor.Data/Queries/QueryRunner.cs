@@ -41,6 +41,16 @@ public sealed class QueryRunner(ResultFolder results)
             new(failure?.Status ?? RunStatus.Succeeded, page, failure?.Error, Stopwatch.GetElapsedTime(started), sandbox) { Notices = rows.Notices };
     }
 
+    /// <summary>All rows of a stored result, in the order of its query; none where it is gone.</summary>
+    public IEnumerable<object?[]> RowsOf(Guid resultId)
+    {
+        using var file = results.Open(resultId);
+        foreach (var row in file?.Rows() ?? [])
+        {
+            yield return row;
+        }
+    }
+
     static async Task<ResultPage> ReadAsync(ISource source, ApprovedSql sql, QueryLimits limits, ResultIntake rows, CancellationToken cancellationToken)
     {
         var truncatedBy = await source.ReadAsync(sql, new QueryCaps(limits.MaxRows, limits.MaxBytes, limits.Timeout), rows, cancellationToken);

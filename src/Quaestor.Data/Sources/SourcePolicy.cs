@@ -19,6 +19,9 @@ public sealed record SourcePolicy
     /// <summary>What a model may be shown of it; null for what its kind of model may see.</summary>
     public SourceShare? Share { get; init; }
 
+    /// <summary>Columns whose values no model sees: <c>ssn</c> in every table, <c>customers.email</c> in one.</summary>
+    public IReadOnlyList<string> Masked { get; init; } = [];
+
     /// <summary><c>#rrggbb</c> or a colour's name: how faces mark it.</summary>
     public string? Colour { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Settings;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
@@ -49,7 +50,10 @@ sealed class DatasetsApi(AgentHost host)
     async Task SchemaAsync(HttpContext context)
     {
         context.AllowQuery();
-        var schema = await Find(context).SchemaAsync(context.RequestAborted);
+        var source = Find(context);
+        var schema = await source.SchemaAsync(context.RequestAborted);
+        var unknown = MaskedColumns.Unknown(host.Sources.PolicyOf(source).Masked, schema);
+        schema = unknown.Count == 0 ? schema : schema with { Problems = [.. schema.Problems, .. unknown.Select(sentence => new SourceProblem(SettingsFile.Name, null, sentence))] };
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => JsonSerializer.Serialize(json, schema, ApiJson.Default.SourceSchema));
     }
 
@@ -108,6 +112,7 @@ sealed class DatasetsApi(AgentHost host)
         json.WriteOptional("colour", policy.Colour);
         json.WriteString("changes"u8, policy.Changes == SourceChanges.Ask ? "ask"u8 : "read_only"u8);
         json.WriteOptional("share", policy.Share?.ToString().ToLowerInvariant());
+        json.WriteTexts("masked", policy.Masked);
         json.WriteNumber("max_rows"u8, limits.MaxRows);
         json.WriteNumber("max_bytes"u8, limits.MaxBytes);
         json.WriteNumber("timeout_seconds"u8, limits.Timeout.TotalSeconds);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
+using Quaestor.Data.Catalog;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
@@ -22,7 +23,7 @@ sealed record SourceTest(string? Error, int? Tables, IReadOnlyList<string> Probl
             var schema = await source.SchemaAsync(cancellationToken);
             var run = await host.Runs.ExecuteAsync(new NewRun(userId, null, null, source, RunMode.Sql, "SELECT 1"), cancellationToken);
             var error = run.Status == RunStatus.Succeeded ? null : run.Error!.Message;
-            return new(error, schema.Tables.Count, [.. schema.Problems.Select(problem => problem.Message)], await source.NotesAsync(cancellationToken), Since(began));
+            return new(error, schema.Tables.Count, [.. schema.Problems.Select(problem => problem.Message), .. MaskedColumns.Unknown(host.Sources.PolicyOf(source).Masked, schema)], await source.NotesAsync(cancellationToken), Since(began));
         }
         catch (Exception exception) when (exception is SourceException or SandboxException)
         {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Models.Scripted;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
@@ -73,7 +75,7 @@ sealed class LoopBench : IDisposable
             Today = new DateOnly(2026, 3, 1),
         });
         var following = OnEvent is { } heard ? FollowAsync(log, heard) : Task.CompletedTask;
-        Answer = await _loop.RunAsync(input, model, Info, log, cancellationToken);
+        Answer = await _loop.RunAsync(input, model is RouteChatClient ? model : new SharingChatClient(model, Info), Info, log, cancellationToken);
         await log.EndAsync(Answer);
         await following;
         var events = (await _store.EventsAsync(log.ThreadId)).Where(e => e.TurnId == log.TurnId);

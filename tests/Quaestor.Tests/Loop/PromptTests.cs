@@ -1,4 +1,6 @@
 using Quaestor.Agent.Loop;
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Sharing;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
@@ -26,8 +28,8 @@ public sealed class PromptTests
         var text = new Prompt().For(Input with
         {
             KnownSchemas = [new SourceSchema("shop", [new TableSchema("orders", [new ColumnSchema("id", ColumnType.Integer, "BIGINT", null)], 3, true, [])], [], "f")],
-            PriorRun = new PriorRun("sql", "SELECT country FROM orders", [new Column("country", ColumnType.Text)], 1200),
-        });
+            PriorRun = new PriorRun("sql", "SELECT country FROM orders", ["country"], 1200),
+        }).Text;
 
         Assert.Contains("Today is Sunday, 2026-03-01 (Europe/Berlin).", text);
         Assert.Contains("### shop\n\ntable orders", text);
@@ -39,7 +41,7 @@ public sealed class PromptTests
     [Fact]
     public void WithoutDatasetsItSaysSo()
     {
-        var text = new Prompt().For(Input);
+        var text = new Prompt().For(Input).Text;
 
         Assert.Contains("There are none. The user has to add one", text);
         Assert.DoesNotContain("{{", text);
@@ -50,7 +52,7 @@ public sealed class PromptTests
     {
         var sources = new SourceRegistry([Listed("shop", Dialect.DuckDb), Listed("till", Dialect.Sqlite), Listed("crm", Dialect.Postgres)]);
 
-        foreach (var text in new[] { new Prompt().For(Input with { Sources = sources }), new Prompt().ForSql(Input with { Sources = sources }, null) })
+        foreach (var text in new[] { new Prompt().For(Input with { Sources = sources }).Text, new Prompt().ForSql(Input with { Sources = sources }, null).Text })
         {
             Assert.Contains("- shop (kind, DuckDB SQL)\n- till (kind, SQLite SQL)\n- crm (kind, PostgreSQL SQL)", text);
             Assert.DoesNotContain("{{", text);
@@ -62,8 +64,10 @@ public sealed class PromptTests
     {
         var input = Input with { KnownSchemas = [LargeSchema.Create(300)] };
 
-        Assert.InRange(new Prompt().For(input, 3000).Length, 1, 3000 / 3 * 4 + 3000);
-        Assert.True(new Prompt().For(input).Length > 2 * new Prompt().For(input, 3000).Length);
+        Assert.InRange(LengthOf(3000), 1, 3000 / 3 * 4 + 3000);
+        Assert.True(LengthOf(null) > 2 * LengthOf(3000));
+
+        int LengthOf(int? context) => new Prompt().For(input, context).For(new Sight(new ModelInfo("planner", "planner"), input.Sources)).Text.Length;
     }
 
     static ConfiguredSource Listed(string name, Dialect dialect) => new(new(name, name), new KnownSource(name, dialect));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
 using Quaestor.Tests.Support;
@@ -28,7 +29,7 @@ public sealed class LostTurnsTests : IDisposable
         Assert.Equal([1L, 2, 3, 4, 5], events.Select(e => e.Number));
         Assert.Equal("failed", (await restarted.Turns.FindAsync("local", turn.ThreadId, turn.TurnId))!.Status);
         var history = await restarted.Turns.HistoryAsync(turn.ThreadId, 20);
-        Assert.Equal(["How many?", "There are"], history.Select(m => m.Text));
+        Assert.Equal(["How many?", "There are"], history.Select(Grades.FullTextOf));
         Assert.NotNull(await restarted.TryBeginAsync(turn.ThreadId));
     }
 

@@ -21,10 +21,10 @@ public sealed class GetDatasetSchemaTests
     {
         var outcome = await RunAsync("""{ "dataset": null, "tables": null, "search": "support tickets by agent" }""");
 
-        Assert.Contains("table sup.tickets", outcome.Text);
-        Assert.Contains("- sup.tickets.agent_id = sup.agents.agent_id", outcome.Text);
-        Assert.Contains("more tables are not named here", outcome.Text);
-        Assert.InRange(outcome.Text.Length, 1, 8000 * 4);
+        Assert.Contains("table sup.tickets", outcome.Text.Full);
+        Assert.Contains("- sup.tickets.agent_id = sup.agents.agent_id", outcome.Text.Full);
+        Assert.Contains("more tables are not named here", outcome.Text.Full);
+        Assert.InRange(outcome.Text.Full.Length, 1, 8000 * 4);
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class GetDatasetSchemaTests
     {
         var outcome = await RunAsync("""{ "dataset": "company", "tables": ["HR.employees"], "search": null }""");
 
-        Assert.StartsWith("Dataset company\ntable hr.employees (about 1000 rows)\n- emp_id text\n", outcome.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("sup.tickets", outcome.Text);
+        Assert.StartsWith("Dataset company\ntable hr.employees (about 1000 rows)\n- emp_id text\n", outcome.Text.Full, StringComparison.Ordinal);
+        Assert.DoesNotContain("sup.tickets", outcome.Text.Full);
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class GetDatasetSchemaTests
     {
         var outcome = await RunAsync("""{ "dataset": null, "tables": null, "search": null }""");
 
-        Assert.Contains("crm.customers", outcome.Text);
-        Assert.InRange(outcome.Text.Length, 1, 8000 * 4);
+        Assert.Contains("crm.customers", outcome.Text.Full);
+        Assert.InRange(outcome.Text.Full.Length, 1, 8000 * 4);
         Assert.Equal("company: 3000 tables", outcome.Summary);
     }
 
@@ -52,8 +52,8 @@ public sealed class GetDatasetSchemaTests
         var outcome = await RunAsync("""{ "dataset": null, "tables": ["support_tickets"], "search": null }""");
 
         Assert.False(outcome.Ok);
-        Assert.Contains("sup.tickets", outcome.Text);
-        Assert.InRange(outcome.Text.Length, 1, 1000);
+        Assert.Contains("sup.tickets", outcome.Text.Full);
+        Assert.InRange(outcome.Text.Full.Length, 1, 1000);
     }
 
     Task<ToolOutcome> RunAsync(string arguments) => new GetDatasetSchema().RunAsync(

@@ -64,6 +64,13 @@ export interface ToolCallSummary {
   error?: string | null;
 }
 
+export interface SharedData {
+  source: string;
+  level: 'schema' | 'summaries' | 'rows';
+  model_id: string;
+  rows?: number | null;
+}
+
 /** A whole turn: the answer of POST /chat and the data of the `done` event. */
 export interface TurnAnswer {
   thread_id: string;
@@ -81,6 +88,8 @@ export interface TurnAnswer {
   backend?: string | null;
   latency_ms?: number | null;
   using_fallback?: boolean;
+  /** What models were shown of sources for this answer. */
+  shared?: SharedData[];
   /** Calls that wait for a person; the turn has ended all the same. */
   approvals?: string[];
 }

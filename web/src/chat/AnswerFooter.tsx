@@ -75,6 +75,7 @@ function metaOf(answer: TurnAnswer): string {
     answer.latency_ms === null || answer.latency_ms === undefined ? null : duration(answer.latency_ms),
     tokens > 0 ? `${count(tokens)} tokens` : null,
     answer.confidence === null || answer.confidence === undefined ? null : `confidence ${percent(answer.confidence)}`,
+    ...(answer.shared ?? []).map((shared) => `${shared.model_id} saw ${shared.source}: ${shared.level}${shared.rows ? ` (${count(shared.rows)})` : ''}`),
     answer.using_fallback ? 'every model failed, the planner answered' : null,
   ]
     .filter(Boolean)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Sharing;
 
 namespace Quaestor.Agent.Models.Routing;
 
@@ -93,7 +94,7 @@ sealed class ReplyStream(RouteRequest request, Allowance? allowance)
         }
     }
 
-    static bool IsOutput(AIContent content) => content is not (UsageContent or ModelNoticeContent or TextContent { Text.Length: 0 });
+    static bool IsOutput(AIContent content) => content is not (UsageContent or ModelNoticeContent or SharedContent or TextContent { Text.Length: 0 });
 
     void Say(AIContent content) => request.Updates.TryWrite(new ChatResponseUpdate(ChatRole.Assistant, [content]));
 }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Budgets;
+using Quaestor.Agent.Sharing;
 
 namespace Quaestor.Agent.Models.Routing;
 
@@ -31,7 +32,7 @@ sealed class RouteChatClient(
             {
                 updates.Clear();
             }
-            else if (update.Contents is not [Chat.ModelSwitchContent or Chat.ModelNoticeContent])
+            else if (update.Contents is not [Chat.ModelSwitchContent or Chat.ModelNoticeContent or SharedContent])
             {
                 updates.Add(update);
             }
@@ -88,7 +89,7 @@ sealed class RouteChatClient(
         }
     }
 
-    IChatClient ClientOf(int step) => _clients[step] ??= steps[step].Client();
+    IChatClient ClientOf(int step) => _clients[step] ??= new SharingChatClient(steps[step].Client(), steps[step].Info);
 }
 
 /// <param name="Updates">What the reader gets.</param>

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Quaestor.Agent.Sharing;
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools.Datasets;
 
@@ -46,7 +48,18 @@ sealed class GetDatasetSchema() : AgentTool("get_dataset_schema", Schema)
 
         var shown = wanted.Count == 0 ? schema : schema with { Tables = [.. schema.Tables.Where(t => wanted.Any(name => Same(t.Name, name)))] };
         var search = arguments.TryGetProperty("search", out var words) ? words.GetString() : null;
-        return new ToolOutcome(true, $"Dataset {source.Name}\n{SchemaText.Of(shown, MostTokens, search)}", Summary(source.Name, shown));
+        return new ToolOutcome(true, TextOf(source, shown, context.Sources.PolicyOf(source).Masked, search), Summary(source.Name, shown));
+    }
+
+    /// <summary>What models may see of these tables without their rows.</summary>
+    internal static GradedText TextOf(ISource source, SourceSchema shown, IReadOnlyList<string> masked, string? search = null)
+    {
+        var text = GradedText.Of(source.Id, masked, At(SourceShare.Schema), At(SourceShare.Summaries), At(SourceShare.Rows));
+        return masked.Count == 0 ? text : text with { Forms = [new(Of(shown), [new(source.Id, SourceShare.Rows, [])]), .. text.Forms] };
+
+        string At(SourceShare level) => Of(GradedSchema.Of(shown, level, masked));
+
+        string Of(SourceSchema schema) => $"Dataset {source.Name}\n{SchemaText.Of(schema, MostTokens, search)}";
     }
 
     static string Summary(string source, SourceSchema shown) => shown.Tables.Count <= MostNamed

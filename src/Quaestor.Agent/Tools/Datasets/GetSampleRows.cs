@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Quaestor.Agent.Capsules;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools.Datasets;
 
@@ -37,12 +38,23 @@ sealed class GetSampleRows(Runs runs) : AgentTool("get_sample_rows", Schema)
             return ToolOutcome.Wrong($"{source.Name} has no table \"{given}\".{TableNames.Instead(schema, given)}");
         }
 
-        var limit = arguments.TryGetProperty("limit", out var number) && number.TryGetInt32(out var rows) ? Math.Clamp(rows, 1, MostRows) : UsualRows;
+        var limit = arguments.TryGetProperty("limit", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var rows) ? Math.Clamp(rows, 1, MostRows) : UsualRows;
         var sql = $"SELECT * FROM {string.Join('.', table.Path.Select(Quoted))} LIMIT {limit}";
         var run = await runs.ExecuteAsync(new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Sql, sql) { CallId = context.CallId }, cancellationToken);
-        return run.Page is { } page
-            ? new ToolOutcome(true, RowsText.Of(page), $"{RowsText.Summary(page)} of {table.Name}")
-            : ToolOutcome.Wrong(run.Error!.Message);
+        var masked = context.Sources.PolicyOf(source).Masked;
+        if (run.Page is not { } page)
+        {
+            return new ToolOutcome(false, new ErrorText(source, schema, masked, sql).Of(run.Error!, run.Error!.Message), run.Error.Message);
+        }
+
+        // What may be told of the table instead; the rows take the place of all but the least of it.
+        var described = GetDatasetSchema.TextOf(source, schema with { Tables = [table], Joins = [] }, masked)
+            .Select(text => $"Rows of {table.Name} are not shown to you: its owner shares no rows with this model. What there is to know of it:\n{text}");
+        var sample = new ResultText(source, schema, masked, sql).Of(page, page.Rows);
+        return new ToolOutcome(
+            true,
+            described with { Forms = [.. sample.Forms.Where(form => form.Needs.All(need => need.Level == SourceShare.Rows)), .. described.Forms.Where(form => form.Needs.All(need => need.Level != SourceShare.Rows))] },
+            $"{RowsText.Summary(page)} of {table.Name}");
     }
 
     static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

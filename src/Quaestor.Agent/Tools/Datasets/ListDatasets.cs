@@ -36,7 +36,7 @@ sealed class ListDatasets() : AgentTool("list_datasets", Schema)
         }
         catch (Exception exception) when (exception is SourceException or SandboxException)
         {
-            return $"cannot be used now. {exception.Message}";
+            return "cannot be used now; the user sees why in the list of sources.";
         }
     }
 }

@@ -44,7 +44,7 @@ sealed class ExecuteQueryPlan(Runs runs) : AgentTool(ToolName, Schema())
             var plan = arguments.GetProperty("plan").GetRawText();
             var run = await runs.ExecuteAsync(
                 new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Plan, sql, plan) { CallId = context.CallId }, cancellationToken);
-            return await RunOutcome.OfAsync(run, sql, source, cancellationToken);
+            return await RunOutcome.OfAsync(run, sql, source, context, cancellationToken);
         }
         catch (PlanException e)
         {

@@ -44,7 +44,7 @@ sealed class ExecuteSql(Runs runs) : AgentTool(ToolName, Schema)
 
         var run = await runs.ExecuteAsync(
             new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Sql, Sql(arguments)) { CallId = context.CallId }, cancellationToken);
-        return await RunOutcome.OfAsync(run, Sql(arguments), source, cancellationToken);
+        return await RunOutcome.OfAsync(run, Sql(arguments), source, context, cancellationToken);
     }
 
     static string Sql(JsonElement arguments) => arguments.GetProperty("sql").GetString()!;

@@ -10,19 +10,19 @@ static partial class RunOutcome
 {
     const int MostTables = 4;
 
-    public static async Task<ToolOutcome> OfAsync(Run run, string sql, ISource source, CancellationToken cancellationToken)
+    public static async Task<ToolOutcome> OfAsync(Run run, string sql, ISource source, ToolContext context, CancellationToken cancellationToken)
     {
+        var schema = await source.SchemaAsync(cancellationToken);
+        var masked = context.Sources.PolicyOf(source).Masked;
         if (run.Page is { } page)
         {
-            return new ToolOutcome(true, RowsText.Of(page), RowsText.Summary(page), run);
+            return new ToolOutcome(true, new ResultText(source, schema, masked, sql).Of(page, run.Rows ?? page.Rows), RowsText.Summary(page), run);
         }
 
         var error = run.Error!;
         var sentence = error.Line is { } line ? $"{error.Message.TrimEnd('.')} (line {line}, column {error.Column})." : error.Message;
-        var hint = error.Code is "unknown_column" or "unknown_table"
-            ? TablesIn(sql, await source.SchemaAsync(cancellationToken))
-            : "";
-        return new ToolOutcome(false, sentence + hint, sentence, run);
+        var hint = error.Code is "unknown_column" or "unknown_table" ? TablesIn(sql, schema) : "";
+        return new ToolOutcome(false, new ErrorText(source, schema, masked, sql).Of(error, sentence).Select(text => text + hint), sentence, run);
     }
 
     // The engine names the nearest names; a model that guessed a table needs all that it could have meant.

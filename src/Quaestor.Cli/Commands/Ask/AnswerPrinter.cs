@@ -138,6 +138,12 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsDestination desti
             screen.Say("No model answered; this is the planner's answer.");
         }
 
+        foreach (var shared in answer.Items("shared"))
+        {
+            var rows = shared.NumberOrNull("rows") is { } count ? $", {count:0} rows" : "";
+            screen.Say($"Shown to {shared.Text("model_id")}: {shared.Text("source")} ({shared.Text("level")}{rows})");
+        }
+
         var time = $"{answer.NumberOrNull("latency_ms") ?? 0:0} ms";
         var confidence = answer.NumberOrNull("confidence") is { } value ? $", confidence {value:0.00}" : "";
         screen.Say(answer.Text("model_id") is "" or "none" ? $"({time})" : $"({answer.Text("model_id")}{confidence}, {time})");

@@ -1,0 +1,42 @@
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Data.Sources;
+
+namespace Quaestor.Agent.Sharing;
+
+/// <summary>
+/// What one model may see of the sources as their owners say now. Without a word of theirs a hosted model sees summaries and a
+/// local one rows. The planner is a part of this program and sends nothing anywhere: it sees everything.
+/// </summary>
+public sealed class Sight
+{
+    /// <summary>Of somebody unknown: names and types, and no data.</summary>
+    public static readonly Sight OfNobody = new();
+
+    readonly ModelInfo? _model;
+    readonly SourceRegistry? _sources;
+
+    public Sight(ModelInfo model, SourceRegistry sources) => (_model, _sources) = (model, sources);
+
+    Sight()
+    {
+    }
+
+    bool IsPlanner => _model?.Backend == "planner";
+
+    /// <summary>Of a source that is no longer there nobody sees data.</summary>
+    public SourceShare LevelOf(Guid source) =>
+        IsPlanner ? SourceShare.Rows
+        : _model is null || PolicyOf(source) is not { } policy ? SourceShare.Schema
+        : policy.Share ?? (_model.IsHosted ? SourceShare.Summaries : SourceShare.Rows);
+
+    /// <summary>The columns whose values it does not see, whatever the level.</summary>
+    public IReadOnlyList<string> MaskedOf(Guid source) => IsPlanner ? [] : PolicyOf(source)?.Masked ?? [];
+
+    public bool Meets(IReadOnlyList<Need> needs) => IsPlanner || needs.All(Meets);
+
+    bool Meets(Need need) => need.Source is not { } source
+        ? _model is not null && _sources!.All.All(each => LevelOf(each.Id) == SourceShare.Rows && MaskedOf(each.Id).Count == 0)
+        : need.Level <= LevelOf(source) && (need.Level == SourceShare.Schema || MaskedOf(source).All(name => need.Masked.Contains(name, StringComparer.OrdinalIgnoreCase)));
+
+    SourcePolicy? PolicyOf(Guid source) => _sources?.Configured.FirstOrDefault(known => known.Source.Id == source)?.Settings.Policy;
+}
