@@ -140,8 +140,8 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsDestination desti
 
         foreach (var shared in answer.Items("shared"))
         {
-            var rows = shared.NumberOrNull("rows") is { } count ? $", {count:0} rows" : "";
-            screen.Say($"Shown to {shared.Text("model_id")}: {shared.Text("source")} ({shared.Text("level")}{rows})");
+            var told = shared.NumberOrNull("rows") is { } count ? $", {count:0} rows" : "";
+            screen.Say($"Shown to {shared.Text("model_id")}: {shared.Text("source")} ({shared.Text("level")}{told})");
         }
 
         var time = $"{answer.NumberOrNull("latency_ms") ?? 0:0} ms";
