@@ -314,12 +314,12 @@ public abstract class ModelClientContract
         });
         using var http = new HttpClient();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ListenAsync(mute.Url, http, new CancellationToken(canceled: true), null));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ListenAsync(mute.Url, http, null, new CancellationToken(canceled: true)));
         Assert.Equal(0, mute.Requests);
         foreach (var server in new[] { mute, begun, amid })
         {
             using var cancel = new CancellationTokenSource();
-            var listening = ListenAsync(server.Url, http, cancel.Token, server == amid ? cancel.Cancel : null);
+            var listening = ListenAsync(server.Url, http, server == amid ? cancel.Cancel : null, cancel.Token);
             while (server.Requests == 0)
             {
                 await Task.Delay(10, Cancellation);
@@ -405,7 +405,7 @@ public abstract class ModelClientContract
         return await Heard.FromAsync(Client(server.Url, http, TimeSpan.FromSeconds(30)), cancellationToken: Cancellation);
     }
 
-    async Task ListenAsync(Uri baseUrl, HttpClient http, CancellationToken cancellationToken, Action? heard)
+    async Task ListenAsync(Uri baseUrl, HttpClient http, Action? heard, CancellationToken cancellationToken)
     {
         await foreach (var update in Client(baseUrl, http, TimeSpan.FromSeconds(30)).GetStreamingResponseAsync([Question], null, cancellationToken))
         {
