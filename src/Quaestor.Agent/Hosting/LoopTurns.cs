@@ -22,7 +22,8 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
     public async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
         var schema = await SchemaAsync(source, cancellationToken);
-        var history = start.Given?.History is { } given ? [.. given.Select(OfUnknownOrigin)] : await HistoryAsync(start.UserId, source, schema, log);
+        var (given, after) = Given(start);
+        var history = given ?? await HistoryAsync(start.UserId, source, schema, log);
         var today = calendar.In((await preferences.OfAsync(start.UserId)).TimeZone is { } zone ? TimeZones.Find(zone) : null);
         var resolved = await models.ResolveAsync(start, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), today.Today);
         using var client = resolved.Client;
@@ -36,7 +37,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
             Sources = sources,
             Source = source,
             History = history,
-            After = start.Given?.After ?? [],
+            After = after,
             Instructions = start.Given?.Instructions ?? "",
             PriorRun = PriorRuns.Of(prior, history, schema, sources),
             KnownSchemas = [schema],
@@ -49,6 +50,19 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
             OthersWait = start.Decides is { } decided && await conversations.Approvals.WaitsAsync(decided.TurnId, DateTimeOffset.UtcNow),
         };
         return await loop.RunAsync(input, client, resolved.Info, log, cancellationToken);
+    }
+
+    /// <summary>A client may leave out what it likes; a provider refuses a call without its result.</summary>
+    static (IReadOnlyList<ChatMessage>? History, IReadOnlyList<ChatMessage> After) Given(StartTurn start)
+    {
+        if (start.Given is not { } given)
+        {
+            return (null, []);
+        }
+
+        var question = new ChatMessage(ChatRole.User, start.Message);
+        var whole = WholeHistory.Of([.. (given.History ?? []).Select(OfUnknownOrigin), question, .. given.After]);
+        return (given.History is null ? null : [.. whole.TakeWhile(message => message != question)], [.. whole.SkipWhile(message => message != question).Skip(1)]);
     }
 
     /// <summary>What a client says that an assistant said may hold rows of any source.</summary>

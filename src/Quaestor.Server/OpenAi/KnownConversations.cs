@@ -24,8 +24,15 @@ sealed class KnownConversations
     public void Remember(string userId, IReadOnlyList<ChatMessage> said, KnownConversation conversation)
     {
         var fingerprint = Fingerprint(userId, said);
-        _byText[fingerprint] = conversation;
-        _oldestFirst.Enqueue(fingerprint);
+        if (_byText.TryAdd(fingerprint, conversation))
+        {
+            _oldestFirst.Enqueue(fingerprint);
+        }
+        else
+        {
+            _byText[fingerprint] = conversation;
+        }
+
         while (_oldestFirst.Count > Most && _oldestFirst.TryDequeue(out var oldest))
         {
             _byText.TryRemove(oldest, out _);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Server.OpenAi;
@@ -58,6 +59,32 @@ public sealed class CompletionTests
         await AskAsync(server, ("user", "total amount by country"), ("assistant", first), ("user", "how many orders are there?"));
 
         Assert.Equal(2, (await server.GetAsync("/threads")).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task AConversationWithGapsReachesTheModelWhole()
+    {
+        await using var model = await StubModelServer.StartAsync(
+            StubModelServer.Stream("""{"choices":[{"index":0,"delta":{"content":"Hello."},"finish_reason":"stop"}]}""", "[DONE]"));
+        await using var server = await TestServer.StartAsync(answer: null, models: ModelSettings.OneEndpoint(model.BaseUrl, "stub"));
+
+        using var answer = await server.PostAsync("/v1/chat/completions", new
+        {
+            model = "quaestor@orders",
+            messages = new object[]
+            {
+                new { role = "assistant", content = "Hi, what can I do?" },
+                new { role = "user", content = "first" },
+                new { role = "assistant", tool_calls = new[] { new { id = "lost", type = "function", function = new { name = "f", arguments = "{}" } } } },
+                new { role = "user", content = "second" },
+                new { role = "tool", tool_call_id = "unknown", content = "x" },
+            },
+        });
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var told = model.Requests.Single().GetProperty("messages").EnumerateArray().Skip(1)
+            .Select(message => $"{message.GetProperty("role").GetString()}: {message.GetProperty("content").GetString()}");
+        Assert.Equal(["user: first", "assistant: (There was no answer.)", "user: second"], told);
     }
 
     [Fact]
