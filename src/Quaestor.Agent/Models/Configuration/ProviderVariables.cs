@@ -4,10 +4,13 @@ namespace Quaestor.Agent.Models.Configuration;
 
 /// <summary>
 /// Keys and addresses of providers that are known by their names. A key belongs to its server: one of the environment goes to
-/// the provider's own address, or to one that the environment names, and never to one that only a file names.
+/// the provider's own address, or to one that the environment names, and never to one that only a file names. A file's headers,
+/// which may be keys too, go to that file's address alone.
 /// </summary>
 static class ProviderVariables
 {
+    static readonly Dictionary<string, string> None = [];
+
     public static IReadOnlyList<ProviderSettings> Over(IReadOnlyList<ProviderSettings> file, NamedVariables variables) =>
         KnownProvider.All.Aggregate(file, (providers, known) =>
             Over(known, providers.FirstOrDefault(provider => provider.Name == known.Name), variables) is { } provider ? providers.With(provider) : providers);
@@ -42,7 +45,8 @@ static class ProviderVariables
         {
             var address = Addresses.Read(text) ?? throw new SettingsException($"{addressVariable} {Addresses.WhatItIs}");
             Check(addressVariable, address, known.KeyVariable, variables);
-            return (file ?? known.Settings()) with { BaseUrl = address, ApiKey = key, Problem = null };
+            var provider = file ?? known.Settings();
+            return provider with { BaseUrl = address, ApiKey = key, Headers = address == provider.BaseUrl ? provider.Headers : None, Problem = null };
         }
 
         return file is not null && file.BaseUrl != known.BaseUrl ? file

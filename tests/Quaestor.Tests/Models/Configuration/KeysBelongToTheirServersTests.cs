@@ -98,6 +98,33 @@ public sealed class KeysBelongToTheirServersTests
         Assert.Contains($"set {variable} in the environment", refusal, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("openai", "OPENAI_BASE_URL", "https://evil/v1")]
+    [InlineData("anthropic", "ANTHROPIC_BASE_URL", "https://evil")]
+    [InlineData("house", "AGENT_ONLINE_ENDPOINTS", "house=https://evil/v1#m")]
+    public void HeadersOfTheUsersFileGoToNoOtherAddress(string provider, string variable, string address)
+    {
+        var file = $$$"""{"models": {"providers": {"{{{provider}}}": {"base_url": "http://house/v1", "headers": {"X-Gateway-Key": "secret"}, "models": ["m"] } } } }""";
+
+        Assert.All(
+            [new Installation { File = file, Folder = [(variable, address)] }, new Installation { File = file, Environment = [(variable, address)] }],
+            installation => Assert.Equal(("evil", 0), (installation.Read().Providers.Single().BaseUrl.Host, installation.Read().Providers.Single().Headers.Count)));
+    }
+
+    [Theory]
+    [InlineData("OPENAI_BASE_URL", "http://house/v1")]
+    [InlineData("AGENT_ONLINE_ENDPOINTS", "openai=http://house/v1#m")]
+    public void TheyGoToTheFilesOwnAddressWhoeverNamesItAgain(string variable, string address)
+    {
+        var settings = new Installation
+        {
+            File = """{"models": {"providers": {"openai": {"base_url": "http://house/v1", "headers": {"X-Gateway-Key": "secret"}, "models": ["m"]}}}}""",
+            Environment = [(variable, address)],
+        }.Read();
+
+        Assert.Equal("secret", settings.Providers.Single().Headers["X-Gateway-Key"]);
+    }
+
     [Fact]
     public void AFolderThatNamesAddressAndKeyIsObeyed()
     {
