@@ -94,9 +94,11 @@ sealed class ModelDirectory
         };
     }
 
-    // Ollama on this machine also passes requests on to models elsewhere, whose names say so.
     static bool IsHosted(ProviderSettings provider, OnlineModel model) =>
-        !provider.BaseUrl.IsLoopback || !Profile(provider).IsLocal || model.Name.EndsWith("cloud", StringComparison.OrdinalIgnoreCase);
+        !provider.BaseUrl.IsLoopback || !Profile(provider).IsLocal || IsPassedOn(model.Name);
+
+    // Ollama on this machine also passes requests on to models elsewhere, whose names say so.
+    static bool IsPassedOn(string model) => model.EndsWith("cloud", StringComparison.OrdinalIgnoreCase);
 
     static ProviderProfile Profile(ProviderSettings provider) => provider.Profile is { } name ? Profiles.Find(name)! : Profiles.For(provider.BaseUrl);
 
@@ -105,7 +107,13 @@ sealed class ModelDirectory
         var id = $"{Names.Local}/{model.Name}";
         return new(id, ModelKind.Local)
         {
-            Info = new(id, Names.Local) { CallsTools = model.CallsTools, ContextTokens = model.ContextTokens, Price = _settings.Prices.GetValueOrDefault(id) },
+            Info = new(id, Names.Local)
+            {
+                IsHosted = model.Runner == OllamaRunner.RunnerName && IsPassedOn(model.Model),
+                CallsTools = model.CallsTools,
+                ContextTokens = model.ContextTokens,
+                Price = _settings.Prices.GetValueOrDefault(id),
+            },
         };
     }
 

@@ -1,3 +1,5 @@
+using Quaestor.Agent.Settings.Text;
+
 namespace Quaestor.Agent.Settings;
 
 /// <summary>Paths in a settings file: relative ones are relative to the file, and <c>~/</c> is the user's folder.</summary>
@@ -5,8 +7,5 @@ sealed class SettingsPaths(string file)
 {
     readonly string _folder = Path.GetDirectoryName(file)!;
 
-    public string Absolute(string path) =>
-        path.StartsWith("~/", StringComparison.Ordinal)
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..])
-            : Path.GetFullPath(path, _folder);
+    public string Absolute(string path) => Path.GetFullPath(UserFolder.Expand(path), _folder);
 }

@@ -140,6 +140,19 @@ public sealed class ModelFactoryTests
         Assert.Equal(("planner", true), (bench.Answer!.ModelId, bench.Answer.UsingFallback));
     }
 
+    [Theory]
+    [InlineData("ollama", "gpt-oss:120b-cloud", true)]
+    [InlineData("ollama", "qwen3-coder:480b-CLOUD", true)]
+    [InlineData("ollama", "gpt-oss:20b", false)]
+    [InlineData("vllm", "org/my-cloud", false)]
+    public async Task AModelThatOllamaPassesOnToAnotherMachineIsHosted(string runner, string model, bool isHosted)
+    {
+        await using var byVariable = new ModelFactory(new Installation { Environment = [("LOCAL_MODEL_PATHS", $"q={runner}:{model}")] }.Read());
+        await using var byFile = new ModelFactory(new Installation { File = $$$"""{"models": {"runners": {"q": {"runner": "{{{runner}}}", "model": "{{{model}}}" } } } }""" }.Read());
+
+        Assert.Equal((isHosted, isHosted), (byVariable.Choose(null, "local/q").Info.IsHosted, byFile.Choose(null, "local/q").Info.IsHosted));
+    }
+
     static ResolvedModel Resolve(ModelFactory factory, string? model = null) => factory.Resolve(null, model, Schema, Today);
 
     static int MaxTokens(JsonElement request) =>

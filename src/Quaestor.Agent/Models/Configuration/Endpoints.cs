@@ -28,6 +28,11 @@ static class Endpoints
             names.Add($"{provider.Name}/{model}");
         }
 
+        if (names.Count == 0)
+        {
+            throw new SettingsException($"{ModelVariables.OnlineEndpoints} names no address. Write one, as in https://api.openai.com/v1#MODEL, or take the variable away.");
+        }
+
         return names.Count == 1
             ? settings with { Default = names[0], Online = names[0] }
             : settings with

@@ -8,7 +8,6 @@ static class LocalVariables
 {
     public const string OllamaHost = "OLLAMA_HOST";
 
-    const string Ollama = "ollama";
     const int OllamaPort = 11434;
 
     public static ModelSettings Over(ModelSettings settings, NamedVariables variables)
@@ -16,6 +15,11 @@ static class LocalVariables
         if (variables.Find(ModelVariables.LocalModelPaths) is { } text)
         {
             var named = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Read).ToList();
+            if (named.Count == 0)
+            {
+                throw new SettingsException($"{ModelVariables.LocalModelPaths} names no model. Write one, as in ollama:qwen3, or take the variable away.");
+            }
+
             settings = settings with
             {
                 Local = $"{Names.Local}/{named[0].Name}",
@@ -33,12 +37,13 @@ static class LocalVariables
         model.StartsWith('/') || model.StartsWith("./", StringComparison.Ordinal) || model.StartsWith("../", StringComparison.Ordinal)
         || model.StartsWith("~/", StringComparison.Ordinal) || model.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
 
-    static bool IsOllamas(LocalModelSettings local) => local is { Runner: Ollama, Url: null };
+    static bool IsOllamas(LocalModelSettings local) => local is { Runner: OllamaRunner.RunnerName, Url: null };
 
     static LocalModelSettings Read(string entry)
     {
         var sign = entry.IndexOf('=');
         var (given, place) = sign > 0 ? (entry[..sign].Trim(), entry[(sign + 1)..].Trim()) : (null, entry);
+        place = UserFolder.Expand(place);
         if (given is not null && Names.Objection(given) is { } objection)
         {
             throw Wrong(entry, $"\"{given}\" {objection}");
@@ -46,7 +51,7 @@ static class LocalVariables
 
         if (RunnerOptions.BuiltIn.FirstOrDefault(runner => place.StartsWith(runner.Name + ":", StringComparison.Ordinal)) is { } kind)
         {
-            var model = place[(kind.Name.Length + 1)..];
+            var model = UserFolder.Expand(place[(kind.Name.Length + 1)..]);
             return new(given ?? Simple(model), kind.Name, IsPath(model) ? Path.GetFullPath(model) : model);
         }
 

@@ -6,7 +6,9 @@ namespace Quaestor.Agent.Models.Local;
 /// <param name="usualUrl">Null for Ollama's default address.</param>
 sealed class OllamaRunner(Uri? usualUrl = null) : IRunner
 {
-    public string Name => "ollama";
+    public const string RunnerName = "ollama";
+
+    public string Name => RunnerName;
 
     public RunnerFacts Facts { get; } = new("ollama", "Install Ollama (https://ollama.com/download)")
     {

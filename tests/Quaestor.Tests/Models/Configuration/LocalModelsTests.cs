@@ -46,6 +46,19 @@ public sealed class LocalModelsTests
     }
 
     [Theory]
+    [InlineData("~/m.gguf")]
+    [InlineData("llama.cpp:~/m.gguf")]
+    [InlineData("m=~/m.gguf")]
+    public void ATildeIsTheUsersFolder(string paths) =>
+        Assert.Equal(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "m.gguf"), Of(("LOCAL_MODEL_PATHS", paths)).Locals.Single().Model);
+
+    [Theory]
+    [InlineData("LOCAL_MODEL_PATHS", "LOCAL_MODEL_PATHS names no model. ")]
+    [InlineData("AGENT_ONLINE_ENDPOINTS", "AGENT_ONLINE_ENDPOINTS names no address. ")]
+    public void AListOfNothingIsRefused(string variable, string sentence) =>
+        Assert.StartsWith(sentence, new Installation { Environment = [(variable, " , ")] }.Refusal(), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("some-model", "LOCAL_MODEL_PATHS cannot be read at \"some-model\": ")]
     [InlineData("some-model", "For others write the runner in front, as in ollama:qwen3.")]
     [InlineData("local=/m.gguf", "\"local\" is a name of Quaestor's own.")]
