@@ -133,6 +133,15 @@ sealed partial class ModelServer : IAsyncDisposable
         lock (_gate)
         {
             _users--;
+        }
+
+        AwaitIdle();
+    }
+
+    void AwaitIdle()
+    {
+        lock (_gate)
+        {
             if (_users == 0 && _model.IdleTimeout is { } idle && !_disposed)
             {
                 _idle.Change(idle, Timeout.InfiniteTimeSpan);
@@ -175,7 +184,11 @@ sealed partial class ModelServer : IAsyncDisposable
     Loading Begin()
     {
         var (wait, ending) = (_restarts.Wait, _ending);
-        return new Loading(_clock, cancellation => Task.Run(() => LoadAsync(wait, ending, cancellation), CancellationToken.None));
+        var loading = new Loading(_clock, cancellation => Task.Run(() => LoadAsync(wait, ending, cancellation), CancellationToken.None));
+
+        // Whoever asked for it may be gone by then, and after a crash nobody asked.
+        _ = loading.Server.ContinueWith(_ => AwaitIdle(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        return loading;
     }
 
     async Task<RunningServer> LoadAsync(TimeSpan wait, Task ending, CancellationToken cancellationToken)

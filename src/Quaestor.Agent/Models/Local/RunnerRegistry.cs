@@ -99,7 +99,7 @@ sealed class RunnerRegistry : IAsyncDisposable
 
     /// <summary>Models with the same key have one server.</summary>
     static string ServerKey(LocalModelSettings model, IRunner runner) => runner.Facts.ServesMany
-        ? string.Join('\n', [runner.Name, model.Program, $"{model.Url}", $"{model.ContextTokens} {model.MemoryLimit}", .. model.Arguments, .. model.Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}={variable.Value}")])
+        ? string.Join('\n', [runner.Name, model.Program, $"{model.Url}", model.ApiKey, model.HealthPath, $"{model.ContextTokens} {model.MemoryLimit} {model.StartTimeout} {model.IdleTimeout}", .. model.Arguments, .. model.Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => $"{variable.Key}={variable.Value}")])
         : $"{runner.Name}\n{model.Name}";
 
     sealed record Entry(LocalModelSettings Model, IRunner Runner, ModelServer Server);

@@ -109,7 +109,7 @@ public sealed class SupervisionTests
     public async Task AnIdleProgramIsStoppedAndOneInUseIsNot()
     {
         await using var models = new LocalModels();
-        models.With(models.Settings(Kind) with { IdleTimeout = TimeSpan.FromMilliseconds(20) });
+        models.With(models.Settings(Kind) with { IdleTimeout = TimeSpan.FromMilliseconds(500) });
         await using var slow = models.Registry.Client(LocalModels.Name)
             .GetStreamingResponseAsync([new(ChatRole.User, $"[wait {models.File("go")}]")]).GetAsyncEnumerator();
         while (await slow.MoveNextAsync() && slow.Current.Text.Length == 0)
@@ -128,6 +128,54 @@ public sealed class SupervisionTests
         await HostProcess.WaitForEndAsync(models.ProcessId);
         Assert.Equal("Answered by qwen3.", (await models.AskAsync("hello")).Text);
         Assert.Equal(2, models.Starts.Count);
+    }
+
+    [Fact]
+    public async Task AProgramThatNobodyUsesAfterItsStartIsStoppedAsIdle()
+    {
+        await using var models = new LocalModels();
+        models.With(models.Settings(Kind) with { IdleTimeout = TimeSpan.FromMilliseconds(20) });
+
+        await models.Registry.LoadAsync(LocalModels.Name, CancellationToken.None);
+
+        await HostProcess.WaitForEndAsync(models.ProcessId).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task AProgramThatIsStartedAgainForNobodyIsStoppedAsIdle()
+    {
+        await using var models = new LocalModels();
+        models.Supervision = models.Supervision with { FirstBackoff = TimeSpan.FromMilliseconds(600) };
+        models.With(models.Settings(Kind) with { IdleTimeout = TimeSpan.FromMilliseconds(300) });
+
+        await models.FailAsync("[crash]");
+        while (models.Starts.Count < 2)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        await HostProcess.WaitForEndAsync(models.ProcessId).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task ModelsThatSayOtherThingsOfTheirServerShareNone()
+    {
+        await using var models = new LocalModels();
+        var first = models.Settings("ollama");
+        models.With(
+            first,
+            first with { Name = "same" },
+            first with { Name = "idle", IdleTimeout = TimeSpan.FromHours(1) },
+            first with { Name = "slow", StartTimeout = TimeSpan.FromHours(1) },
+            first with { Name = "path", HealthPath = "/health" },
+            first with { Name = "key", ApiKey = "k" });
+
+        foreach (var name in (string[])[LocalModels.Name, "same", "idle", "slow", "path", "key"])
+        {
+            await models.Registry.LoadAsync(name, CancellationToken.None);
+        }
+
+        Assert.Equal(5, models.Starts.Count);
     }
 
     [Fact]
