@@ -15,19 +15,20 @@ sealed record ErrorBody(string Message, string Code, int? Status)
 {
     const int Longest = 400;
 
-    public static ErrorBody Read(string text)
+    /// <param name="hide">Takes out what nobody may see, before the text is cut and a half of it no longer known.</param>
+    public static ErrorBody Read(string text, Func<string, string> hide)
     {
         try
         {
-            return Read(JsonElement.Parse(text));
+            return Read(JsonElement.Parse(text), hide);
         }
         catch (JsonException)
         {
-            return new ErrorBody(text.TrimStart().StartsWith('<') ? "" : Shortened(text), "", null);
+            return new ErrorBody(text.TrimStart().StartsWith('<') ? "" : Shortened(hide(text)), "", null);
         }
     }
 
-    public static ErrorBody Read(JsonElement body)
+    public static ErrorBody Read(JsonElement body, Func<string, string> hide)
     {
         if (body.ValueKind == JsonValueKind.Array && body.GetArrayLength() > 0)
         {
@@ -36,7 +37,7 @@ sealed record ErrorBody(string Message, string Code, int? Status)
 
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return new ErrorBody(body.ValueKind == JsonValueKind.Null ? "" : Shortened(body.ToString()), "", null);
+            return new ErrorBody(body.ValueKind == JsonValueKind.Null ? "" : Shortened(hide(body.ToString())), "", null);
         }
 
         var inner = body.Member("error") is { ValueKind: JsonValueKind.Object } error ? error : body;
@@ -45,7 +46,7 @@ sealed record ErrorBody(string Message, string Code, int? Status)
         var code = inner.Text("code");
         var status = inner.Number("status_code") ?? inner.Number("code") ?? Number(code);
         return new ErrorBody(
-            Shortened(upstream is null ? message : $"{message}: {upstream}"),
+            Shortened(hide(upstream is null ? message : $"{message}: {upstream}")),
             $"{code} {inner.Text("type")}".Trim(),
             status is >= 100 and < 600 ? (int)status : null);
     }

@@ -23,7 +23,7 @@ static class FailureClass
             "credit balance", "billing", RequestTooLarge,
         ]),
         (ModelFailure.RateLimited, ["rate_limit", "rate limit", "too many requests"]),
-        (ModelFailure.ModelNotFound, ["model_not_found", "model not found", "unknown model"]),
+        (ModelFailure.ModelNotFound, ["model_not_found", "model not found", "unknown model", "model_decommissioned", "has been decommissioned"]),
         (ModelFailure.Auth, ["invalid_api_key", "api key", "authentication_error", "permission_error"]),
         (ModelFailure.ToolsUnsupported,
         [

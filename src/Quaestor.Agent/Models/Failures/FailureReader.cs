@@ -18,14 +18,14 @@ sealed class FailureReader(string model, Uri address, IEnumerable<string?> secre
     /// <param name="text">The body, or its beginning.</param>
     public ModelException FromResponse(HttpResponseMessage response, string text) => Failed(
         (int)response.StatusCode,
-        ErrorBody.Read(text),
+        ErrorBody.Read(text, WithoutSecrets),
         RetryAfter.Read(response.Headers),
         response.Headers.TryGetValues("x-should-retry", out var values) && values.Contains("false", StringComparer.OrdinalIgnoreCase));
 
     /// <summary>An error object inside an answer whose status was 200.</summary>
     public ModelException FromStream(JsonElement body)
     {
-        var error = ErrorBody.Read(body);
+        var error = ErrorBody.Read(body, WithoutSecrets);
         return Failed(error.Status, error, null, isFinal: false);
     }
 
@@ -60,7 +60,7 @@ sealed class FailureReader(string model, Uri address, IEnumerable<string?> secre
     ModelException Failed(int? status, ErrorBody error, TimeSpan? retryAfter, bool isFinal)
     {
         var failure = FailureClass.Of(status, error, isFinal);
-        var said = error.Message.Length > 0 ? WithoutSecrets(error.Message) : status is null ? "no reason given" : $"HTTP {status}";
+        var said = error.Message.Length > 0 ? error.Message : status is null ? "no reason given" : $"HTTP {status}";
         return new ModelException(failure, Sentence(failure, status, said.TrimEnd('.'), retryAfter)) { RetryAfter = retryAfter, Status = status };
     }
 

@@ -153,6 +153,8 @@ public sealed class OpenAiChatClientTests
     [InlineData(400, """{"object":"error","message":"max_tokens is too large","code":400}""", ModelFailure.BadRequest)]
     [InlineData(404, """{"detail":"Not Found"}""", ModelFailure.BadRequest)]
     [InlineData(404, """{"error":"model 'nope' not found"}""", ModelFailure.ModelNotFound)]
+    [InlineData(400, """{"error":{"message":"The model `llama3-8b` has been decommissioned and is no longer supported.","type":"invalid_request_error","code":"model_decommissioned"}}""", ModelFailure.ModelNotFound)]
+    [InlineData(400, """{"message":"The model llama3-8b has been decommissioned and is no longer supported."}""", ModelFailure.ModelNotFound)]
     [InlineData(403, "", ModelFailure.Auth)]
     [InlineData(402, "{}", ModelFailure.QuotaExhausted)]
     [InlineData(429, """{"error":{"message":"Request too large for gpt-4o: Limit 30000, Requested 40000","type":"tokens","code":"rate_limit_exceeded"}}""", ModelFailure.QuotaExhausted)]
@@ -232,6 +234,26 @@ public sealed class OpenAiChatClientTests
         Assert.DoesNotContain("sk-secret", error.ToString());
         Assert.DoesNotContain("sk-secret", endpoint.ToString());
         Assert.DoesNotContain("hidden", endpoint.ToString());
+    }
+
+    [Theory]
+    [InlineData(380)]
+    [InlineData(395)]
+    [InlineData(3195)]
+    public async Task AKeyIsHiddenWhereverTheErrorIsCut(int before)
+    {
+        const string key = "sk-0123456789abcdef";
+        var said = new string('x', before) + key + new string('y', 5000);
+        await using var server = await StartAsync(
+            Body($$$"""{"error":{"message":"{{{said}}}"}}""", 400), Body(said, 400), Body($$$"""{"error":{"message":"{{{new string(' ', before)}}}{{{key}}}"}}""", 400));
+
+        for (var body = 0; body < 3; body++)
+        {
+            var error = await Assert.ThrowsAsync<ModelException>(() => server.Client(key: key).GetResponseAsync([Question]));
+
+            Assert.DoesNotContain("sk-0", error.Message, StringComparison.Ordinal);
+            Assert.InRange(error.Message.Length, 1, 600);
+        }
     }
 
     [Fact]
