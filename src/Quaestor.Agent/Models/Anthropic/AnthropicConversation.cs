@@ -7,36 +7,55 @@ namespace Quaestor.Agent.Models.Anthropic;
 
 /// <summary>
 /// The messages of a request, as their rules want them: user and assistant take turns, all results of one turn stand in one
-/// message and before its text, nothing is empty, and what a system message says stands apart.
+/// message and before its text, no text is empty or nothing but space, and what a system message says stands apart.
 /// </summary>
 sealed class AnthropicConversation
 {
+    static readonly CallIdRule CallIds = new(1, 64, Signs: "_-");
+
     readonly List<string> _system = [];
 
     public AnthropicConversation(IEnumerable<ChatMessage> messages, string? instructions)
     {
-        if (instructions is { Length: > 0 })
-        {
-            _system.Add(instructions);
-        }
+        AddSystem(instructions);
 
         foreach (var message in messages)
         {
             if (message.Role == ChatRole.System)
             {
-                _system.Add(message.Text);
+                AddSystem(message.Text);
             }
             else
             {
                 Add(message.Role == ChatRole.Assistant ? "assistant" : "user", message.Contents);
             }
         }
+
+        TrimEnd();
     }
 
     public List<JsonObject> Messages { get; } = [];
 
     /// <summary>Null where nobody said anything.</summary>
     public string? System => _system.Count == 0 ? null : string.Join("\n\n", _system);
+
+    void AddSystem(string? text)
+    {
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            _system.Add(text);
+        }
+    }
+
+    // An answer that is to be gone on with may not end with space.
+    void TrimEnd()
+    {
+        if (Messages.Count > 0 && Messages[^1]["role"]!.GetValue<string>() == "assistant"
+            && Messages[^1]["content"]!.AsArray()[^1]!["text"] is { } text)
+        {
+            text.ReplaceWith(text.GetValue<string>().TrimEnd());
+        }
+    }
 
     void Add(string role, IEnumerable<AIContent> contents)
     {
@@ -60,19 +79,19 @@ sealed class AnthropicConversation
 
     static JsonNode? Block(AIContent content) => content switch
     {
-        TextContent { Text.Length: > 0 } text => new JsonObject { ["type"] = "text", ["text"] = text.Text },
+        TextContent text when !string.IsNullOrWhiteSpace(text.Text) => new JsonObject { ["type"] = "text", ["text"] = text.Text },
         TextReasoningContent { ProtectedData: { } thinking } => Thinking(thinking),
         FunctionCallContent call => new JsonObject
         {
             ["type"] = "tool_use",
-            ["id"] = call.CallId,
+            ["id"] = CallIds.Fit(call.CallId),
             ["name"] = call.Name,
             ["input"] = JsonObject.Create(ToolCallJson.Write(call.Arguments)),
         },
         FunctionResultContent result => new JsonObject
         {
             ["type"] = "tool_result",
-            ["tool_use_id"] = result.CallId,
+            ["tool_use_id"] = CallIds.Fit(result.CallId),
             ["content"] = result.Result as string ?? JsonSerializer.Serialize(result.Result),
             ["is_error"] = result.Exception is not null,
         },

@@ -15,7 +15,7 @@ sealed record KnownProvider(string Name, ProviderKind Kind, Uri BaseUrl, string 
         Of(Profiles.XAi),
         Of(Profiles.Groq),
         Of(Profiles.OpenRouter),
-        new("mistral", ProviderKind.OpenAi, new("https://api.mistral.ai/v1"), "MISTRAL_API_KEY"),
+        Of(Profiles.Mistral),
     ];
 
     /// <summary>Variables that hold a key of one of them.</summary>

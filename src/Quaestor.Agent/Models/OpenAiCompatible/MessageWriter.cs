@@ -31,7 +31,7 @@ sealed class MessageWriter(Utf8JsonWriter json, ProviderProfile profile, string 
         {
             json.WriteStartObject();
             json.WriteString("role", "tool");
-            json.WriteString("tool_call_id", result.CallId);
+            json.WriteString("tool_call_id", profile.CallIds.Fit(result.CallId));
             json.WriteString("content", result.Result as string ?? JsonSerializer.Serialize(result.Result));
             json.WriteEndObject();
         }
@@ -68,7 +68,7 @@ sealed class MessageWriter(Utf8JsonWriter json, ProviderProfile profile, string 
         foreach (var call in calls)
         {
             json.WriteStartObject();
-            json.WriteString("id", call.CallId);
+            json.WriteString("id", profile.CallIds.Fit(call.CallId));
             json.WriteString("type", "function");
             json.WriteStartObject("function");
             json.WriteString("name", call.Name);

@@ -53,6 +53,15 @@ static class Profiles
         ModelsWithoutInstructions = OpenAiWithoutInstructions,
     };
 
+    public static readonly ProviderProfile Mistral = new("mistral", "Mistral")
+    {
+        BaseUrl = new Uri("https://api.mistral.ai/v1"),
+        Hosts = ["api.mistral.ai"],
+        KeyVariables = ["MISTRAL_API_KEY"],
+        CallIds = new(9, 9, Signs: ""),
+        StreamOptions = false,
+    };
+
     public static readonly ProviderProfile Ollama = new("ollama", "Ollama")
     {
         BaseUrl = new Uri("http://127.0.0.1:11434/v1"),
@@ -99,7 +108,7 @@ static class Profiles
     public static readonly ProviderProfile Compatible = new("compatible", "an OpenAI-compatible server");
 
     public static IReadOnlyList<ProviderProfile> All { get; } =
-        [OpenAi, Azure, XAi, Groq, OpenRouter, Ollama, Vllm, LlamaCpp, Mlx, LmStudio, Compatible];
+        [OpenAi, Azure, XAi, Groq, OpenRouter, Mistral, Ollama, Vllm, LlamaCpp, Mlx, LmStudio, Compatible];
 
     /// <returns>Null where no provider has this name.</returns>
     public static ProviderProfile? Find(string name) =>

@@ -1,3 +1,5 @@
+using Quaestor.Agent.Models.Chat;
+
 namespace Quaestor.Agent.Models.OpenAiCompatible;
 
 /// <summary>In what a provider of OpenAI's chat completions differs from the others. Data only: the client is the same for all.</summary>
@@ -21,6 +23,12 @@ sealed record ProviderProfile(string Name, string DisplayName)
 
     /// <summary><c>max_tokens</c>, or <c>max_completion_tokens</c> where the older name is refused.</summary>
     public string LimitField { get; init; } = "max_tokens";
+
+    /// <summary>Of any characters where nobody says more: some models read their own ids (Kimi's are <c>functions.name:0</c>).</summary>
+    public CallIdRule CallIds { get; init; } = new(1, 40, Signs: null);
+
+    /// <summary>False where <c>stream_options</c> is refused: usage comes without being asked for.</summary>
+    public bool StreamOptions { get; init; } = true;
 
     /// <summary>Sent where the request names no limit, because the server's own one cuts answers short.</summary>
     public int? UsualLimit { get; init; }

@@ -28,6 +28,10 @@ sealed class RequestWriter(OpenAiEndpoint endpoint, FailureReader failures)
             if (stream)
             {
                 json.WriteBoolean("stream", true);
+            }
+
+            if (stream && _profile.StreamOptions)
+            {
                 json.WriteStartObject("stream_options");
                 json.WriteBoolean("include_usage", true);
                 json.WriteEndObject();

@@ -47,6 +47,45 @@ public sealed class AnthropicRequestTests
     }
 
     [Fact]
+    public async Task IdsOfOtherProvidersBecomeIdsThatFit()
+    {
+        await using var server = await StubModelServer.StartAsync(StubModelServer.Body(Plain));
+        ChatMessage[] history =
+        [
+            new(ChatRole.User, "?"),
+            new(ChatRole.Assistant, [new FunctionCallContent("functions.one:0", "one"), new FunctionCallContent("toolu_1-a", "one")]),
+            new(ChatRole.Tool, [new FunctionResultContent("functions.one:0", "1 row"), new FunctionResultContent("toolu_1-a", "2 rows")]),
+        ];
+
+        await server.AnthropicClient().GetResponseAsync(history);
+
+        var messages = server.Requests.Single().GetProperty("messages");
+        var calls = messages[1].GetProperty("content").EnumerateArray().Select(block => block.GetProperty("id").GetString()!).ToList();
+        Assert.Matches("^[A-Za-z0-9_-]+$", calls[0]);
+        Assert.Equal("toolu_1-a", calls[1]);
+        Assert.Equal(calls, messages[2].GetProperty("content").EnumerateArray().Select(block => block.GetProperty("tool_use_id").GetString()!));
+    }
+
+    [Fact]
+    public async Task TextOfNothingButSpaceIsNotSentAndAnAnswerToGoOnWithEndsWithoutAny()
+    {
+        await using var server = await StubModelServer.StartAsync(StubModelServer.Body(Plain));
+        ChatMessage[] history =
+        [
+            new(ChatRole.System, " "), new(ChatRole.User, [new TextContent("\n"), new TextContent("a \n")]),
+            new(ChatRole.Assistant, [new TextContent("\n\n"), new TextContent("b \n"), new TextContent("c \n"), new TextContent(" ")]),
+        ];
+
+        await server.AnthropicClient().GetResponseAsync(history);
+
+        var request = server.Requests.Single();
+        Assert.Equal(
+            """[{"role":"user","content":[{"type":"text","text":"a \n"}]},{"role":"assistant","content":[{"type":"text","text":"b \n"},{"type":"text","text":"c"}]}]""",
+            request.GetProperty("messages").GetRawText());
+        Assert.False(request.TryGetProperty("system", out _));
+    }
+
+    [Fact]
     public async Task AnAnswerThatNeverStopsPausingIsAFailure()
     {
         await using var server = await StubModelServer.StartAsync(StubModelServer.Body(Plain.Replace("end_turn", "pause_turn", StringComparison.Ordinal)));

@@ -17,6 +17,7 @@ public sealed class ProfilesTests
     [InlineData("https://api.x.ai/v1", "xai")]
     [InlineData("https://api.groq.com/openai/v1", "groq")]
     [InlineData("https://openrouter.ai/api/v1", "openrouter")]
+    [InlineData("https://api.mistral.ai/v1", "mistral")]
     [InlineData("http://localhost:11434/v1", "ollama")]
     [InlineData("http://127.0.0.1:1234/v1", "lmstudio")]
     [InlineData("http://127.0.0.1:8000/v1", "compatible")]
@@ -69,6 +70,42 @@ public sealed class ProfilesTests
         Assert.Equal(("json_object", 4096), (mlx.GetProperty("response_format").GetProperty("type").GetString(), mlx.GetProperty("max_tokens").GetInt32()));
         Assert.Equal(("json_object", "required"), (llama.GetProperty("response_format").GetProperty("type").GetString(), llama.GetProperty("tool_choice").GetString()));
         Assert.Equal(0, llama.GetProperty("temperature").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("openai", "chatcmpl-tool-0123456789abcdef0123456789abcdef", "sql_0123456789abcdef0123456789abcdef")]
+    [InlineData("mistral", "sql_0123456789abcdef0123456789abcdef", "Ab3dE6gH9")]
+    [InlineData("mistral", "toolu_1é", "123456789")]
+    public async Task AnIdThatTheServerRefusesBecomesAShortOneOfCallAndResult(string profile, string unfit, string fit)
+    {
+        ChatMessage[] history =
+        [
+            new(ChatRole.User, "?"),
+            new(ChatRole.Assistant, [new FunctionCallContent(unfit, "one"), new FunctionCallContent(fit, "one")]),
+            new(ChatRole.Tool, [new FunctionResultContent(unfit, "1 row"), new FunctionResultContent(fit, "2 rows")]),
+        ];
+
+        var messages = (await SentAsync(Profiles.Find(profile)!, "m", new ChatOptions(), history)).GetProperty("messages");
+
+        var calls = messages[1].GetProperty("tool_calls").EnumerateArray().Select(call => call.GetProperty("id").GetString()!).ToList();
+        Assert.Matches("^[A-Za-z0-9]{9}$", calls[0]);
+        Assert.Equal(fit, calls[1]);
+        Assert.Equal(calls, [messages[2].GetProperty("tool_call_id").GetString()!, messages[3].GetProperty("tool_call_id").GetString()!]);
+    }
+
+    [Fact]
+    public async Task MistralIsAskedForNothingThatItRefuses()
+    {
+        await using var server = await StubModelServer.StartAsync(StubModelServer.Stream("""{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"""));
+        var client = new OpenAiChatClient(new OpenAiEndpoint(server.BaseUrl, "m") { Profile = Profiles.Find("mistral")! }, server.Http);
+
+        await foreach (var update in client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "?")], new ChatOptions { MaxOutputTokens = 50 }))
+        {
+        }
+
+        Assert.Equal(
+            """{"model":"m","messages":[{"role":"user","content":"?"}],"max_tokens":50,"stream":true}""",
+            server.Requests.Single().GetRawText());
     }
 
     [Fact]
