@@ -7,8 +7,8 @@ using Microsoft.Extensions.AI;
 namespace Quaestor.Agent.Models.Anthropic;
 
 /// <summary>
-/// A request as Messages wants it. There is no temperature: the package's version of the interface has none any more. Tools
-/// are not strict: a request may have twenty strict ones at most, and few optional parameters.
+/// A request as Messages wants it. There is no temperature: newer models refuse it. Tools are not strict: a request may have
+/// twenty strict ones at most, and few optional parameters.
 /// </summary>
 sealed class AnthropicRequest
 {
