@@ -71,20 +71,19 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
     async Task<TurnEnd> AskAsync(RunningTurn turn, IChatClient model, ToolCalls calls, CancellationToken cancellationToken)
     {
         var round = new ModelRound(model, turn, [.. tools.Select(tool => tool.Name)]);
-        if (!turn.Model.CallsTools)
+        if (turn.Model.CallsTools)
         {
-            return await new OneShot(round, turn, calls, _prompt).RunAsync(cancellationToken);
+            try
+            {
+                return await AskAsync(turn, round, calls, cancellationToken);
+            }
+            catch (ModelException e) when (e.Failure == ModelFailure.ToolsUnsupported)
+            {
+                turn.Unfinished = null;
+            }
         }
 
-        try
-        {
-            return await AskAsync(turn, round, calls, cancellationToken);
-        }
-        catch (ModelException e) when (e.Failure == ModelFailure.ToolsUnsupported)
-        {
-            turn.Unfinished = null;
-            return await new OneShot(round, turn, calls, _prompt).RunAsync(cancellationToken);
-        }
+        return await new OneShot(round, turn, calls, _prompt).RunAsync(cancellationToken) ?? await AskAsync(turn, round, calls, cancellationToken);
     }
 
     async Task<TurnEnd> AskAsync(RunningTurn turn, ModelRound round, ToolCalls calls, CancellationToken cancellationToken)
@@ -109,7 +108,7 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
 
             if (reply.Calls.Count == 0)
             {
-                if (reply.Finish == ReplyEnd.Paused && spent is null && pauses++ < MostPauses)
+                if (reply.Finish == Finishes.Paused && spent is null && pauses++ < MostPauses)
                 {
                     said += reply.Text;
                     await turn.GoesOnAsync(reply);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Turns;
 
 namespace Quaestor.Agent.Loop;
@@ -9,11 +10,11 @@ sealed class ContextWindow(RunningTurn turn)
     const int LongestAnswer = 4096;
     const int LongestQuestion = 100;
 
-    /// <summary>For the messages; null while nobody knows of a limit.</summary>
+    /// <summary>For the messages to the model that found them too long.</summary>
     int? _limit;
+    ModelInfo? _limited;
     int _lastSize;
     bool _isTold;
-    bool _hasShrunk;
 
     /// <summary>Fits a conversation, whose last question stays.</summary>
     /// <returns>The messages to send, and the options with a prompt that says what was left out.</returns>
@@ -46,27 +47,27 @@ sealed class ContextWindow(RunningTurn turn)
     /// <returns>False where that was tried before.</returns>
     public bool Shrink()
     {
-        if (_hasShrunk)
+        if (_limited is not null)
         {
             return false;
         }
 
-        _hasShrunk = true;
-        _limit = _lastSize / 2;
+        (_limited, _limit) = (turn.Model, _lastSize / 2);
         return true;
     }
 
     int? Limit(ChatOptions options)
     {
+        var limit = turn.Model == _limited ? _limit : null;
         if (turn.Model.ContextTokens is not { } context)
         {
-            return _limit;
+            return limit;
         }
 
         var answer = Math.Min(LongestAnswer, context / 4);
         var tools = (options.Tools ?? []).OfType<AIFunctionDeclaration>().Sum(tool => Compaction.Tokens(tool.Description) + Compaction.Tokens(tool.JsonSchema.GetRawText()));
         var left = Math.Max(0, context - answer - Compaction.Tokens(options.Instructions) - tools);
-        return Math.Min(left, _limit ?? left);
+        return Math.Min(left, limit ?? left);
     }
 
     static string Summary(CompactedHistory fitting)

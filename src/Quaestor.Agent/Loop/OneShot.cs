@@ -18,15 +18,21 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
     readonly List<ChatMessage> _messages = TextOnly(turn.Messages);
     readonly ContextWindow _window = new(turn);
 
-    public async Task<TurnEnd> RunAsync(CancellationToken cancellationToken)
+    /// <returns>Null where another model took over that calls tools: it is asked with them.</returns>
+    public async Task<TurnEnd?> RunAsync(CancellationToken cancellationToken)
     {
-        var asked = _messages.Count;
+        var (asked, model) = (_messages.Count, turn.Model);
         var options = prompt.ForSql(turn.Input, turn.Model.ContextTokens).Options();
         for (var tries = 0; tries < Tries; tries++)
         {
             var reply = await AskAsync(options, cancellationToken);
             if (WrittenSql.In(reply.Text) is not { } sql)
             {
+                if (turn.Model != model && turn.Model.CallsTools)
+                {
+                    return null;
+                }
+
                 return await SayAsync(reply) ?? await ReplyEnd.EmptyAsync(turn);
             }
 
@@ -89,7 +95,7 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
         {
             var words = new SharedOptions(turn.Input.Sources, _ => new SharedPrompt(InWords, [])) { Instructions = InWords };
             var reply = await AskAsync(words, cancellationToken);
-            if (WrittenSql.In(reply.Text) is null && await SayAsync(reply) is { Status: not TurnStatus.Failed } end)
+            if (WrittenSql.In(reply.Text) is null && reply.Finish != Finishes.Asked && reply.Finish != Finishes.Unanswerable && await SayAsync(reply) is { Status: not TurnStatus.Failed } end)
             {
                 return end with { Status = TurnStatus.Succeeded };
             }

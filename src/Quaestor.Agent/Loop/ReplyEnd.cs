@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
@@ -8,13 +9,6 @@ namespace Quaestor.Agent.Loop;
 /// <summary>What a reply without calls means for the turn.</summary>
 static class ReplyEnd
 {
-    static readonly ChatFinishReason Asked = new("asked");
-    static readonly ChatFinishReason Unanswerable = new("unanswerable");
-    static readonly ChatFinishReason Refusal = new("refusal");
-
-    /// <summary>The model has not ended: asked again, it goes on.</summary>
-    public static readonly ChatFinishReason Paused = new("pause_turn");
-
     /// <summary>A model that has no other way to say that the data cannot answer begins so.</summary>
     const string CannotAnswer = "I can't, because";
 
@@ -36,7 +30,7 @@ static class ReplyEnd
         }
 
         await turn.AddMessageAsync(reply.Message, reply.MessageId);
-        if (reply.Finish == ChatFinishReason.Length || reply.Finish == Paused)
+        if (reply.Finish == ChatFinishReason.Length || reply.Finish == Finishes.Paused)
         {
             await turn.Log.AppendAsync(new NoticeEvent("cut_short", "The answer reached the model's length limit and ends there."));
         }
@@ -100,8 +94,8 @@ static class ReplyEnd
     }
 
     static TurnStatus StatusOf(ModelReply reply) =>
-        reply.Finish == Asked ? TurnStatus.Asked
-        : reply.Finish == Unanswerable || reply.Finish == Refusal ? TurnStatus.Unanswerable
+        reply.Finish == Finishes.Asked ? TurnStatus.Asked
+        : reply.Finish == Finishes.Unanswerable || reply.Finish == Finishes.Refusal ? TurnStatus.Unanswerable
         : reply.Text.TrimStart().Replace('’', '\'').StartsWith(CannotAnswer, StringComparison.OrdinalIgnoreCase) ? TurnStatus.Unanswerable
         : TurnStatus.Succeeded;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Planner.Wording;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Plans;
@@ -15,10 +16,9 @@ namespace Quaestor.Agent.Models.Planner;
 sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClient
 {
     const string Tool = "execute_query_plan";
+    const string SqlTool = "execute_sql";
+    const string OwnCall = "plan-";
     const int PieceLength = 24;
-
-    static readonly ChatFinishReason Asked = new("asked");
-    static readonly ChatFinishReason Unanswerable = new("unanswerable");
 
     // Behind an online model it is there for the case that the model fails: most never plan.
     readonly Lazy<QuestionPlanner> _planner = new(() => new QuestionPlanner(schema, today));
@@ -53,16 +53,16 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
     (IEnumerable<AIContent> Contents, ChatFinishReason Finish) Reply(List<ChatMessage> messages)
     {
         var understood = _planner.Value.Understand([.. messages.Where(IsQuestion).Select(m => m.Text)]);
-        if (messages is [.., var last] && last.Contents.OfType<FunctionResultContent>().LastOrDefault() is { } result)
+        if (AnswerFrom(messages, understood) is { } answer)
         {
-            return (Pieces(Answer(understood, Text(result.Result))), ChatFinishReason.Stop);
+            return (Pieces(answer), ChatFinishReason.Stop);
         }
 
         return understood switch
         {
             Understanding.Planned planned => ([Call(planned)], ChatFinishReason.ToolCalls),
-            Understanding.Asked asked => (Pieces(asked.Text), Asked),
-            Understanding.Unanswerable unanswerable => (Pieces(unanswerable.Text), Unanswerable),
+            Understanding.Asked asked => (Pieces(asked.Text), Finishes.Asked),
+            Understanding.Unanswerable unanswerable => (Pieces(unanswerable.Text), Finishes.Unanswerable),
             Understanding.Told told => (Pieces(told.Text), ChatFinishReason.Stop),
             _ => throw new InvalidOperationException($"{understood.GetType().Name} is no understanding that is known here."),
         };
@@ -71,7 +71,7 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
     static bool IsQuestion(ChatMessage message) => message.Role == ChatRole.User
         && !message.Text.StartsWith("SQL:", StringComparison.Ordinal) && !message.Text.StartsWith("PYTHON:", StringComparison.Ordinal);
 
-    static FunctionCallContent Call(Understanding.Planned planned) => new($"plan-{Guid.CreateVersion7():n}", Tool, new Dictionary<string, object?>
+    static FunctionCallContent Call(Understanding.Planned planned) => new($"{OwnCall}{Guid.CreateVersion7():n}", Tool, new Dictionary<string, object?>
     {
         ["dataset"] = null,
         ["plan"] = QueryPlanJson.SerializeToElement(planned.Plan),
@@ -79,12 +79,25 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
         ["assumptions"] = planned.Assumptions,
     });
 
-    static string Answer(Understanding understood, string result) => (understood, ToolRows.Parse(result)) switch
+    /// <returns>Null where the last message is no result, or one that another model got on its way to a query.</returns>
+    static string? AnswerFrom(List<ChatMessage> messages, Understanding understood)
     {
-        (Understanding.Planned planned, { } rows) => AnswerText.Of(planned.Reading, rows),
-        (_, { } rows) => $"The query gave {rows.RowCount} rows.",
-        _ => $"The query could not be run. {result}",
-    };
+        if (messages is not [.., var last] || last.Contents.OfType<FunctionResultContent>().LastOrDefault() is not { } result)
+        {
+            return null;
+        }
+
+        var text = Text(result.Result);
+        var isOwn = result.CallId.StartsWith(OwnCall, StringComparison.Ordinal);
+        var tool = messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().LastOrDefault(call => call.CallId == result.CallId)?.Name;
+        return (isOwn, understood, tool is Tool or SqlTool ? ToolRows.Parse(text) : null) switch
+        {
+            (true, Understanding.Planned planned, { } rows) => AnswerText.Of(planned.Reading, rows),
+            (_, _, { } rows) => $"The query gave {rows.RowCount:N0} {(rows.RowCount == 1 ? "row" : "rows")}.",
+            (true, _, _) => $"The query could not be run. {text}",
+            _ => null,
+        };
+    }
 
     static string Text(object? result) => result switch
     {

@@ -43,7 +43,7 @@ sealed record FailureCure(int Retries, bool FailsOver, Blame Blame, string Words
         ModelFailure.Auth => new(0, true, Blame.Provider, "does not accept its key"),
         ModelFailure.ModelNotFound => new(0, true, Blame.Model, "is not there"),
 
-        // Only a model with more context can cure it: see RouteRun.
+        // A model with more context cures it, or a shorter conversation: see RouteRun.
         ModelFailure.ContextLength => new(0, true, Blame.Nobody, "has too little context for this conversation"),
         ModelFailure.BadRequest => new(0, false, Blame.Nobody, "refused the request"),
 

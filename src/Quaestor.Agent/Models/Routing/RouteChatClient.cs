@@ -21,6 +21,7 @@ sealed class RouteChatClient(
 
     readonly IChatClient?[] _clients = new IChatClient?[steps.Count];
     int _current;
+    bool _wasTooLong;
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -79,12 +80,13 @@ sealed class RouteChatClient(
     {
         try
         {
-            var run = new RouteRun(steps, ClientOf, health, allowance, logger, request);
+            var run = new RouteRun(steps, ClientOf, health, allowance, logger, request, _wasTooLong);
             await run.AskAsync(_current, current => _current = current, cancellationToken);
             request.Updates.Complete();
         }
         catch (Exception exception)
         {
+            _wasTooLong |= exception is Chat.ModelException { Failure: Chat.ModelFailure.ContextLength };
             request.Updates.Complete(exception);
         }
     }

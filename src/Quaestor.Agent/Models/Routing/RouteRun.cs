@@ -9,8 +9,9 @@ using Quaestor.Agent.Models.Chat;
 namespace Quaestor.Agent.Models.Routing;
 
 /// <summary>One request on its way along the steps of a route.</summary>
+/// <param name="isShortened">The conversation was too long before in this turn, and whoever asks has made it shorter.</param>
 sealed class RouteRun(
-    IReadOnlyList<RouteStep> steps, Func<int, IChatClient> clientOf, ProviderHealth health, Allowance? allowance, ILogger logger, RouteRequest request)
+    IReadOnlyList<RouteStep> steps, Func<int, IChatClient> clientOf, ProviderHealth health, Allowance? allowance, ILogger logger, RouteRequest request, bool isShortened)
 {
     const int MostRetries = 2;
 
@@ -140,14 +141,22 @@ sealed class RouteRun(
             throw Failure();
         }
 
-        if (failure.Failure == ModelFailure.ContextLength && steps[step].Info.ContextTokens is { } known)
+        if (failure.Failure == ModelFailure.ContextLength)
         {
-            var larger = _waiting.Where(other => !(steps[other].Info.ContextTokens <= known)).ToList();
+            var fitting = _waiting.Where(other => MayFit(other, steps[step].Info.ContextTokens)).ToList();
             _waiting.Clear();
-            larger.ForEach(_waiting.Enqueue);
+            fitting.ForEach(_waiting.Enqueue);
+            _coolingDown.RemoveAll(other => !MayFit(other, steps[step].Info.ContextTokens));
         }
 
         Tell(step, failure, Following());
+    }
+
+    /// <summary>A shorter conversation is better than a lesser model, so until it was made shorter only one that is known to have more context is asked.</summary>
+    bool MayFit(int step, int? tooLittle)
+    {
+        var context = steps[step].Info.ContextTokens;
+        return context > tooLittle || (isShortened && !(context <= tooLittle));
     }
 
     string Following() => _waiting.TryPeek(out var next) ? $"{steps[next].Info.ModelId} is asked instead" : "no other model is left";
@@ -173,7 +182,8 @@ sealed class RouteRun(
         }
 
         var last = failures[^1];
-        var telling = !FailureCure.Of(last.Failure).FailsOver ? last : failures.Find(failure => failure.Retryable) ?? last;
+        var telling = !FailureCure.Of(last.Failure).FailsOver ? last
+            : failures.Find(failure => failure.Failure == ModelFailure.ContextLength && !isShortened) ?? failures.Find(failure => failure.Retryable) ?? last;
         return new ModelException(telling.Failure, $"No model could answer. {string.Join(' ', failures.Select(failure => failure.Message))}", last)
         {
             RetryAfter = telling.RetryAfter,

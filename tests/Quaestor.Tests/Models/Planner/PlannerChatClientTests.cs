@@ -53,6 +53,26 @@ public sealed class PlannerChatClientTests(ShopDatabase shop) : IClassFixture<Sh
         Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
     }
 
+    [Theory]
+    [InlineData("list_datasets", "shop (DuckDB)")]
+    [InlineData("get_dataset_schema", "customers: 819 rows. Columns: customer_id (integer), country (text).")]
+    [InlineData("get_sample_rows", "3 rows. Columns: customer_id (integer).\n<rows>\n[1]\n[2]\n[3]\n</rows>")]
+    [InlineData("execute_sql", "There is no column kundennummer.")]
+    [InlineData("execute_query_plan", "The plan names no table.")]
+    public async Task WhatAnotherModelFoundOnTheWayIsNoAnswer(string tool, string result)
+    {
+        var response = await _planner.GetResponseAsync(TakenOver(tool, result));
+
+        Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
+        Assert.Equal("execute_query_plan", Assert.Single(response.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>()).Name);
+    }
+
+    [Theory]
+    [InlineData("1 row. Columns: n (integer).\n<rows>\n[819]\n</rows>", "The query gave 1 row.")]
+    [InlineData("12 rows. Columns: n (integer), name (text).\n<rows>\n[819,\"a\"]\n</rows>", "The query gave 12 rows.")]
+    public async Task RowsOfAnotherModelsQueryAreTold(string result, string expected) =>
+        Assert.Equal(expected, (await _planner.GetResponseAsync(TakenOver("execute_sql", result))).Text);
+
     [Fact]
     public async Task AnAnswerStreamsInPieces()
     {
@@ -102,6 +122,13 @@ public sealed class PlannerChatClientTests(ShopDatabase shop) : IClassFixture<Sh
 
         Assert.Single(response.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>());
     }
+
+    static List<ChatMessage> TakenOver(string tool, string result) =>
+    [
+        new(ChatRole.User, "how many customers are in Germany"),
+        new(ChatRole.Assistant, [new FunctionCallContent("call_1", tool, new Dictionary<string, object?>())]),
+        new(ChatRole.Tool, [new FunctionResultContent("call_1", result)]),
+    ];
 
     Task<ChatResponse> AskAsync(string message) => _planner.GetResponseAsync([new ChatMessage(ChatRole.User, message)]);
 }

@@ -64,7 +64,6 @@ public sealed class RouteChatClientTests
     [InlineData(ModelFailure.QuotaExhausted, 1)]
     [InlineData(ModelFailure.Auth, 1)]
     [InlineData(ModelFailure.ModelNotFound, 1)]
-    [InlineData(ModelFailure.ContextLength, 1)]
     public async Task WhatAnotherModelCuresGoesToTheNextOne(ModelFailure failure, int requests)
     {
         var failing = new PlayedModel(Play.Fails(failure));
@@ -176,16 +175,56 @@ public sealed class RouteChatClientTests
     }
 
     [Fact]
-    public async Task AConversationThatIsTooLongGoesToAModelWithMoreContextOnly()
+    public async Task AConversationThatIsTooLongGoesToAModelThatIsKnownToHaveMoreContext()
     {
         var small = new PlayedModel(Play.Fails(ModelFailure.ContextLength));
-        var alike = new PlayedModel(Play.Says("No."));
+        var others = new PlayedModel(Play.Says("No."));
 
-        var lines = await _bench.AskAsync(small.As("a/m", 8_000), alike.As("b/m", 8_000), Well.As("c/m", 32_000));
+        var lines = await _bench.AskAsync(small.As("a/m", 8_000), others.As("b/m", 8_000), others.As("planner"), Well.As("c/m", 32_000));
 
         Assert.Equal(["a/m has too little context for this conversation; c/m is asked instead.", "→ c/m", "text Fine.", "finish stop"], lines);
-        Assert.Empty(alike.Requests);
-        Assert.Equal("failed context_length: It failed: ContextLength.", (await _bench.AskAsync(small.As("a/m", 8_000), alike.As("b/m", 8_000)))[^1]);
+        Assert.Empty(others.Requests);
+    }
+
+    [Theory]
+    [InlineData(8_000)]
+    [InlineData(null)]
+    public async Task WhereNoneIsKnownToHaveMoreContextTheConversationIsMadeShorterBeforeAnotherIsAsked(int? context)
+    {
+        var small = new PlayedModel(Play.Fails(ModelFailure.ContextLength));
+        var planner = new PlayedModel(Play.Says("Planned."));
+        var route = _bench.Route(small.As("a/m", context), planner.As("planner"));
+
+        Assert.Equal(
+            ["a/m has too little context for this conversation; no other model is left.", "failed context_length: It failed: ContextLength."],
+            await RouteBench.AskAsync(route));
+        Assert.Empty(planner.Requests);
+
+        Assert.Equal(["→ planner", "text Planned.", "finish stop"], (await RouteBench.AskAsync(route)).Skip(1));
+    }
+
+    [Fact]
+    public async Task AModelWithMoreContextThatFailsLeavesTheConversationToBeMadeShorter()
+    {
+        var small = new PlayedModel(Play.Fails(ModelFailure.ContextLength), Play.Says("No."));
+        var large = new PlayedModel(Play.Fails(ModelFailure.Auth));
+        var route = _bench.Route(small.As("a/m", 8_000), large.As("b/m", 32_000), Well.As("planner"));
+
+        Assert.StartsWith("failed context_length: No model could answer.", (await RouteBench.AskAsync(route))[^1], StringComparison.Ordinal);
+        Assert.Equal(["→ planner", "text Fine.", "finish stop"], (await RouteBench.AskAsync(route)).Skip(1));
+    }
+
+    [Fact]
+    public async Task AModelThatCoolsDownIsNotAskedForWhatItHasTooLittleContextFor()
+    {
+        var cool = new PlayedModel(Play.Fails(ModelFailure.RateLimited, TimeSpan.FromSeconds(60)), Play.Says("No."));
+        var small = new PlayedModel(Play.Fails(ModelFailure.ContextLength));
+        await _bench.AskAsync(cool.As("a/m", 8_000));
+
+        var lines = await _bench.AskAsync(cool.As("a/m", 8_000), small.As("b/m", 8_000));
+
+        Assert.Single(cool.Requests);
+        Assert.StartsWith("failed context_length: ", lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

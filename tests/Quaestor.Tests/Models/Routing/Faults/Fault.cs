@@ -63,7 +63,7 @@ sealed record Fault(string Name, ModelFailure? Failure, Func<Wire, HttpContext, 
         await context.Response.Body.FlushAsync();
     }
 
-    static async Task BodyAsync(HttpContext context, int status, string body, params (string Name, string Value)[] headers)
+    public static async Task BodyAsync(HttpContext context, int status, string body, params (string Name, string Value)[] headers)
     {
         (context.Response.StatusCode, context.Response.ContentType) = (status, body.StartsWith('<') ? "text/html" : "application/json");
         foreach (var (name, value) in headers)

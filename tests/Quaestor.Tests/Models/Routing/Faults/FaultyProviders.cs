@@ -17,7 +17,7 @@ namespace Quaestor.Tests.Models.Routing.Faults;
 
 /// <summary>
 /// A whole agent over one server that is every provider: one per kind and fault, each in a route of its own with a backup
-/// that is well. Faults of one provider are none of the others' business.
+/// that is well, and one with the planner behind it. Faults of one provider are none of the others' business.
 /// </summary>
 public sealed class FaultyProviders : IAsyncLifetime
 {
@@ -31,6 +31,7 @@ public sealed class FaultyProviders : IAsyncLifetime
     readonly ConcurrentDictionary<string, Func<Wire, HttpContext, int, Task>> _answers = [];
     WebApplication? _app;
     AgentHost? _host;
+    AgentHost? _planning;
 
     public static string NameOf(string kind, string fault) => $"{kind}-{fault.ToLowerInvariant().Replace(' ', '-')}";
 
@@ -45,27 +46,21 @@ public sealed class FaultyProviders : IAsyncLifetime
         var server = new Uri(_app.Urls.Single()).Authority;
         var faulty = Kinds.SelectMany(kind => Fault.All.Select(fault => Provider(kind, NameOf(kind, fault.Name), (fault.Address ?? "http://{server}").Replace("{server}", server, StringComparison.Ordinal))));
         var cut = Kinds.Select(kind => Provider(kind, NameOf(kind, "cut"), $"http://{server}"));
-        ProviderSettings[] providers = [.. faulty, .. cut, Provider("openai", "backup", $"http://{server}")];
-        _host = AgentHost.Open(
-            new AgentOptions
-            {
-                StorePath = Path.Combine(_folder, "store.db"),
-                Sources = [Path.Combine(_data.Path, "orders.csv")],
-                Today = new DateOnly(2025, 6, 30),
-                ModelRetries = new RetryLimits { FirstWait = TimeSpan.Zero },
-                Models = new ModelSettings
-                {
-                    PlannerFallback = false,
-                    Providers = providers,
-                    Routes = [.. providers.Select(p => new RouteSettings($"{p.Name}-route", [$"{p.Name}/m", Backup]))],
-                },
-            },
-            NullLoggerFactory.Instance);
+        var toolless = Provider("openai", NameOf("openai", "toolless"), $"http://{server}") with { Models = [new("m") { CallsTools = false }] };
+        ProviderSettings[] providers = [.. faulty, .. cut, toolless, Provider("openai", "backup", $"http://{server}")];
+        _host = Open("store.db", new ModelSettings
+        {
+            PlannerFallback = false,
+            Providers = providers,
+            Routes = [.. providers.Select(p => new RouteSettings($"{p.Name}-route", [$"{p.Name}/m", Backup]))],
+        });
+        _planning = Open("planning.db", new ModelSettings { Providers = providers });
     }
 
     public async ValueTask DisposeAsync()
     {
         await _host!.DisposeAsync();
+        await _planning!.DisposeAsync();
         await _app!.DisposeAsync();
         _data.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -77,11 +72,16 @@ public sealed class FaultyProviders : IAsyncLifetime
         _requests.TryRemove(provider, out _);
     }
 
-    internal async Task<AskedTurn> AskAsync(string message, string model, Guid? thread = null)
+    internal Task<AskedTurn> AskAsync(string message, string model, Guid? thread = null) => AskAsync(_host!, message, model, thread);
+
+    /// <summary>Where the planner is behind every model.</summary>
+    internal Task<AskedTurn> AskWithPlannerAsync(string message, string model, Guid? thread = null) => AskAsync(_planning!, message, model, thread);
+
+    static async Task<AskedTurn> AskAsync(AgentHost host, string message, string model, Guid? thread)
     {
-        var started = await _host!.Turns.StartAsync(new StartTurn("local", message) { ThreadId = thread, Model = model });
-        var answer = JsonElement.Parse((await _host.Turns.WaitAsync(started, "local", TestContext.Current.CancellationToken)).Span);
-        using var subscription = _host.Conversations.Log.Subscribe(started.ThreadId, started.FirstEvent - 1);
+        var started = await host.Turns.StartAsync(new StartTurn("local", message) { ThreadId = thread, Model = model });
+        var answer = JsonElement.Parse((await host.Turns.WaitAsync(started, "local", TestContext.Current.CancellationToken)).Span);
+        using var subscription = host.Conversations.Log.Subscribe(started.ThreadId, started.FirstEvent - 1);
         var events = new List<StoredEvent>();
         while (await subscription.NextAsync(TestContext.Current.CancellationToken) is { } next)
         {
@@ -90,6 +90,17 @@ public sealed class FaultyProviders : IAsyncLifetime
 
         return new AskedTurn(started.ThreadId, answer, EventLines.Of(events.Where(e => e.TurnId == started.TurnId)));
     }
+
+    AgentHost Open(string store, ModelSettings models) => AgentHost.Open(
+        new AgentOptions
+        {
+            StorePath = Path.Combine(_folder, store),
+            Sources = [Path.Combine(_data.Path, "orders.csv")],
+            Today = new DateOnly(2025, 6, 30),
+            ModelRetries = new RetryLimits { FirstWait = TimeSpan.Zero },
+            Models = models,
+        },
+        NullLoggerFactory.Instance);
 
     static ProviderSettings Provider(string kind, string name, string address) =>
         Provider(kind, name, address, TimeSpan.FromSeconds(name.Contains("-silent-", StringComparison.Ordinal) ? 0.5 : 30));
