@@ -49,7 +49,7 @@ sealed class RouteChatClient(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var updates = Channel.CreateUnbounded<ChatResponseUpdate>(Passing);
-        var asking = AskAsync(new RouteRequest([.. messages], options, updates.Writer), stop.Token);
+        var asking = AskAsync(new RouteRequest([.. messages], options, updates.Writer) { IsShortened = _wasTooLong }, stop.Token);
         try
         {
             await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None))
@@ -80,7 +80,7 @@ sealed class RouteChatClient(
     {
         try
         {
-            var run = new RouteRun(steps, ClientOf, health, allowance, logger, request, _wasTooLong);
+            var run = new RouteRun(steps, ClientOf, health, allowance, logger, request);
             await run.AskAsync(_current, current => _current = current, cancellationToken);
             request.Updates.Complete();
         }
@@ -95,4 +95,8 @@ sealed class RouteChatClient(
 }
 
 /// <param name="Updates">What the reader gets.</param>
-sealed record RouteRequest(IReadOnlyList<ChatMessage> Messages, ChatOptions? Options, ChannelWriter<ChatResponseUpdate> Updates);
+sealed record RouteRequest(IReadOnlyList<ChatMessage> Messages, ChatOptions? Options, ChannelWriter<ChatResponseUpdate> Updates)
+{
+    /// <summary>The conversation was too long before in this turn, and whoever asks has made it shorter.</summary>
+    public bool IsShortened { get; init; }
+}

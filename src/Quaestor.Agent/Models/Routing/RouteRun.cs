@@ -9,9 +9,8 @@ using Quaestor.Agent.Models.Chat;
 namespace Quaestor.Agent.Models.Routing;
 
 /// <summary>One request on its way along the steps of a route.</summary>
-/// <param name="isShortened">The conversation was too long before in this turn, and whoever asks has made it shorter.</param>
 sealed class RouteRun(
-    IReadOnlyList<RouteStep> steps, Func<int, IChatClient> clientOf, ProviderHealth health, Allowance? allowance, ILogger logger, RouteRequest request, bool isShortened)
+    IReadOnlyList<RouteStep> steps, Func<int, IChatClient> clientOf, ProviderHealth health, Allowance? allowance, ILogger logger, RouteRequest request)
 {
     const int MostRetries = 2;
 
@@ -156,7 +155,7 @@ sealed class RouteRun(
     bool MayFit(int step, int? tooLittle)
     {
         var context = steps[step].Info.ContextTokens;
-        return context > tooLittle || (isShortened && !(context <= tooLittle));
+        return context > tooLittle || (request.IsShortened && !(context <= tooLittle));
     }
 
     string Following() => _waiting.TryPeek(out var next) ? $"{steps[next].Info.ModelId} is asked instead" : "no other model is left";
@@ -183,7 +182,7 @@ sealed class RouteRun(
 
         var last = failures[^1];
         var telling = !FailureCure.Of(last.Failure).FailsOver ? last
-            : failures.Find(failure => failure.Failure == ModelFailure.ContextLength && !isShortened) ?? failures.Find(failure => failure.Retryable) ?? last;
+            : failures.Find(failure => failure.Failure == ModelFailure.ContextLength && !request.IsShortened) ?? failures.Find(failure => failure.Retryable) ?? last;
         return new ModelException(telling.Failure, $"No model could answer. {string.Join(' ', failures.Select(failure => failure.Message))}", last)
         {
             RetryAfter = telling.RetryAfter,
