@@ -3,6 +3,7 @@ using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Data.Queries;
@@ -35,7 +36,7 @@ public sealed class AgentHost : IAsyncDisposable
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
-        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs), .. ChartTools.All(Conversations.Runs, Results)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());
         var turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.UserBudget, Calendar);
         var turns = new LoopTurns(loop, turnModels, Conversations, Sources, Preferences, Calendar);
         Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turnModels.CheckAsync, logs.CreateLogger<TurnService>());

@@ -4,6 +4,7 @@ using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
+using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Results;
 
@@ -20,6 +21,7 @@ sealed class RunningTurn
     readonly Disclosure _disclosure;
     Proposal? _proposal;
     ResultPage? _result;
+    Chart? _chart;
     bool _usingFallback;
 
     public RunningTurn(TurnInput input, ModelInfo model, TurnLog log, TimeProvider clock)
@@ -28,7 +30,7 @@ sealed class RunningTurn
         _began = clock.GetTimestamp();
         _disclosure = new Disclosure(input.Sources);
         _messages = [.. input.History, new ChatMessage(ChatRole.User, input.Message), .. input.After];
-        Context = new ToolContext(input.UserId, input.ThreadId, input.TurnId, input.Source, input.Sources, input.Today);
+        Context = new ToolContext(input.UserId, input.ThreadId, input.TurnId, input.Source, input.Sources, input.Today) { WriterSaw = WriterSaw };
         UsedCallIds = [.. input.History.Concat(input.After).SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => c.CallId)];
     }
 
@@ -154,6 +156,8 @@ sealed class RunningTurn
         {
             await Log.AppendAsync(new ResultEvent(run.Id, page));
         }
+
+        await DrawAsync(outcome.Chart);
     }
 
     /// <summary>Closes the log: what went wrong, and what it cost.</summary>
@@ -171,6 +175,11 @@ sealed class RunningTurn
             await AddMessageAsync(new ChatMessage(ChatRole.Assistant, $"({end.Text})"), Guid.CreateVersion7());
         }
 
+        if (end.Status == TurnStatus.Succeeded && _chart is null && _result is { } page && ChartSuggestion.Of(page) is { } spec)
+        {
+            await DrawAsync(new Chart(Guid.CreateVersion7(), page.ResultId, spec));
+        }
+
         if (end.Error is { } error)
         {
             await Log.AppendAsync(error);
@@ -183,6 +192,21 @@ sealed class RunningTurn
 
         return Answer(end.Status, text);
     }
+
+    async Task DrawAsync(Chart? chart)
+    {
+        if (chart is not null)
+        {
+            _chart = chart;
+            await Log.AppendAsync(new ChartEvent(chart));
+        }
+    }
+
+    /// <summary>Of a call that is not among the messages nobody knows it.</summary>
+    IReadOnlyList<Need> WriterSaw(string callId) =>
+        _messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(call => call.CallId == callId) is { } call
+            ? Grades.NeedsOf(call)
+            : [Need.Everything];
 
     static decimal? CostOf(ModelInfo model, TurnUsage usage) => model.Price?.Of(usage.InputTokens, usage.CachedTokens, usage.OutputTokens);
 
@@ -207,6 +231,7 @@ sealed class RunningTurn
         (long)_clock.GetElapsedTime(_began).TotalMilliseconds,
         _usingFallback)
     {
+        Chart = _chart,
         Approvals = Approvals,
         ClientCalls = ClientCalls.Count > 0 ? ClientCalls : null,
         Shared = _disclosure.Shared,

@@ -19,6 +19,10 @@ public sealed class RunStore(Store store)
     public Task<RunRecord?> LatestSuccessAsync(Guid threadId) =>
         store.ReadAsync(connection => connection.First("latest_success", ReadRun, threadId));
 
+    /// <summary>The run in a thread that gave a result.</summary>
+    public Task<RunRecord?> FindByResultAsync(string userId, Guid threadId, Guid resultId) =>
+        store.ReadAsync(connection => connection.First("run_of_result", ReadRun, resultId, userId, threadId));
+
     public async Task<bool> OwnsResultAsync(string userId, Guid resultId) =>
         await store.ReadAsync(connection => connection.First("owns_result", row => row.GetString(0), resultId, userId)) is not null;
 

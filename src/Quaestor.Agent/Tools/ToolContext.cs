@@ -1,3 +1,4 @@
+using Quaestor.Agent.Sharing;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools;
@@ -9,4 +10,10 @@ public sealed record ToolContext(
 {
     /// <summary>With the turn, what tells this call from all others: a run keeps it, so that it is known to have run.</summary>
     public string? CallId { get; init; }
+
+    /// <summary>
+    /// What whoever made a call, given by its id, had been shown. The conversation grows while calls run beside each other, so
+    /// only serial tools may ask.
+    /// </summary>
+    public Func<string, IReadOnlyList<Need>> WriterSaw { get; init; } = _ => [Need.Everything];
 }

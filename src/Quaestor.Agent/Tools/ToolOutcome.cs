@@ -1,5 +1,6 @@
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Sharing;
+using Quaestor.Agent.Turns;
 
 namespace Quaestor.Agent.Tools;
 
@@ -11,6 +12,9 @@ public sealed record ToolOutcome(bool Ok, GradedText Text, string Summary, Run? 
 {
     /// <summary>Why the data cannot answer, for the person: the turn ends with it. Null for every other outcome.</summary>
     public string? Declined { get; init; }
+
+    /// <summary>What the tool drew; null for every other tool.</summary>
+    public Chart? Chart { get; init; }
 
     /// <summary>The sentence tells the model what to change.</summary>
     /// <param name="sentence">It quotes no data.</param>

@@ -24,6 +24,9 @@ public sealed record TurnAnswer(
     long LatencyMs,
     bool UsingFallback)
 {
+    /// <summary>The last that a model made, else the one that suggests itself; null where none helps.</summary>
+    public Chart? Chart { get; init; }
+
     /// <summary>Calls that wait for a person.</summary>
     public IReadOnlyList<Guid> Approvals { get; init; } = [];
 

@@ -29,6 +29,9 @@ public sealed record ToolResultEvent(
 
 public sealed record ResultEvent(Guid RunId, ResultPage Result) : TurnEvent;
 
+/// <summary>A result is to be drawn.</summary>
+public sealed record ChartEvent(Chart Chart) : TurnEvent;
+
 /// <summary>A call waits for a person, or has been decided.</summary>
 /// <param name="Sql">The statement that would run; null for a call that is none.</param>
 /// <param name="ExpiresAt">In UTC.</param>

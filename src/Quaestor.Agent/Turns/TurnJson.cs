@@ -16,13 +16,14 @@ namespace Quaestor.Agent.Turns;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseEnum<TurnStatus>), typeof(SnakeCaseEnum<SourceShare>), typeof(ColumnTypeJson), typeof(ResultPageJson)])]
+    Converters = [typeof(SnakeCaseEnum<TurnStatus>), typeof(SnakeCaseEnum<SourceShare>), typeof(SnakeCaseEnum<ChartKind>), typeof(ColumnTypeJson), typeof(ResultPageJson)])]
 [JsonSerializable(typeof(StatusEvent))]
 [JsonSerializable(typeof(TokenEvent))]
 [JsonSerializable(typeof(ReasoningEvent))]
 [JsonSerializable(typeof(ToolCallEvent))]
 [JsonSerializable(typeof(ToolResultEvent))]
 [JsonSerializable(typeof(ResultEvent))]
+[JsonSerializable(typeof(Chart))]
 [JsonSerializable(typeof(ApprovalEvent))]
 [JsonSerializable(typeof(UsageEvent))]
 [JsonSerializable(typeof(RestartEvent))]
@@ -47,6 +48,7 @@ public sealed partial class TurnJson : JsonSerializerContext
         ToolCallEvent call => ("tool_call", Write(call, Default.ToolCallEvent)),
         ToolResultEvent result => ("tool_result", Write(result, Default.ToolResultEvent)),
         ResultEvent result => ("result", Write(result, Default.ResultEvent)),
+        ChartEvent chart => ("chart", Write(chart.Chart, Default.Chart)),
         ApprovalEvent approval => ("approval", Write(approval, Default.ApprovalEvent)),
         UsageEvent usage => ("usage", Write(usage, Default.UsageEvent)),
         RestartEvent restart => ("restart", Write(restart, Default.RestartEvent)),

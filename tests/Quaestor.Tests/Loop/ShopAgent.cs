@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Threads;
 using Quaestor.Data.Results;
 using Quaestor.Tests.Models.Planner;
 using Quaestor.Tests.Support;
@@ -47,19 +48,8 @@ public sealed class ShopAgent : IAsyncLifetime
     /// <summary>Makes the stub call <c>execute_sql</c> with this text for messages that are no known question.</summary>
     public void Knows(string message, string sql) => _queries[message] = sql;
 
-    internal async Task<AskedTurn> AskAsync(string message, Guid? thread = null)
-    {
-        var started = await _host!.Turns.StartAsync(new StartTurn("local", message) { ThreadId = thread });
-        var answer = JsonElement.Parse((await _host.Turns.WaitAsync(started, "local", TestContext.Current.CancellationToken)).Span);
-        using var subscription = _host.Conversations.Log.Subscribe(started.ThreadId, started.FirstEvent - 1);
-        var events = new List<Quaestor.Agent.Threads.StoredEvent>();
-        while (await subscription.NextAsync(TestContext.Current.CancellationToken) is { } next)
-        {
-            events.AddRange(next);
-        }
-
-        return new AskedTurn(started.ThreadId, answer, EventLines.Of(events.Where(e => e.TurnId == started.TurnId)));
-    }
+    internal Task<AskedTurn> AskAsync(string message, Guid? thread = null) =>
+        AskedTurn.OfAsync(_host!, new StartTurn("local", message) { ThreadId = thread });
 
     /// <summary>All rows of a stored result as lines.</summary>
     internal IReadOnlyList<string> Rows(JsonElement answer)
@@ -116,6 +106,20 @@ public sealed class ShopAgent : IAsyncLifetime
 /// <param name="Lines">The whole turn, its first status and its end included.</param>
 sealed record AskedTurn(Guid Thread, JsonElement Answer, IReadOnlyList<string> Lines)
 {
+    public static async Task<AskedTurn> OfAsync(AgentHost host, StartTurn start)
+    {
+        var started = await host.Turns.StartAsync(start);
+        var answer = JsonElement.Parse((await host.Turns.WaitAsync(started, start.UserId, TestContext.Current.CancellationToken)).Span);
+        using var subscription = host.Conversations.Log.Subscribe(started.ThreadId, started.FirstEvent - 1);
+        var events = new List<StoredEvent>();
+        while (await subscription.NextAsync(TestContext.Current.CancellationToken) is { } next)
+        {
+            events.AddRange(next);
+        }
+
+        return new AskedTurn(started.ThreadId, answer, EventLines.Of(events.Where(e => e.TurnId == started.TurnId)));
+    }
+
     public string Status => Answer.GetProperty("status").GetString()!;
 
     public string Text => Answer.GetProperty("text").GetString()!;

@@ -104,7 +104,10 @@ public sealed class RandomTalkTests
             case 10:
                 talk.ThenSql($"SELECT length({column}) AS n, {column} AS n2 FROM things ORDER BY n DESC LIMIT 1");
                 break;
-            case <= 12:
+            case 11:
+                talk.ThenChart(random.Next(2) == 0 ? column : "no such", "column 2");
+                break;
+            case 12:
                 talk.ThenSql($"SELECT {column}, * FROM things ORDER BY {column} LIMIT {random.Next(1, 40)}");
                 break;
             case 13:

@@ -11,6 +11,7 @@ using Quaestor.Agent.Models.Planner;
 using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Turns;
@@ -46,7 +47,7 @@ sealed class SharedTalk : IAsyncDisposable
         _host = AgentHost.Open(
             new AgentOptions { StorePath = Path.Combine(_folder, "store.db"), Settings = new InstallationSettings { Sources = [source] }, Today = new DateOnly(2025, 6, 30) },
             NullLoggerFactory.Instance);
-        _loop = new AgentLoop([.. DatasetTools.All(_host.Runs), .. QueryTools.All(_host.Runs)], LoopLimits.Default, TimeProvider.System, NullLogger<AgentLoop>.Instance);
+        _loop = new AgentLoop([.. DatasetTools.All(_host.Runs), .. QueryTools.All(_host.Runs), .. ChartTools.All(_host.Conversations.Runs, _host.Results)], LoopLimits.Default, TimeProvider.System, NullLogger<AgentLoop>.Instance);
     }
 
     public AgentHost Host => _host;
@@ -89,6 +90,11 @@ sealed class SharedTalk : IAsyncDisposable
     }
 
     public SharedTalk ThenSql(string sql) => Then("execute_sql", new { dataset = (string?)null, sql, confidence = 1, assumptions = Array.Empty<string>(), other_readings = (string[]?)null });
+
+    public SharedTalk ThenChart(string x, params string[] y) => ThenChart("bar", x, y);
+
+    public SharedTalk ThenChart(string kind, string x, string[] y) =>
+        Then("make_chart", new { result_id = (string?)null, kind, x, y, series = (string?)null, title = (string?)null });
 
     public Task<TurnAnswer> AskHostedAsync(string message = "Tell me more.") => AskAsync(message, Hosted);
 

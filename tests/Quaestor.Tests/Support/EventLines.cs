@@ -45,6 +45,7 @@ static class EventLines
         "tool_call" => $"tool_call {Text(data, "call_id")} {Text(data, "tool")} {data.GetProperty("arguments").GetRawText()}",
         "tool_result" => $"tool_result {Text(data, "call_id")} {(data.GetProperty("ok").GetBoolean() ? "ok" : "failed")}: {Text(data, "summary")}",
         "result" => $"result {data.GetProperty("result").GetProperty("row_count")} rows of {string.Join(", ", Names(data))}",
+        "chart" => $"chart {data.GetProperty("spec").GetRawText()}",
         "approval" => $"approval {Text(data, "call_id")} {(Text(data, "decision") is { Length: > 0 } decision ? decision : "waits")}: {Text(data, "sql")} | {Text(data, "preview")} | {Text(data, "risk")}",
         "restart" => $"restart: {Text(data, "reason")}",
         "usage" => $"usage {Text(data, "model_id")} {data.GetProperty("input_tokens")}+{data.GetProperty("output_tokens")}",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Quaestor.Agent.Tools;
+using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Queries;
 
@@ -8,12 +9,12 @@ namespace Quaestor.Tests.Tools;
 public sealed class ToolTextsTests
 {
     // What the tools need to run does not matter here.
-    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!)];
+    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!), .. ChartTools.All(null!, null!)];
 
     [Fact]
     public void TheToolsAreThoseOfTheContract() =>
         Assert.Equal(
-            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "decline"],
+            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "decline", "make_chart"],
             Tools.Select(t => t.Name));
 
     [Fact]

@@ -71,6 +71,24 @@ export interface SharedData {
   rows?: number | null;
 }
 
+export interface ChartColumn {
+  column: string;
+  type: string;
+}
+
+/** A drawing of a result; its rows are read by `result_id`. */
+export interface Chart {
+  chart_id: string;
+  result_id: string;
+  spec: {
+    kind: 'bar' | 'line' | 'area' | 'scatter' | 'pie';
+    title?: string | null;
+    x: ChartColumn;
+    y: ChartColumn[];
+    series?: ChartColumn | null;
+  };
+}
+
 /** A whole turn: the answer of POST /chat and the data of the `done` event. */
 export interface TurnAnswer {
   thread_id: string;
@@ -79,6 +97,7 @@ export interface TurnAnswer {
   text: string;
   sql?: string | null;
   result?: ResultPage | null;
+  chart?: Chart | null;
   assumptions?: string[];
   confidence?: number | null;
   question?: string | null;

@@ -30,6 +30,12 @@ FROM runs r JOIN results s ON s.id = r.result_id
 WHERE r.thread_id = $thread AND r.status = 'succeeded'
 ORDER BY r.id DESC LIMIT 1;
 
+-- name: run_of_result
+SELECT r.id, r.user_id, r.thread_id, r.turn_id, r.source_id, r.source_name, r.mode, r.sql, r.plan_json, r.status,
+  r.result_id, r.duration_ms, r.sandbox, r.error_json, r.created_at, s.columns_json, s.row_count, s.truncated_by, r.schema_fingerprint, r.notices_json, r.call_id
+FROM runs r JOIN results s ON s.id = r.result_id
+WHERE r.result_id = $result AND r.user_id = $user AND r.thread_id = $thread;
+
 -- name: close_lost_runs
 UPDATE runs SET status = 'failed', error_json = $error WHERE status = 'running' AND owner = $owner;
 
