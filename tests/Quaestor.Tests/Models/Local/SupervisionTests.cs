@@ -100,7 +100,6 @@ public sealed class SupervisionTests
         var failure = await models.FailAsync();
 
         Assert.Equal(ModelFailure.Timeout, failure.Failure);
-        Assert.Contains("it is still loading the model", failure.Message);
         Assert.Contains("start_seconds", failure.Message);
         Assert.False(HostProcess.Runs(models.ProcessId));
     }
