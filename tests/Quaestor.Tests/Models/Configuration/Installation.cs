@@ -21,7 +21,7 @@ sealed record Installation
     public ModelSettings Read()
     {
         var variables = new NamedVariables(Lookup(Environment), Lookup(Folder));
-        var text = Agent.Settings.Text.SettingsText.Of("/work/quaestor.json", Encoding.UTF8.GetBytes(File));
+        var text = Agent.Settings.Text.SettingsText.Of("/srv/shop/quaestor.json", Encoding.UTF8.GetBytes(File));
         return ModelVariables.Over(SettingsReader.Read(text, variables, IsForeign).Models, variables);
     }
 

@@ -31,7 +31,7 @@ public sealed class KeysBelongToTheirServersTests
     {
         var refusal = new Installation { File = file, Environment = Keys, IsForeign = true }.Refusal();
 
-        Assert.StartsWith("/work/quaestor.json, line 1: ", refusal, StringComparison.Ordinal);
+        Assert.StartsWith("/srv/shop/quaestor.json, line 1: ", refusal, StringComparison.Ordinal);
         Assert.Contains("--config quaestor.json", refusal, StringComparison.Ordinal);
         Assert.DoesNotContain("mine", refusal, StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ public sealed class LocalModelsTests
                 """,
         }.Read().Locals.Single();
 
-        Assert.Equal(("q", "command", "m", "/work/serve"), (local.Name, local.Runner, local.Model, local.Program));
+        Assert.Equal(("q", "command", "m", "/srv/shop/serve"), (local.Name, local.Runner, local.Model, local.Program));
         Assert.Equal(["--port", "{port}"], local.Arguments);
         Assert.Equal(("b", 4096, 512L << 20, "/up", false), (local.Environment["A"], local.ContextTokens, local.MemoryLimit, local.HealthPath, local.CallsTools));
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)), (local.StartTimeout, local.IdleTimeout));
