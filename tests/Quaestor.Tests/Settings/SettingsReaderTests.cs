@@ -71,7 +71,7 @@ public sealed class SettingsReaderTests
     [InlineData("""{"models": {"runners": {"q": {"model": "org/some"}}}}""", "models.runners.q does not say what runs it:")]
     [InlineData("""{"models": {"runners": {"q": {"model": "a", "runner": "lama.cpp"}}}}""", "models.runners.q.runner is one of llama.cpp, mlx, ollama, vllm, command, not \"lama.cpp\". Did you mean \"llama.cpp\"?")]
     [InlineData("""{"models": {"runners": {"q": {"model": "a.gguf", "url": "here"}}}}""", "models.runners.q.url is not an address.")]
-    [InlineData("""{"models": {"providers": {"h": {"base_url": "http://h/v1", "profile": "vlm"}}}}""", "models.providers.h.profile is one of openai, azure, xai, groq, openrouter, ollama, vllm, llama.cpp, mlx, lmstudio, compatible, not \"vlm\". Did you mean \"vllm\"?")]
+    [InlineData("""{"models": {"providers": {"h": {"base_url": "http://h/v1", "profile": "vlm"}}}}""", "models.providers.h.profile is one of openai, azure, xai, groq, openrouter, mistral, ollama, vllm, llama.cpp, mlx, lmstudio, compatible, not \"vlm\". Did you mean \"vllm\"?")]
     [InlineData("""{"models": {"budget": {"tokens": 5}}}""", "there is no key \"tokens\" in models.budget. Did you mean \"turn_tokens\"?")]
     [InlineData("""{"models": {"budget": {"turn_cost": -1}}}""", "models.budget.turn_cost must be a number from 0 to 100,000.")]
     [InlineData("""{"models": {"prefer": "onlin"}}""", "models.prefer is one of online, local, planner, not \"onlin\". Did you mean \"online\"?")]

@@ -8,6 +8,9 @@ namespace Quaestor.Tests.Support;
 /// <summary>SQLite in this process over the tables that the cases speak of, for tests of the guard's rules. The product opens a file in a worker.</summary>
 public sealed class SqliteJudge : IDisposable
 {
+    /// <summary>In a worker SQLite's heap is limited. Here the limit would hold for every other test's SQLite too.</summary>
+    internal const long NoHeapLimit = 1L << 40;
+
     readonly SqliteFile _file = new(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Cases", "sql_guard_sqlite_setup.sql")));
 
     public SqliteJudge() => Database = Open(SqliteLayers.All);
@@ -20,7 +23,7 @@ public sealed class SqliteJudge : IDisposable
 
     /// <summary>Opened and hardened as a worker does.</summary>
     internal GuardedDatabase Open(SqliteLayers layers) => SqliteOpening.Open(
-        new(new(_file.Path, null, null), new(false, false, false), "shop", 64 << 20, 1000), layers).Database;
+        new(new(_file.Path, null, null), new(false, false, false), "shop", NoHeapLimit, 1000), layers).Database;
 
     internal static SqliteGuard GuardOf(GuardedDatabase database, SqliteLayers layers) =>
         new((sql, _) => ValueTask.FromResult(database.Judge(sql)), layers);

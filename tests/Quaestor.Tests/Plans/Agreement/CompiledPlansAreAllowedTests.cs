@@ -19,7 +19,7 @@ public sealed class CompiledPlansAreAllowedTests(PostgresCluster cluster)
     {
         using var duckDb = new JudgeDatabase();
         using var file = new SqliteFile(string.Join(";\n", ShopTable.Script(AgreementShop.Tables, Dialect.Sqlite)));
-        using var sqlite = SqliteOpening.Open(new(new(file.Path, null, null), new(false, false, false), "shop", 64 << 20, 1000), SqliteLayers.All).Database;
+        using var sqlite = SqliteOpening.Open(new(new(file.Path, null, null), new(false, false, false), "shop", SqliteJudge.NoHeapLimit, 1000), SqliteLayers.All).Database;
         var database = await cluster.CreateDatabaseAsync(string.Join(";\n", ShopTable.Script(AgreementShop.Tables, Dialect.Postgres)));
         await using var postgres = PostgresSource.Open($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{(await cluster.ServerAsync()).Port}/{database}", "shop");
 
