@@ -1,144 +1,30 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Text;
-
 namespace Quaestor.Data.Sandboxes;
 
-/// <summary>One process that a sandbox started: its streams, and its end.</summary>
-sealed class SandboxedProcess : IAsyncDisposable
+/// <summary>What a sandbox started: a process, a container or a pod. Its streams carry frames; nothing that comes from it is trusted.</summary>
+abstract class SandboxedProcess : IAsyncDisposable
 {
-    const int KeptErrorBytes = 4096;
+    /// <summary>How its sandbox calls it, for the log: a process id, a container, a pod.</summary>
+    public abstract string Name { get; }
 
-    static readonly TimeSpan EndWait = TimeSpan.FromSeconds(10);
+    public abstract WorkerView View { get; }
 
-    readonly Process _process;
-    readonly string _spillFolder;
-    readonly Task<string> _errors;
-    readonly Lock _gate = new();
-    Task? _end;
+    /// <summary>What it reads. Disposed, nothing more will come.</summary>
+    public abstract Stream Input { get; }
 
-    /// <param name="process">Started, with its three streams redirected.</param>
-    /// <param name="view">Where things lie for the process.</param>
-    /// <param name="spillFolder">On the host; removed at the end.</param>
-    SandboxedProcess(Process process, WorkerView view, string spillFolder)
-    {
-        _process = process;
-        _spillFolder = spillFolder;
-        View = view;
-        Id = process.Id;
-        Input = process.StandardInput.BaseStream;
-        Output = process.StandardOutput.BaseStream;
-        _errors = ReadLastAsync(process.StandardError.BaseStream);
-    }
+    /// <summary>What it writes.</summary>
+    public abstract Stream Output { get; }
 
-    /// <exception cref="SandboxException">The system does not start the program.</exception>
-    public static SandboxedProcess Start(ProcessStartInfo start, WorkerView view, string spillFolder)
-    {
-        try
-        {
-            return new(Process.Start(start)!, view, spillFolder);
-        }
-        catch (Win32Exception error)
-        {
-            throw new SandboxException($"{start.FileName} cannot be started: {error.Message}.", error);
-        }
-    }
+    public abstract bool HasEnded { get; }
 
-    public int Id { get; }
+    /// <summary>What it took, as measured from outside. Whole once it has been disposed.</summary>
+    public virtual SandboxUsage Usage => SandboxUsage.Unknown;
 
-    public WorkerView View { get; }
+    /// <summary>Ends it and, with it, whatever it started. Any thread, any number of times.</summary>
+    public abstract void Kill();
 
-    /// <summary>What the process reads.</summary>
-    public Stream Input { get; }
+    /// <summary>How it ended, with its last words. For the log and for finding out why it failed.</summary>
+    public abstract Task<ProcessEnd> WaitForEndAsync(CancellationToken cancellationToken);
 
-    /// <summary>What the process writes.</summary>
-    public Stream Output { get; }
-
-    public bool HasEnded => _end is not null || _process.HasExited;
-
-    /// <summary>Ends the process and, with it, whatever it started. Any thread, any number of times.</summary>
-    public void Kill()
-    {
-        try
-        {
-            // With its children: bubblewrap has one for a moment that does not yet end with its parent.
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (Exception error) when (error is InvalidOperationException or AggregateException)
-        {
-            // It, or a child of it, has ended already.
-        }
-    }
-
-    /// <summary>How an ended process ended, with its last words. For the log and for finding out why a start failed.</summary>
-    public async Task<ProcessEnd> WaitForEndAsync(CancellationToken cancellationToken)
-    {
-        await _process.WaitForExitAsync(cancellationToken);
-        return new(_process.ExitCode, await _errors.WaitAsync(cancellationToken));
-    }
-
-    /// <summary>Ends the process and waits until nothing of it is left. Who comes second waits with the first.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Task end;
-        lock (_gate)
-        {
-            end = _end ??= EndAsync();
-        }
-
-        await end;
-    }
-
-    async Task EndAsync()
-    {
-        Kill();
-        try
-        {
-            // The streams end when the last process of the sandbox has closed them, a moment after the one killed.
-            await WaitForEndAsync(CancellationToken.None).WaitAsync(EndWait);
-        }
-        catch (TimeoutException)
-        {
-            // It hangs in the kernel. Nothing more can be done for it, and the program must be able to end.
-        }
-
-        _process.Dispose();
-        RemoveSpill();
-    }
-
-    void RemoveSpill()
-    {
-        try
-        {
-            Directory.Delete(_spillFolder, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The scratch folder's own end tries again.
-        }
-    }
-
-    /// <summary>A worker must never wait for someone to read its complaints, and may complain without end.</summary>
-    static async Task<string> ReadLastAsync(Stream errors)
-    {
-        var last = new byte[KeptErrorBytes];
-        var buffer = new byte[KeptErrorBytes];
-        var kept = 0;
-        try
-        {
-            while (await errors.ReadAsync(buffer) is > 0 and var read)
-            {
-                var keep = Math.Min(kept, KeptErrorBytes - read);
-                last.AsSpan(kept - keep, keep).CopyTo(last);
-                buffer.AsSpan(0, read).CopyTo(last.AsSpan(keep));
-                kept = keep + read;
-            }
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            // What came until then is all there is.
-        }
-
-        return Encoding.UTF8.GetString(last, 0, kept).Trim();
-    }
+    /// <summary>Ends it and waits until nothing of it is left.</summary>
+    public abstract ValueTask DisposeAsync();
 }

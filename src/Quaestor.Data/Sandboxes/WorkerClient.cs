@@ -56,7 +56,7 @@ sealed class WorkerClient : IAsyncDisposable
 
     public WorkerView View => _process.View;
 
-    public int ProcessId => _process.Id;
+    public string Name => _process.Name;
 
     /// <summary>Starts a worker and waits for its first word.</summary>
     /// <exception cref="SandboxException">It does not start; the message tells why and what to do.</exception>

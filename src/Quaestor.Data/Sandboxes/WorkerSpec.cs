@@ -1,10 +1,10 @@
 namespace Quaestor.Data.Sandboxes;
 
-/// <summary>What one worker process is given.</summary>
+/// <summary>What one process of <c>Quaestor.Worker</c> is given.</summary>
 /// <param name="DataPath">The one file or folder it may read, absolute, on the host; null for a worker without data.</param>
 /// <param name="MemoryBytes">For the engine; the runtime's own heap comes on top (<see cref="WorkerEnvironment"/>).</param>
 /// <param name="SpillBytes">What it may write to disk while a query does not fit in memory.</param>
-record WorkerSpec(string? DataPath, long MemoryBytes, long SpillBytes)
+record WorkerSpec(string? DataPath, long MemoryBytes, long SpillBytes) : GuestSpec(MemoryBytes, SpillBytes)
 {
     /// <summary>By its IANA name: in which zone DuckDB takes the day of a moment.</summary>
     public string TimeZone { get; init; } = "UTC";

@@ -103,7 +103,7 @@ public sealed class HostileWorkerTests
         var lost = await Assert.ThrowsAsync<WorkerLostException>(
             () => worker.QueryAsync("", Caps with { Timeout = TimeSpan.Zero }, _ => { }, _ => { }, TestContext.Current.CancellationToken));
         Assert.True(lost.Overdue);
-        await HostProcess.WaitForEndAsync(worker.ProcessId);
+        await HostProcess.WaitForEndAsync(int.Parse(worker.Name));
     }
 
     [Fact]

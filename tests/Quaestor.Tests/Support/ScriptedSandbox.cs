@@ -8,7 +8,11 @@ sealed class ScriptedSandbox(string script) : ISandbox
 {
     public string Name => "scripted";
 
-    public Task<SandboxedProcess> StartAsync(WorkerSpec spec, CancellationToken cancellationToken)
+    public bool KeepsWarm => true;
+
+    public bool Runs(GuestSpec guest) => true;
+
+    public Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
     {
         var spill = Directory.CreateTempSubdirectory("quaestor-spill-").FullName;
         var start = new ProcessStartInfo("/bin/sh")
@@ -18,10 +22,10 @@ sealed class ScriptedSandbox(string script) : ISandbox
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        return Task.FromResult(SandboxedProcess.Start(start, new WorkerView(null, null, spill), spill));
+        return Task.FromResult<SandboxedProcess>(LocalProcess.Start(start, new WorkerView(null, null, spill), spill));
     }
 
-    public SandboxException Explain(WorkerSpec spec, ProcessEnd end) => new(end.ToString());
+    public SandboxException Explain(GuestSpec guest, ProcessEnd end) => new(end.ToString());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

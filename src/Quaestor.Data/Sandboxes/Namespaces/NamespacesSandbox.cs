@@ -63,9 +63,14 @@ sealed class NamespacesSandbox : ISandbox
 
     static string UserName => DropsUser ? string.Create(CultureInfo.InvariantCulture, $"the unprivileged user {Nobody}") : "the server's user";
 
-    public async Task<SandboxedProcess> StartAsync(WorkerSpec spec, CancellationToken cancellationToken)
+    public bool KeepsWarm => true;
+
+    public bool Runs(GuestSpec guest) => guest is WorkerSpec;
+
+    public async Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var spec = (WorkerSpec)guest;
         var spill = CreateSpill();
         // What is placed one by one is not mounted as a whole besides.
         var inside = spec.DataPath is null || spec.Placed.Count > 0 ? null : PathInside(spec.DataPath);
@@ -74,10 +79,10 @@ sealed class NamespacesSandbox : ISandbox
             Folder = spec.Placed.Count > 0 ? BubblewrapCommand.DataFolder : null,
         };
         var start = Prepare(spec, spill, inside);
-        return await _launch.RunAsync(() => SandboxedProcess.Start(start, view, spill));
+        return await _launch.RunAsync(() => LocalProcess.Start(start, view, spill));
     }
 
-    public SandboxException Explain(WorkerSpec spec, ProcessEnd end) => StartFailure.Explain(spec, end, _worker, UserName);
+    public SandboxException Explain(GuestSpec guest, ProcessEnd end) => StartFailure.Explain((WorkerSpec)guest, end, _worker, UserName);
 
     public ValueTask DisposeAsync()
     {

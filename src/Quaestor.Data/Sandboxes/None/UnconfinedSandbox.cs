@@ -13,15 +13,25 @@ sealed class UnconfinedSandbox(WorkerEnvironment worker, ScratchFolder scratch) 
 
     public string Name => "none";
 
-    public Task<SandboxedProcess> StartAsync(WorkerSpec spec, CancellationToken cancellationToken)
+    public bool KeepsWarm => true;
+
+    /// <summary>Nothing would hold Python, which has no lock of its own as DuckDB has.</summary>
+    public bool Runs(GuestSpec guest) => guest is WorkerSpec;
+
+    public Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (guest is not WorkerSpec spec)
+        {
+            throw new SandboxException("Python runs only in a sandbox, and there is none here. Set up one of the providers: namespaces, docker, kubernetes or microsandbox.");
+        }
+
         var spill = scratch.CreateInside(string.Create(CultureInfo.InvariantCulture, $"spill-{Interlocked.Increment(ref _started)}"));
         var root = spec.DataPath is null || Directory.Exists(spec.DataPath) ? spec.DataPath : Path.GetDirectoryName(spec.DataPath);
-        return Task.FromResult(SandboxedProcess.Start(StartInfo(spill), new WorkerView(spec.DataPath, root, spill), spill));
+        return Task.FromResult<SandboxedProcess>(LocalProcess.Start(StartInfo(spill), new WorkerView(spec.DataPath, root, spill), spill));
     }
 
-    public SandboxException Explain(WorkerSpec spec, ProcessEnd end) =>
+    public SandboxException Explain(GuestSpec guest, ProcessEnd end) =>
         new($"The worker process does not start ({end}). Check that {worker.Host} runs on this system and that {worker.ProgramFolder} is complete.");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -13,7 +13,7 @@ sealed class WorkerLease(PooledWorker worker, Func<PooledWorker, ValueTask> give
     /// <summary>Where the worker finds its data.</summary>
     public WorkerView View => worker.Client.View;
 
-    public int ProcessId => worker.Client.ProcessId;
+    public string Name => worker.Client.Name;
 
     /// <inheritdoc cref="WorkerClient.InspectAsync"/>
     public Task<InspectedFiles> InspectAsync(FilesToInspect files, CancellationToken cancellationToken) =>

@@ -213,7 +213,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
         if (!_disposed && worker.Client.LostReason is { } reason)
         {
-            LogLost(_logger, worker.Client.ProcessId, reason);
+            LogLost(_logger, worker.Client.Name, reason);
         }
 
         await worker.Client.DisposeAsync();
@@ -261,6 +261,6 @@ public sealed partial class WorkerPool : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "A worker was ended while a query still held it")]
     static partial void LogLeaseKept(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Worker {ProcessId} was lost: {Reason}")]
-    static partial void LogLost(ILogger logger, int processId, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Worker {Worker} was lost: {Reason}")]
+    static partial void LogLost(ILogger logger, string worker, string reason);
 }

@@ -13,6 +13,8 @@ enum FrameKind : byte
     CloseSqlite = 7,
     JudgeSqlite = 8,
     InspectSqlite = 9,
+    Data = 16,
+    RunPython = 17,
 
     // From the worker.
     Ready = 64,
@@ -27,4 +29,9 @@ enum FrameKind : byte
     SqliteClosed = 73,
     SqliteJudged = 74,
     SqliteInspected = 75,
+    PythonRefused = 80,
+    Printed = 81,
+    Figure = 82,
+    PythonFailed = 83,
+    PythonDone = 84,
 }

@@ -32,4 +32,8 @@ namespace Quaestor.Data.Sandboxes.Protocol;
 [JsonSerializable(typeof(ColumnsMessage))]
 [JsonSerializable(typeof(DoneMessage))]
 [JsonSerializable(typeof(ErrorMessage))]
+[JsonSerializable(typeof(RunPythonMessage))]
+[JsonSerializable(typeof(PythonRefusedMessage))]
+[JsonSerializable(typeof(PythonFailedMessage))]
+[JsonSerializable(typeof(PythonDoneMessage))]
 sealed partial class ProtocolJson : JsonSerializerContext;

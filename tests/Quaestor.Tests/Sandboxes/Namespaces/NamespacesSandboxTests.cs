@@ -76,7 +76,7 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
     [Fact]
     public void ForTheKernelItIsAnOrdinaryUserWithoutAnyRight()
     {
-        var dotnet = HostProcess.Family(prisoner.Worker.Client.ProcessId)[^1];
+        var dotnet = HostProcess.Family(int.Parse(prisoner.Worker.Client.Name))[^1];
 
         Assert.All(HostProcess.Status(dotnet, "Uid").Split('\t'), id => Assert.NotEqual("0", id));
         Assert.All(HostProcess.Status(dotnet, "Gid").Split('\t'), id => Assert.NotEqual("0", id));
@@ -88,7 +88,7 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
     [Fact]
     public void EveryThreadIsUnderBothFilters()
     {
-        var dotnet = HostProcess.Family(prisoner.Worker.Client.ProcessId)[^1];
+        var dotnet = HostProcess.Family(int.Parse(prisoner.Worker.Client.Name))[^1];
         var threads = Directory.GetDirectories($"/proc/{dotnet}/task").Select(path => int.Parse(Path.GetFileName(path)));
 
         Assert.All(threads, thread => Assert.Equal("2", HostProcess.Status(thread, "Seccomp_filters")));
@@ -104,7 +104,7 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
     [InlineData("cgroup")]
     public void ItHasItsOwnNamespaces(string name)
     {
-        var dotnet = HostProcess.Family(prisoner.Worker.Client.ProcessId)[^1];
+        var dotnet = HostProcess.Family(int.Parse(prisoner.Worker.Client.Name))[^1];
 
         Assert.NotEqual(HostProcess.Namespace("self", name), HostProcess.Namespace(dotnet.ToString(), name));
     }
@@ -112,7 +112,7 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
     [Fact]
     public void ItsNetworkHasNoWayOut()
     {
-        var dotnet = HostProcess.Family(prisoner.Worker.Client.ProcessId)[^1];
+        var dotnet = HostProcess.Family(int.Parse(prisoner.Worker.Client.Name))[^1];
         var interfaces = File.ReadLines($"/proc/{dotnet}/net/dev").Where(line => line.Contains(':')).Select(line => line.Split(':')[0].Trim());
 
         Assert.Equal(["lo"], interfaces);
@@ -122,7 +122,7 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
     public void ItsEnvironmentIsOursAlone()
     {
         Environment.SetEnvironmentVariable("QUAESTOR_TEST_SECRET", "s3cret");
-        var dotnet = HostProcess.Family(prisoner.Worker.Client.ProcessId)[^1];
+        var dotnet = HostProcess.Family(int.Parse(prisoner.Worker.Client.Name))[^1];
         var names = File.ReadAllText($"/proc/{dotnet}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')[0]);
 
         Assert.All(names, name => Assert.True(name is "HOME" or "LANG" or "TZ" or "PWD" or "SQLITE_TMPDIR" || name.StartsWith("DOTNET_", StringComparison.Ordinal), name));
@@ -164,7 +164,7 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
             (found, scratch) => new NamespacesSandbox(found, scratch), program: WorkerEnvironment.Locate() with { DuckDbLibrary = library });
 
         Assert.Equal(["/duckdb/library"], await worker.QueryAsync("SELECT file FROM glob('/duckdb/*')"));
-        var mapped = File.ReadAllText($"/proc/{HostProcess.Family(worker.Client.ProcessId)[^1]}/maps");
+        var mapped = File.ReadAllText($"/proc/{HostProcess.Family(int.Parse(worker.Client.Name))[^1]}/maps");
         Assert.Contains("/duckdb/library", mapped, StringComparison.Ordinal);
         Assert.DoesNotContain("libduckdb.so", mapped, StringComparison.Ordinal);
     }
@@ -188,7 +188,7 @@ public sealed class NamespacesSandboxTests(NamespacesSandboxTests.Prisoner priso
     {
         var worker = await FreeWorker.StartAsync((found, scratch) => new NamespacesSandbox(found, scratch));
         await worker.WriteAsync("SELECT 42", "/spill/note.csv");
-        var family = HostProcess.Family(worker.Client.ProcessId);
+        var family = HostProcess.Family(int.Parse(worker.Client.Name));
         Assert.True(family.Count > 1);
         await worker.DisposeAsync();
 

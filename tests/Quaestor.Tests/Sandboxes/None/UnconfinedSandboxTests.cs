@@ -76,6 +76,6 @@ public sealed class UnconfinedSandboxTests
     {
         await using var worker = await FreeWorker.StartAsync((found, scratch) => new UnconfinedSandbox(found, scratch), allowedPath: null);
         await worker.Client.CloseInputAsync();
-        await HostProcess.WaitForEndAsync(worker.Client.ProcessId);
+        await HostProcess.WaitForEndAsync(int.Parse(worker.Client.Name));
     }
 }

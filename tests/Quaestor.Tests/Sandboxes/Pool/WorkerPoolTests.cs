@@ -137,7 +137,7 @@ public sealed class WorkerPoolTests : IAsyncDisposable
         int process;
         await using (var lease = await pool.RentAsync(await _workers.SetupAsync(_folder.Path), Cancel))
         {
-            process = lease.ProcessId;
+            process = int.Parse(lease.Name);
         }
 
         await HostProcess.WaitForEndAsync(process);
@@ -185,6 +185,6 @@ public sealed class WorkerPoolTests : IAsyncDisposable
     async Task<int> RentAndReturnAsync(FilesSetup setup)
     {
         await using var lease = await _workers.Pool.RentAsync(setup, Cancel);
-        return lease.ProcessId;
+        return int.Parse(lease.Name);
     }
 }
