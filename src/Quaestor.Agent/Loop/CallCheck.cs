@@ -73,6 +73,11 @@ sealed class CallCheck(IReadOnlyList<AgentTool> tools, IReadOnlyList<AIFunctionD
             return "Not run: your reply reached its length limit, so this call may be cut off. Call again, with shorter arguments.";
         }
 
+        if (reply.Finish == ChatFinishReason.ContentFilter || reply.Finish == Finishes.Refusal)
+        {
+            return "Not run: the reply was stopped before its end, so this call may not be what was meant.";
+        }
+
         if (tool is null && !clientTools.Any(known => known.Name == call.Name))
         {
             List<string> names = [.. Offered.Select(known => known.Name)];

@@ -24,7 +24,9 @@ static class ReplyEnd
 
         if (string.IsNullOrWhiteSpace(reply.Text))
         {
-            return reply.Finish == ChatFinishReason.Length
+            return reply.Finish == Finishes.Refusal
+                ? await DeclineAsync($"{turn.Model.ModelId} declines to answer this. Put the question in other words, or choose another model.", turn)
+                : reply.Finish == ChatFinishReason.Length
                 ? TurnEnd.Failed("output_exhausted", $"{turn.Model.ModelId} used up its output before it came to an answer. Ask for less at once, or choose another model.", retryable: true)
                 : null;
         }

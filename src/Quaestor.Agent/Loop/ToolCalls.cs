@@ -14,7 +14,6 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
 {
     const int LongestText = 16_000;
 
-    readonly string _waits = $"Not run yet: it waits for the user's approval, which counts for {limits.ApprovalTime.TotalMinutes:0} minutes.";
     int _faultyRounds;
 
     /// <summary>The model has called nothing that can run for too long.</summary>
@@ -123,7 +122,7 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
             }
 
             var message = await TellAsync(call, (outcome, milliseconds));
-            if (call is { Fault: null, Approval: { } need } && outcome.Text == _waits)
+            if (outcome.IsWaiting && call.Approval is { } need)
             {
                 await approvals.AskAsync(call, need, message);
             }
@@ -168,7 +167,7 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
 
         return call.Fault is { } fault
             ? ToolOutcome.Wrong(fault)
-            : new ToolOutcome(false, _waits, "waits for approval");
+            : new ToolOutcome(false, $"Not run yet: it waits for the user's approval, which counts for {limits.ApprovalTime.TotalMinutes:0} minutes.", "waits for approval") { IsWaiting = true };
     }
 
     /// <returns>The message that holds the result.</returns>

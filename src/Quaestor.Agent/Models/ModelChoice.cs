@@ -6,6 +6,8 @@ namespace Quaestor.Agent.Models;
 /// <summary>Which model a turn means: what the request says, else the user's preference, else the installation's default.</summary>
 sealed class ModelChoice(ModelSettings settings, ModelDirectory directory)
 {
+    const int LongestName = 400;
+
     static readonly (string Name, ModelKind Kind)[] Kinds = [("online", ModelKind.Online), ("local", ModelKind.Local), ("planner", ModelKind.Planner)];
 
     /// <param name="agentType"><c>online</c>, <c>local</c> or <c>planner</c>; null where the request says none.</param>
@@ -36,6 +38,11 @@ sealed class ModelChoice(ModelSettings settings, ModelDirectory directory)
 
     OfferedModel Named(string model, ModelKind? asked)
     {
+        if (model.Length > LongestName)
+        {
+            throw new ModelUnavailableException($"No model has a name of more than {LongestName} characters.");
+        }
+
         var found = directory.Find(model);
         return asked is null || found.Kind == asked
             ? found

@@ -13,6 +13,9 @@ public sealed record ToolOutcome(bool Ok, GradedText Text, string Summary, Run? 
     /// <summary>Why the data cannot answer, for the person: the turn ends with it. Null for every other outcome.</summary>
     public string? Declined { get; init; }
 
+    /// <summary>It has not run: a person is asked first.</summary>
+    public bool IsWaiting { get; init; }
+
     /// <summary>What the tool drew; null for every other tool.</summary>
     public Chart? Chart { get; init; }
 

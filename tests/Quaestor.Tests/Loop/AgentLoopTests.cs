@@ -215,6 +215,33 @@ public sealed class AgentLoopTests
     }
 
     [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.FinishReasons)]
+    public async Task ARefusalWithoutAWordIsAnAnswerAndIsNotAskedAgain()
+    {
+        using var bench = new LoopBench();
+        var model = new ScriptedChatClient(Script.Say("").Finish("refusal"));
+
+        var lines = await bench.AskAsync(model);
+
+        Assert.Equal("done unanswerable: scripted/test declines to answer this. Put the question in other words, or choose another model.", lines[^1]);
+        Assert.Single(model.Requests);
+    }
+
+    [Theory]
+    [Trait(ChecklistLine.Name, ChecklistLine.FinishReasons)]
+    [InlineData("content_filter")]
+    [InlineData("refusal")]
+    public async Task CallsOfAReplyThatWasStoppedDoNotRun(string reason)
+    {
+        using var bench = new LoopBench();
+
+        var lines = await bench.AskAsync(Script.Call("echo", new { text = "a" }).Finish(reason).Then().Say("Then not."));
+
+        Assert.Contains("tool_result call_1 failed: Not run: the reply was stopped before its end, so this call may not be what was meant.", lines);
+        Assert.Equal("done succeeded: Then not.", lines[^1]);
+    }
+
+    [Fact]
     public async Task AnEmptyAnswerIsAskedForOnceMore()
     {
         using var bench = new LoopBench();

@@ -35,8 +35,6 @@ sealed class RunnerRegistry : IAsyncDisposable
         }
     }
 
-    public IEnumerable<LocalModelSettings> Models => _entries.Values.Select(entry => entry.Model);
-
     /// <summary>Answers by this model, which it loads when it is first asked. For one turn or for many.</summary>
     /// <exception cref="KeyNotFoundException">No model has this name; so for all of these.</exception>
     public IChatClient Client(string name) => _entries[name] is var (model, runner, server)

@@ -22,7 +22,7 @@ sealed class RunningServer(ServerAddress address, GuardedProcess? process, LogTa
     public Task Ended => process?.Ended ?? Task.Delay(Timeout.Infinite);
 
     /// <summary>Why it ended, as a part of a sentence.</summary>
-    public string Ending => _endedBecause ?? (process is { Ended: { IsCompletedSuccessfully: true } ended } ? ServerEnding.Of(ended.Result, log!.Last) : "it ended");
+    public string Ending => _endedBecause ?? (process is { Ended: { IsCompletedSuccessfully: true } ended } ? ServerEnding.Of(ended.Result) : "it ended");
 
     /// <summary>Ends it, for a reason that its users are told.</summary>
     public Task StopAsync(string because)

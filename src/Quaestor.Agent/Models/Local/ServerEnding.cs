@@ -2,11 +2,10 @@ using System.Globalization;
 
 namespace Quaestor.Agent.Models.Local;
 
-/// <summary>What an exit code and the last lines of a log say to a person.</summary>
+/// <summary>What an exit code and the last lines of a log say to a person. The lines themselves may hold what somebody asked: they are not quoted.</summary>
 static class ServerEnding
 {
     const int Signalled = 128;
-    const int LongestLine = 200;
 
     static readonly (string Sign, string Cure)[] Cures =
     [
@@ -24,19 +23,15 @@ static class ServerEnding
     const string OfMemory = "Choose a smaller model or a smaller context_tokens, or end other programs.";
     const string Arguments = "Check its arguments; the program may also be too old for those that Quaestor gives.";
 
-    /// <summary>As a part of a sentence: <c>it ended with exit code 1 ("failed to load model")</c>.</summary>
-    public static string Of(int exitCode, IReadOnlyList<string> last)
+    /// <summary>As a part of a sentence.</summary>
+    public static string Of(int exitCode) => exitCode switch
     {
-        var how = exitCode switch
-        {
-            Signalled + 6 => "it crashed (signal 6)",
-            Signalled + 9 => "it was killed (signal 9), as the system does when memory runs out",
-            Signalled + 11 => "it crashed (signal 11)",
-            > Signalled and < Signalled + 65 => string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {exitCode - Signalled}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {exitCode}"),
-        };
-        return last is [.., var line] ? $"{how} (its last words: {Shortened(line)})" : how;
-    }
+        Signalled + 6 => "it crashed (signal 6)",
+        Signalled + 9 => "it was killed (signal 9), as the system does when memory runs out",
+        Signalled + 11 => "it crashed (signal 11)",
+        > Signalled and < Signalled + 65 => string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {exitCode - Signalled}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {exitCode}"),
+    };
 
     /// <summary>A sentence, or nothing.</summary>
     public static string Cure(int exitCode, IReadOnlyList<string> last)
@@ -52,6 +47,4 @@ static class ServerEnding
 
         return exitCode == Signalled + 9 ? OfMemory : "";
     }
-
-    static string Shortened(string line) => line.Length <= LongestLine ? line : $"{line[..LongestLine]}…";
 }

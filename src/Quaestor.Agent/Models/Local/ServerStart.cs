@@ -175,7 +175,7 @@ sealed class ServerStart(LocalModelSettings model, IRunner runner, RunnerOptions
         var more = options.LogFolder is { } folder ? $" All of its words are in {Path.Combine(folder, FileName(model.Name))}." : "";
         return new ModelException(
             ModelFailure.Overloaded,
-            $"{Program} for the local model {model.Name} does not start: {ServerEnding.Of(exitCode, [])}.{Words(log)}{(cure.Length > 0 ? $" {cure}" : "")}{more}");
+            $"{Program} for the local model {model.Name} does not start: {ServerEnding.Of(exitCode)}.{Words(log)}{(cure.Length > 0 ? $" {cure}" : "")}{more}");
     }
 
     static string Words(LogTail? log) => log is { Last: { Count: > 0 } last } ? $" It said: {string.Join(" / ", last)}." : "";

@@ -22,6 +22,7 @@ sealed class Circuit
     int _failures;
     int _coolDowns;
     int _cycle;
+    int _passages;
     bool _isProbed;
 
     /// <summary>When its cool-down ends; null while requests pass. It stays set until a probe has told.</summary>
@@ -32,8 +33,12 @@ sealed class Circuit
 
     public bool Admits(DateTimeOffset now) => OpenUntil is not { } until || (until <= now && !_isProbed);
 
+    /// <summary>Nobody is on the way through it, and it keeps nobody out: what it knows can be learnt anew.</summary>
+    public bool CanBeForgotten(DateTimeOffset now) => _passages == 0 && !(OpenUntil > now);
+
     public Passage Enter()
     {
+        _passages++;
         _isProbed = OpenUntil is not null;
         return new Passage(_cycle, _isProbed);
     }
@@ -75,6 +80,9 @@ sealed class Circuit
             Open(now + (coolDown < LongestCoolDown ? coolDown : LongestCoolDown));
         }
     }
+
+    /// <summary>After the last word of whoever entered.</summary>
+    public void Exit() => _passages--;
 
     /// <summary>It ended without telling anything, as a cancelled request does.</summary>
     public void Left(Passage passage) => _isProbed &= !passage.IsProbe || passage.Cycle != _cycle;

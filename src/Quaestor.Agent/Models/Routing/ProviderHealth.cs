@@ -9,6 +9,9 @@ namespace Quaestor.Agent.Models.Routing;
 /// </summary>
 sealed class ProviderHealth(RetryLimits limits, TimeProvider clock)
 {
+    /// <summary>Of which more are kept only while they are of use: anybody may ask for models that are not there, by any name.</summary>
+    const int MostCircuits = 1000;
+
     readonly Lock _gate = new();
     readonly Dictionary<string, Circuit> _providers = [];
     readonly Dictionary<string, Circuit> _models = [];
@@ -16,6 +19,17 @@ sealed class ProviderHealth(RetryLimits limits, TimeProvider clock)
     public RetryLimits Limits { get; } = limits;
 
     public TimeProvider Clock { get; } = clock;
+
+    public int KnownModels
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _models.Count;
+            }
+        }
+    }
 
     /// <returns>Null while the model or its provider cools down, or another request finds out whether it is well again.</returns>
     public Admission? TryAdmit(ModelInfo info)
@@ -58,14 +72,28 @@ sealed class ProviderHealth(RetryLimits limits, TimeProvider clock)
     (Circuit Provider, Circuit Model) Circuits(ModelInfo info) =>
         (CircuitOf(_providers, info.Backend == "local" ? info.ModelId : info.Backend), CircuitOf(_models, info.ModelId));
 
-    static Circuit CircuitOf(Dictionary<string, Circuit> circuits, string name)
+    Circuit CircuitOf(Dictionary<string, Circuit> circuits, string name)
     {
         if (!circuits.TryGetValue(name, out var circuit))
         {
+            if (circuits.Count >= MostCircuits)
+            {
+                Forget(circuits);
+            }
+
             circuits.Add(name, circuit = new Circuit());
         }
 
         return circuit;
+    }
+
+    void Forget(Dictionary<string, Circuit> circuits)
+    {
+        var now = Clock.GetUtcNow();
+        foreach (var name in circuits.Where(circuit => circuit.Value.CanBeForgotten(now)).Select(circuit => circuit.Key).ToList())
+        {
+            circuits.Remove(name);
+        }
     }
 
     /// <summary>One request that may be sent. Whoever has it says what became of it, and disposes it.</summary>
@@ -127,6 +155,11 @@ sealed class ProviderHealth(RetryLimits limits, TimeProvider clock)
                 {
                     _told = isLast;
                     tell();
+                    if (isLast)
+                    {
+                        provider.Exit();
+                        model.Exit();
+                    }
                 }
             }
         }

@@ -29,10 +29,15 @@ sealed class ReplyStream(RouteRequest request, Allowance? allowance)
     }
 
     /// <summary>Sends the request once and passes on what comes.</summary>
-    /// <exception cref="ModelException">It failed, or its stream ended before its answer did.</exception>
+    /// <exception cref="ModelException">It failed, or its stream ended before its answer did; or it would have to call tools and cannot.</exception>
     public async Task ReadAsync(ModelInfo info, IChatClient client, ProviderHealth.Admission admission, CancellationToken cancellationToken)
     {
         allowance?.Check(info);
+        if (!info.CallsTools && request.Options?.Tools is { Count: > 0 })
+        {
+            throw new ModelException(ModelFailure.ToolsUnsupported, $"{info.ModelId} calls no tools, as the settings say of it.");
+        }
+
         try
         {
             await PassAsync(info, client, admission, cancellationToken);

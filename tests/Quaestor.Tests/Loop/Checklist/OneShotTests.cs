@@ -2,9 +2,11 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Models.Scripted;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
+using Quaestor.Tests.Models.Routing;
 
 namespace Quaestor.Tests.Loop.Checklist;
 
@@ -90,6 +92,22 @@ public sealed class OneShotTests
 
         Assert.Equal("done succeeded: One.", lines[^1]);
         Assert.Equal([1, null, null], model.Options.Select(options => options!.Tools?.Count));
+    }
+
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.OneShot)]
+    public async Task AModelThatTakesOverAndCallsNoToolsIsAskedForSql()
+    {
+        using var bench = new LoopBench(null, new FakeSql());
+        var backup = new ScriptedChatClient(Script.Say("SELECT 1").When(null).Say("One."));
+        var route = new RouteBench().Route(
+            new RouteStep(LoopBench.Model, () => new ScriptedChatClient(Script.Fail(ModelFailure.Auth, "The key is wrong."))),
+            new RouteStep(new ModelInfo("local/weak", "local") { CallsTools = false }, () => backup));
+
+        var lines = await bench.AskAsync(route, "One?");
+
+        Assert.Equal("done succeeded: One.", lines[^1]);
+        Assert.Equal([null, null], backup.Options.Select(options => options!.Tools?.Count));
     }
 
     [Fact]

@@ -62,6 +62,19 @@ public sealed class ProviderHealthTests
     }
 
     [Fact]
+    public void NamesThatSomebodyMakesUpDoNotFillTheMemory()
+    {
+        Fail(ModelFailure.RateLimited, TimeSpan.FromHours(1));
+        for (var i = 0; i < 5_000; i++)
+        {
+            Fail(ModelFailure.ModelNotFound, of: new ModelInfo($"b/{i}", "b"));
+        }
+
+        Assert.InRange(_health.KnownModels, 1, 1_000);
+        Assert.Equal(HealthState.CoolingDown, _health.Of(Model).State);
+    }
+
+    [Fact]
     public void LocalModelsAreServersOfTheirOwn()
     {
         var (one, other) = (new ModelInfo("local/a", "local"), new ModelInfo("local/b", "local"));

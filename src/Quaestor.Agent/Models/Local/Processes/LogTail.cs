@@ -29,17 +29,6 @@ sealed class LogTail(string? path, long maxFileBytes = 8 << 20) : IDisposable
         }
     }
 
-    public IReadOnlyList<string> Lines
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _lines];
-            }
-        }
-    }
-
     /// <summary>From here on this text is written as <c>***</c>.</summary>
     public void Hide(string secret) => _secret = secret;
 
