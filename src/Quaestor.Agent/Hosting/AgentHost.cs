@@ -18,10 +18,11 @@ namespace Quaestor.Agent.Hosting;
 public sealed class AgentHost : IAsyncDisposable
 {
     readonly Store _store;
+    readonly TurnModels _turnModels;
 
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
-        Models = new ModelFactory(options.Models, options.ModelRetries, logs, new() { LogFolder = options.StorePath + "-models" });
+        Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? options.StorePath + "-models", Logs = logs });
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, logs.CreateLogger<LiveSources>());
@@ -36,10 +37,10 @@ public sealed class AgentHost : IAsyncDisposable
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
-        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs), .. ChartTools.All(Conversations.Runs, Results)], options.LoopLimits, TimeProvider.System, logs.CreateLogger<AgentLoop>());
-        var turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.UserBudget, Calendar);
-        var turns = new LoopTurns(loop, turnModels, Conversations, Sources, Preferences, Calendar);
-        Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, turnModels.CheckAsync, logs.CreateLogger<TurnService>());
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs), .. ChartTools.All(Conversations.Runs, Results)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
+        _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
+        var turns = new LoopTurns(loop, _turnModels, Conversations, Sources, Preferences, Calendar);
+        Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, logs.CreateLogger<TurnService>());
         ApprovalDecisions = new ApprovalDecisions(Conversations, Turns, TimeProvider.System);
         if (options.WatchSettings)
         {
@@ -77,6 +78,11 @@ public sealed class AgentHost : IAsyncDisposable
     /// <param name="answer">Answers turns instead of the loop; null for the loop.</param>
     public static AgentHost Open(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer = null) => new(options, logs, answer);
 
+    /// <summary>Asks a model by itself, without those behind it, within what the user may still spend.</summary>
+    /// <param name="model">No route.</param>
+    public Task<ModelTest> TestModelAsync(string userId, OfferedModel model, CancellationToken cancellationToken) =>
+        _turnModels.TestAsync(userId, model, cancellationToken);
+
     /// <summary>Ends what processes that are gone left running, and deletes what nobody asks for any more. At the start, and now and then.</summary>
     public async Task TidyAsync()
     {
@@ -105,6 +111,9 @@ public sealed class AgentHost : IAsyncDisposable
         await Models.DisposeAsync();
         _store.Dispose();
     }
+
+    static LoopLimits LimitsOf(AgentOptions options) =>
+        options.LoopLimits with { Tokens = options.Models.TurnTokens ?? options.LoopLimits.Tokens, Cost = options.Models.TurnCost ?? options.LoopLimits.Cost };
 
     // What fails here fails again, and is told, when it is needed.
     void WarmUp()

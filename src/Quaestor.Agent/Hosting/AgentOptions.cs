@@ -1,6 +1,6 @@
-using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Models.Local;
 using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
@@ -32,8 +32,8 @@ public sealed record AgentOptions
 
     public RetryLimits ModelRetries { get; init; } = RetryLimits.Default;
 
-    /// <summary>What each user may spend on models in a day.</summary>
-    public UserBudget UserBudget { get; init; } = UserBudget.None;
+    /// <summary>What local models run with: a runner of your own is added here. Logs go to the agent's.</summary>
+    public RunnerOptions Runners { get; init; } = new();
 
     /// <summary>What "today" is; null for the clock's.</summary>
     public DateOnly? Today { get; init; }
@@ -45,6 +45,7 @@ public sealed record AgentOptions
 
     public ResultLimits ResultLimits { get; init; } = ResultLimits.Default;
 
+    /// <summary>A turn's budget of the models' settings comes before the one here.</summary>
     public LoopLimits LoopLimits { get; init; } = LoopLimits.Default;
 
     public WorkerPoolOptions Workers { get; init; } = new();

@@ -1,6 +1,8 @@
 using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Models;
+using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Turns;
 using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Hosting;
@@ -24,6 +26,28 @@ sealed class TurnModels(ModelFactory models, Preferences preferences, UsageStore
     /// <param name="planned">What the planner plans over.</param>
     public async Task<ResolvedModel> ResolveAsync(StartTurn start, SourceSchema planned, DateOnly today) =>
         models.Resolve(start.AgentType, start.Model, planned, today, await preferences.OfModelsAsync(start.UserId), await AllowanceAsync(start.UserId));
+
+    /// <summary>Asks a model by itself. What that costs is the user's.</summary>
+    public async Task<ModelTest> TestAsync(string userId, OfferedModel model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (await AllowanceAsync(userId))?.Check(model.Info);
+        }
+        catch (ModelException exception)
+        {
+            return ModelTest.Failed(exception);
+        }
+
+        var test = await models.TestAsync(model, cancellationToken);
+        if (test.InputTokens + test.OutputTokens > 0)
+        {
+            var cost = model.Info.Price?.Of(test.InputTokens, 0, test.OutputTokens);
+            await usage.AddAsync(userId, new UsageEvent(model.Info.ModelId, model.Info.Backend, test.InputTokens, test.OutputTokens, 0, 0, cost));
+        }
+
+        return test;
+    }
 
     async Task<Allowance?> AllowanceAsync(string userId)
     {

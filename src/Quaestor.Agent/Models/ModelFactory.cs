@@ -94,7 +94,7 @@ public sealed class ModelFactory : IAsyncDisposable
 
     /// <summary>Asks a model by itself, without those behind it. The planner is always there.</summary>
     /// <param name="model">No route.</param>
-    public async Task<ModelTest> TestAsync(OfferedModel model, CancellationToken cancellationToken)
+    internal async Task<ModelTest> TestAsync(OfferedModel model, CancellationToken cancellationToken)
     {
         if (model.Kind == ModelKind.Planner)
         {

@@ -14,6 +14,8 @@ public sealed record ModelTest(string? Error, string? ToolsError, TimeSpan Laten
     const string Word = "Answer with the one word: ready";
     const string Call = "Call the tool \"add\" with a = 2 and b = 3.";
 
+    internal static ModelTest Failed(ModelException why) => new(why.Message, null, TimeSpan.Zero, 0, 0);
+
     internal static async Task<ModelTest> RunAsync(IChatClient client, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
@@ -31,7 +33,7 @@ public sealed record ModelTest(string? Error, string? ToolsError, TimeSpan Laten
         }
         catch (ModelException exception)
         {
-            return new(exception.Message, null, watch.Elapsed, 0, 0);
+            return Failed(exception) with { Latency = watch.Elapsed };
         }
     }
 

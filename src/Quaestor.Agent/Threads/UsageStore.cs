@@ -22,10 +22,17 @@ public sealed class UsageStore(Store store)
                 row.IsDBNull(8) ? null : row.GetInt64(8) / NanosOfADollar, row.Time(9)),
             userId, since));
 
+    /// <summary>Of requests that are no part of a turn.</summary>
+    public Task AddAsync(string userId, UsageEvent usage) =>
+        store.WriteAsync(connection => Add(connection, Guid.CreateVersion7(), userId, null, usage));
+
     /// <summary>In the same piece as its event. A turn that goes on later adds to what it spent before.</summary>
     internal static void Add(StoreConnection connection, TurnKey turn, UsageEvent usage) =>
+        Add(connection, turn.TurnId, turn.UserId, turn.ThreadId, usage);
+
+    static void Add(StoreConnection connection, Guid turnId, string userId, Guid? threadId, UsageEvent usage) =>
         connection.Execute(
-            "add_usage", turn.TurnId, usage.ModelId, usage.Backend, turn.UserId, turn.ThreadId,
+            "add_usage", turnId, usage.ModelId, usage.Backend, userId, threadId,
             usage.InputTokens, usage.OutputTokens, usage.CachedTokens, usage.ReasoningTokens,
             usage.Cost is { } cost ? (long)decimal.Round(cost * NanosOfADollar) : null, DateTimeOffset.UtcNow);
 }

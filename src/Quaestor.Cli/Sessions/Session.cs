@@ -70,8 +70,6 @@ sealed class Session : IAsyncDisposable
             Today = options.Today ?? settings.Today,
             TimeZone = options.TimeZone ?? settings.TimeZone,
             Models = ModelVariables.Over(settings.Models, environment.Named) with { ScriptPath = options.Script },
-            UserBudget = settings.Models.UserBudget,
-            LoopLimits = LoopLimits.Default with { Tokens = settings.Models.TurnTokens ?? LoopLimits.Default.Tokens, Cost = settings.Models.TurnCost },
             QueryLimits = settings.QueryLimits,
             Workers = settings.Workers,
             WarmUp = options.WarmUp,

@@ -51,7 +51,7 @@ sealed class ModelsApi(AgentHost host)
         List<(OfferedModel Model, ModelTest Test)> tests = [];
         foreach (var model in chosen.Route.Count > 0 ? chosen.Route.Select(name => host.Models.Choose(null, name)) : [chosen])
         {
-            tests.Add((model, await host.Models.TestAsync(model, context.RequestAborted)));
+            tests.Add((model, await host.TestModelAsync(context.UserId(), model, context.RequestAborted)));
         }
 
         await Answers.WriteListAsync(context, tests, (json, one) => Write(json, one.Model, one.Test));

@@ -6,7 +6,7 @@ using Quaestor.Tests.Support;
 namespace Quaestor.Tests.Contracts;
 
 /// <summary>What every client of a model's server promises, whatever the server does.</summary>
-public abstract class ModelClientContract
+public abstract partial class ModelClientContract
 {
     private protected const string Key = "sk-very-secret";
 
@@ -298,63 +298,6 @@ public abstract class ModelClientContract
         Assert.Equal("finish stop", Assert.Single(await HearAsync(Empty), l => !l.StartsWith("usage", StringComparison.Ordinal)));
 
     [Fact]
-    public async Task CancellingInAnyPhaseLeavesNoConnectionOpen()
-    {
-        await using var mute = new RawServer(_ => Task.Delay(Timeout.Infinite, Cancellation));
-        await using var begun = new RawServer(async stream =>
-        {
-            await stream.WriteAsync(RawServer.Head());
-            await Task.Delay(Timeout.Infinite, Cancellation);
-        });
-        await using var amid = new RawServer(async stream =>
-        {
-            await stream.WriteAsync(RawServer.Head());
-            await stream.WriteAsync(RawServer.Chunk(string.Concat(Events.Take(3))));
-            await Task.Delay(Timeout.Infinite, Cancellation);
-        });
-        using var http = new HttpClient();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ListenAsync(mute.Url, http, null, new CancellationToken(canceled: true)));
-        Assert.Equal(0, mute.Requests);
-        foreach (var server in new[] { mute, begun, amid })
-        {
-            using var cancel = new CancellationTokenSource();
-            var listening = ListenAsync(server.Url, http, server == amid ? cancel.Cancel : null, cancel.Token);
-            while (server.Requests == 0)
-            {
-                await Task.Delay(10, Cancellation);
-            }
-
-            await Task.Delay(50, Cancellation);
-            await cancel.CancelAsync();
-
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
-            await server.UntilNoneIsOpenAsync();
-            Assert.Equal((1, 0), (server.Requests, server.Open));
-        }
-    }
-
-    [Fact]
-    public async Task WhoStopsListeningLeavesNoConnectionOpen()
-    {
-        await using var server = new RawServer(async stream =>
-        {
-            await stream.WriteAsync(RawServer.Head());
-            await stream.WriteAsync(RawServer.Chunk(string.Concat(Events.Take(3))));
-            await Task.Delay(Timeout.Infinite, Cancellation);
-        });
-        using var http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero });
-
-        await foreach (var update in Client(server.Url, http, TimeSpan.FromSeconds(30)).GetStreamingResponseAsync([Question], null, Cancellation))
-        {
-            break;
-        }
-
-        await server.UntilNoneIsOpenAsync();
-        Assert.Equal(0, server.Open);
-    }
-
-    [Fact]
     public async Task AListOfModelsFailsInTheSameClasses()
     {
         await using var server = await StubModelServer.StartAsync(
@@ -403,14 +346,6 @@ public abstract class ModelClientContract
         });
         using var http = new HttpClient();
         return await Heard.FromAsync(Client(server.Url, http, TimeSpan.FromSeconds(30)), cancellationToken: Cancellation);
-    }
-
-    async Task ListenAsync(Uri baseUrl, HttpClient http, Action? heard, CancellationToken cancellationToken)
-    {
-        await foreach (var update in Client(baseUrl, http, TimeSpan.FromSeconds(30)).GetStreamingResponseAsync([Question], null, cancellationToken))
-        {
-            heard?.Invoke();
-        }
     }
 
     async Task<ModelException> FailureAsync(Uri baseUrl, TimeSpan? timeout = null)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Tests.Models.Routing.Faults;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Server;
@@ -31,6 +32,22 @@ public sealed class SettingsTests
         Assert.Contains("\"time_zone\":null", (await PutAsync(server, """{"prefer": "online", "time_zone": null}""")).Body, StringComparison.Ordinal);
         await server.Client.DeleteAsync("/settings", TestContext.Current.CancellationToken);
         Assert.Equal(Unset, await server.Client.GetStringAsync("/settings", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task ATestOfAModelCountsAsItsUseAndStopsAtTheBudget()
+    {
+        var wire = Wire.Kinds["openai"];
+        await using var model = await StubModelServer.StartAsync(StubModelServer.Body(string.Concat(wire.Text("ready")), type: "text/event-stream"));
+        await using var server = await TestServer.StartAsync(answer: null, models: ModelSettings.OneEndpoint(model.BaseUrl, "m") with { UserBudget = new() { TokensPerDay = 15 } });
+
+        var first = (await server.JsonAsync(await server.PostAsync("/models/test", new { }))).GetProperty("items")[0];
+        var second = (await server.JsonAsync(await server.PostAsync("/models/test", new { }))).GetProperty("items")[0];
+
+        Assert.True(first.GetProperty("works").GetBoolean());
+        Assert.False(second.GetProperty("works").GetBoolean());
+        Assert.StartsWith("Your budget for models is used up for today (15 tokens).", second.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, model.Requests.Count);
     }
 
     [Theory]

@@ -94,7 +94,6 @@ public sealed partial class FailoverTranscriptTests : IDisposable
             Sources = [Path.Combine(_data.Path, "orders.csv")],
             Today = new DateOnly(2025, 6, 30),
             ModelRetries = new RetryLimits { FirstWait = TimeSpan.Zero },
-            UserBudget = budget,
             Models = new ModelSettings
             {
                 Default = "main",
@@ -104,6 +103,7 @@ public sealed partial class FailoverTranscriptTests : IDisposable
                     new("two", ProviderKind.OpenAi, two) { ApiKey = "k2", Models = [new("m")] },
                 ],
                 Routes = [new("main", ["one/m", "two/m"])],
+                UserBudget = budget,
             },
         },
         NullLoggerFactory.Instance);
