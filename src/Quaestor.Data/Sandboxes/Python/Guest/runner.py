@@ -1,0 +1,96 @@
+"""Runs one job: says that it is ready, takes the code and its data, judges the code, runs it and answers."""
+
+import os
+import sys
+
+GUEST = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, GUEST)
+
+import confinement  # noqa: E402
+
+confinement.quiet_environment()
+
+import argparse  # noqa: E402
+import gc  # noqa: E402
+import io  # noqa: E402
+import resource  # noqa: E402
+import time  # noqa: E402
+
+import answer  # noqa: E402
+import failures  # noqa: E402
+import figures  # noqa: E402
+import frames as wire  # noqa: E402
+import namespace  # noqa: E402
+from printed import Printed  # noqa: E402
+
+
+def main():
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("--policy", choices=("on", "off"), default="on")
+    options.add_argument("--data", default="/data")
+    arguments = options.parse_args()
+    frames = wire.Frames(*confinement.take_streams())
+    confinement.install_filter(os.path.join(GUEST, "filter.bpf"))
+    gc.collect()
+    gc.freeze()
+    frames.tell(wire.READY, {"protocol": 1})
+    received = wire.read_job(frames)
+    if received is not None:
+        confinement.silence_errors()
+        Run(frames, namespace.Job(*received, arguments.data), arguments.policy == "on", received[0]).whole()
+    sys.stdout = sys.stderr = None
+    os._exit(0)
+
+
+class Run:
+    """One job from its code to its last frame."""
+
+    def __init__(self, frames, job, is_judged, message):
+        self._frames = frames
+        self._job = job
+        self._is_judged = is_judged
+        self._message = message
+        self._printed = Printed(frames, job.limits["printed_bytes"])
+        self._done = {"rows": 0, "truncated_by": None, "result": None, "text": None, "figures_cut": 0}
+        self._started = time.process_time()
+
+    def whole(self):
+        confinement.limit_cpu(self._job.limits["cpu_seconds"])
+        confinement.set_zone(self._message["time_zone"])
+        namespace.seed(self._message["seed"])
+        sys.stdin = io.StringIO()
+        sys.stdout = sys.stderr = self._printed
+        try:
+            self._run()
+        except BaseException as error:
+            self._printed.send()
+            self._frames.tell(wire.PYTHON_FAILED, failures.describe(error, self._job.code))
+        self._finish()
+
+    def _run(self):
+        program = compile(self._job.code, failures.FILE, "exec", dont_inherit=True)
+        names = self._job.namespace()
+        exec(program, names)
+        self._printed.send()
+        self._answer(names)
+
+    def _answer(self, names):
+        name = answer.find(names)
+        result = names.get(name) if name else None
+        self._done["figures_cut"] = figures.send(self._frames, result, self._job.limits)
+        if name is None or figures.is_figure(result):
+            return
+        frame, text = answer.table(result, self._job.limits["max_rows"])
+        chunks = answer.send(self._frames, frame, self._job.marks, self._job.limits)
+        self._done.update(rows=chunks.rows, truncated_by=chunks.truncated_by, result=name,
+                          text=text and text[:self._job.limits["printed_bytes"]])
+
+    def _finish(self):
+        self._printed.send()
+        self._done["printed_cut"] = self._printed.cut
+        self._done["cpu_ms"] = (time.process_time() - self._started) * 1000
+        self._done["peak_bytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        self._frames.tell(wire.PYTHON_DONE, self._done)
+
+
+main()
