@@ -2,7 +2,7 @@
 CONFIGURATION ?= Release
 URL ?= http://127.0.0.1:5210
 
-.PHONY: build run samples test test-fast test-full bench fmt clean
+.PHONY: build run samples test test-fast test-full test-docker bench fmt clean
 
 build: ## the program, at ./bin/quaestor
 	@eng/build.sh $(CONFIGURATION)
@@ -24,6 +24,9 @@ test-fast: ## what finishes within a minute
 test-full: build samples ## everything, with the full counts
 	@eng/install.sh test
 	@eng/test.sh full
+
+test-docker: build ## what needs the Docker engine that QUAESTOR_DOCKER names: unix:///path
+	@eng/test.sh docker
 
 bench: build samples ## speed and memory, as ratios and medians
 	@eng/install.sh run

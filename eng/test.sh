@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests. usage: test.sh fast|all|full
-# Its last line is "N passed, N failed". "full" runs the large counts that "all" samples.
+# Runs the tests. usage: test.sh fast|all|full|docker
+# Its last line is "N passed, N failed". "full" runs the large counts that "all" samples. "docker" runs what needs the engine
+# that QUAESTOR_DOCKER names, and nothing else; where it names one, "all" and "full" run that too.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 what=${1:-all}
@@ -12,8 +13,16 @@ case $what in
   fast) projects="Quaestor.Tests"; filter="-trait- Size=Slow" ;;
   all)  projects="Quaestor.Tests Quaestor.EndToEnd"; filter="" ;;
   full) projects="Quaestor.Tests Quaestor.EndToEnd"; filter=""; export QUAESTOR_FULL=1 ;;
-  *) echo "usage: test.sh fast|all|full" >&2; exit 2 ;;
+  docker)
+    [ -n "${QUAESTOR_DOCKER:-}" ] || { echo "QUAESTOR_DOCKER names no engine: QUAESTOR_DOCKER=unix:///var/run/docker.sock make test-docker" >&2; exit 2; }
+    projects="Quaestor.Tests"; filter="-trait Engine=Docker" ;;
+  *) echo "usage: test.sh fast|all|full|docker" >&2; exit 2 ;;
 esac
+
+if [ -z "${QUAESTOR_DOCKER:-}" ] || [ "$what" = fast ]; then
+  filter="$filter -trait- Engine=Docker"
+  [ "$what" = fast ] || echo "Not run: the tests against a Docker engine, since QUAESTOR_DOCKER names none."
+fi
 
 [ "$what" = fast ] && { dotnet build tests/Quaestor.Tests -c $configuration -nologo -v q -clp:NoSummary || exit 1; }
 
@@ -41,7 +50,7 @@ for project in $projects; do
   count "$report" "${PIPESTATUS[0]}"
 done
 
-if [ -d web ] && [ "$what" != fast ]; then
+if [ -d web ] && [ "$what" != fast ] && [ "$what" != docker ]; then
   echo "== web"
   (cd web && npm test --silent) 2>&1 | tee "$report"
   status=${PIPESTATUS[0]}

@@ -46,6 +46,25 @@ sealed class ScratchFolder : IDisposable
     /// <summary>Where to spill when nobody says: temporary files often live in memory, these do not.</summary>
     public static string DefaultParent() => Directory.Exists("/var/tmp") ? "/var/tmp" : System.IO.Path.GetTempPath();
 
+    /// <summary>Whether the process that made such a folder still lives. Of one that is not there, or not on this machine, it does not.</summary>
+    public static bool IsInUse(string path)
+    {
+        if (!File.Exists(System.IO.Path.Combine(path, LockName)))
+        {
+            return false;
+        }
+
+        try
+        {
+            Lock(path).Dispose();
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>A new folder inside.</summary>
     public string CreateInside(string name)
     {

@@ -2,22 +2,22 @@ namespace Quaestor.Data.Sandboxes.Docker;
 
 // Names and shapes are the Engine API's, v1.40 and newer: https://docs.docker.com/reference/api/engine/
 
-sealed record EngineVersionMessage(string ApiVersion, string? MinAPIVersion, string Version, string Os, string Arch);
+sealed record EngineVersionMessage(string ApiVersion, string Arch, string? MinAPIVersion = null);
 
 /// <param name="Runtimes">By name.</param>
 sealed record EngineInfoMessage(
     string OSType,
-    IReadOnlyList<string>? SecurityOptions,
-    IReadOnlyDictionary<string, EngineRuntimeMessage>? Runtimes,
     bool MemoryLimit,
     bool PidsLimit,
-    bool CpuCfsQuota);
+    bool CpuCfsQuota,
+    IReadOnlyList<string>? SecurityOptions = null,
+    IReadOnlyDictionary<string, EngineRuntimeMessage>? Runtimes = null);
 
 sealed record EngineRuntimeMessage;
 
-sealed record EngineErrorMessage(string? Message);
+sealed record EngineErrorMessage(string? Message = null);
 
-sealed record ImageMessage(string Id, string Os, string Architecture);
+sealed record ImageMessage(string Id);
 
 sealed record CreatedMessage(string Id);
 
@@ -27,14 +27,14 @@ sealed record ContainerMessage(string Id, ContainerStateMessage State);
 
 sealed record ContainerStateMessage(bool Running, bool OOMKilled, int ExitCode);
 
-sealed record ListedContainerMessage(string Id, IReadOnlyDictionary<string, string> Labels);
+sealed record ListedContainerMessage(string Id, IReadOnlyDictionary<string, string>? Labels = null);
 
-sealed record StatsMessage(CpuStatsMessage? CpuStats, MemoryStatsMessage? MemoryStats);
+sealed record StatsMessage(CpuStatsMessage? CpuStats = null, MemoryStatsMessage? MemoryStats = null);
 
-sealed record CpuStatsMessage(CpuUsageMessage? CpuUsage);
+sealed record CpuStatsMessage(CpuUsageMessage? CpuUsage = null);
 
 /// <param name="TotalUsage">In nanoseconds.</param>
-sealed record CpuUsageMessage(ulong TotalUsage);
+sealed record CpuUsageMessage(ulong TotalUsage = 0);
 
 /// <param name="MaxUsage">The peak, which control groups of version 1 know; null with version 2.</param>
-sealed record MemoryStatsMessage(ulong? MaxUsage);
+sealed record MemoryStatsMessage(ulong? MaxUsage = null);
