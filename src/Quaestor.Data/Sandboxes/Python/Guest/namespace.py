@@ -59,7 +59,7 @@ class Job:
     def namespace(self):
         """The global names of the code. What it does not mention is not read."""
         by_name = Tables(self._message["tables"], self._read)
-        names = {"__name__": "__main__", "pd": pd, "np": np, "tables": by_name}
+        names = {"pd": pd, "np": np, "tables": by_name}
         names["today"] = pd.Timestamp(self._message["today"]).date()
         for entry in self._message["tables"]:
             name = entry["name"]

@@ -20,7 +20,9 @@ import answer  # noqa: E402
 import failures  # noqa: E402
 import figures  # noqa: E402
 import frames as wire  # noqa: E402
+import guard  # noqa: E402
 import namespace  # noqa: E402
+import policy  # noqa: E402
 from printed import Printed  # noqa: E402
 
 
@@ -37,7 +39,7 @@ def main():
     received = wire.read_job(frames)
     if received is not None:
         confinement.silence_errors()
-        Run(frames, namespace.Job(*received, arguments.data), arguments.policy == "on", received[0]).whole()
+        Run(frames, *received, arguments).whole()
     sys.stdout = sys.stderr = None
     os._exit(0)
 
@@ -45,12 +47,13 @@ def main():
 class Run:
     """One job from its code to its last frame."""
 
-    def __init__(self, frames, job, is_judged, message):
+    def __init__(self, frames, message, files, arguments):
         self._frames = frames
-        self._job = job
-        self._is_judged = is_judged
         self._message = message
-        self._printed = Printed(frames, job.limits["printed_bytes"])
+        self._is_judged = arguments.policy == "on"
+        self._data_folder = arguments.data
+        self._job = namespace.Job(message, files, arguments.data)
+        self._printed = Printed(frames, self._job.limits["printed_bytes"])
         self._done = {"rows": 0, "truncated_by": None, "result": None, "text": None, "figures_cut": 0}
         self._started = time.process_time()
 
@@ -69,10 +72,22 @@ class Run:
 
     def _run(self):
         program = compile(self._job.code, failures.FILE, "exec", dont_inherit=True)
-        names = self._job.namespace()
+        if self._is_judged and self._is_refused():
+            return
+        module = guard.main_module(self._is_judged)
+        names = vars(module)
+        names.update(self._job.namespace())
+        if self._is_judged:
+            guard.watch_outside(self._data_folder)
         exec(program, names)
         self._printed.send()
         self._answer(names)
+
+    def _is_refused(self):
+        findings = policy.judge(self._job.code)
+        if findings:
+            self._frames.tell(wire.PYTHON_REFUSED, {"findings": findings})
+        return bool(findings)
 
     def _answer(self, names):
         name = answer.find(names)
@@ -93,4 +108,5 @@ class Run:
         self._frames.tell(wire.PYTHON_DONE, self._done)
 
 
-main()
+if __name__ == "__main__":
+    main()
