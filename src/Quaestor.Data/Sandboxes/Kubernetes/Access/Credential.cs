@@ -10,9 +10,7 @@ abstract class Credential : IDisposable
     /// <summary>The cluster refused <paramref name="refused"/>; true if asking again may bring another one.</summary>
     public virtual bool Renew(Identity refused) => false;
 
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 }
 
 /// <summary>An identity that stays.</summary>

@@ -84,7 +84,7 @@ sealed class ClusterApi(ClusterConnection connection) : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var pause = FirstPause * (1 << attempt);
+            var pause = FirstPause * (1 << (attempt - 1));
             try
             {
                 var response = await connection.SendAsync(method, request.Path, body, cancellationToken);
@@ -121,7 +121,8 @@ sealed class ClusterApi(ClusterConnection connection) : IDisposable
 
     /// <summary>Not a certificate that is not trusted, nor a name that is not known: those stay.</summary>
     static bool IsBroken(HttpRequestException error) =>
-        error.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.ConnectionError or HttpRequestError.InvalidResponse;
+        error.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.ConnectionError or HttpRequestError.InvalidResponse
+        || error is { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException };
 
     static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -118,7 +118,9 @@ sealed class ClusterConnection : IDisposable
         };
         if (_access.SkipVerification)
         {
+#pragma warning disable CA5359 // The user's kubeconfig says so.
             options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
         }
         else if (_access.Authorities is { } authorities)
         {

@@ -1,0 +1,93 @@
+using Quaestor.Data.Sandboxes.Kubernetes.Access;
+using Quaestor.Data.Sandboxes.Kubernetes.Api;
+using Quaestor.Data.Sandboxes.Python;
+
+namespace Quaestor.Data.Sandboxes.Kubernetes;
+
+/// <summary>
+/// A Kubernetes cluster: each Python job is a Job with one pod, which sees its input in ConfigMaps and writes its frames to
+/// its log. Nothing but the API is needed for it, no right to enter pods, and no storage.
+/// </summary>
+sealed class KubernetesSandbox : ISandbox
+{
+    static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+
+    readonly KubernetesOptions _options;
+    readonly IReadOnlyList<JobFile> _guest;
+    readonly ClusterApi _api;
+    readonly string _server = JobNames.Random("server-");
+
+    /// <param name="guest">The files that a pod runs, beside each other.</param>
+    /// <exception cref="SandboxException">The cluster's address or the sign-in is not known, or the options do not fit.</exception>
+    public KubernetesSandbox(KubernetesOptions options, IReadOnlyList<JobFile> guest)
+        : this(options, guest, ClusterAccess.Find(options.Kubeconfig, options.Context))
+    {
+    }
+
+    public KubernetesSandbox(KubernetesOptions options, IReadOnlyList<JobFile> guest, ClusterAccess access)
+    {
+        if (options.RequireDigest && !options.Image.Contains("@sha256:", StringComparison.Ordinal))
+        {
+            throw new SandboxException($"The image {options.Image} is named by a tag, which can come to mean another image. Name it by its digest (registry/name@sha256:…), or set sandbox.kubernetes.require_digest to false.");
+        }
+
+        _options = options;
+        _guest = guest;
+        Place = new(options.Namespace ?? access.Namespace ?? "default");
+        _api = new(new(access));
+    }
+
+    public string Name => "kubernetes";
+
+    public bool KeepsWarm => false;
+
+    internal ClusterPlace Place { get; }
+
+    public bool Runs(GuestSpec guest) => guest is PythonSpec;
+
+    /// <summary>Proves that jobs can run, and that they are kept from the network; removes what earlier servers left behind.</summary>
+    /// <exception cref="SandboxException">They cannot, or are not; the message tells what to do.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ClusterRights.RequireAsync(_api, Place, cancellationToken);
+            await new Leftovers(_api, Place).SweepAsync(cancellationToken);
+        }
+        catch (Exception error) when (ClusterFailure.IsOne(error))
+        {
+            throw ClusterFailure.Explain(error, Place.Namespace);
+        }
+
+        await using var probe = Job(NetworkProbe.Guest(_options.StartLimit));
+        await NetworkProbe.RunAsync(probe, Place.Namespace, cancellationToken);
+    }
+
+    public Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var spec = guest as PythonSpec ?? throw new SandboxException("A cluster runs Python only: queries run where their data is.");
+        string[] command = ["python3", "-I", "-B", $"{JobManifest.GuestFolder}/runner.py", "--input", $"{JobManifest.GuestFolder}/input", "--lines"];
+        return Task.FromResult<SandboxedProcess>(Job(new(spec, _guest, command)));
+    }
+
+    public SandboxException Explain(GuestSpec guest, ProcessEnd end) =>
+        new(end.ExitCode == RemoteProcess.NeverRan ? end.Errors : $"The job's Python ended before its first word ({end}). Check that the image {_options.Image} holds python3 with pandas.");
+
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(EndLimit);
+        try
+        {
+            await new Leftovers(_api, Place).RemoveAsync(_server, limit.Token);
+        }
+        catch (Exception error) when (ClusterFailure.IsOne(error) || error is OperationCanceledException or SandboxException)
+        {
+            // Their deadlines end them.
+        }
+
+        _api.Dispose();
+    }
+
+    JobProcess Job(JobGuest guest) => new(_api, _options, Place, new(JobNames.Random("quaestor-"), _server), guest);
+}
