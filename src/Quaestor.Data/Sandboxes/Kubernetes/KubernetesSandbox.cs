@@ -17,14 +17,15 @@ sealed class KubernetesSandbox : ISandbox
     readonly ClusterApi _api;
     readonly string _server = JobNames.Random("server-");
 
-    /// <param name="guest">The files that a pod runs, beside each other.</param>
+    /// <param name="files">The guest's, by name.</param>
     /// <exception cref="SandboxException">The cluster's address or the sign-in is not known, or the options do not fit.</exception>
-    public KubernetesSandbox(KubernetesOptions options, IReadOnlyList<JobFile> guest)
-        : this(options, guest, ClusterAccess.Find(options.Kubeconfig, options.Context))
+    public KubernetesSandbox(KubernetesOptions options, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+        : this(options, files, ClusterAccess.Find(options.Kubeconfig, options.Context))
     {
     }
 
-    public KubernetesSandbox(KubernetesOptions options, IReadOnlyList<JobFile> guest, ClusterAccess access)
+    /// <param name="access">Disposed with the sandbox.</param>
+    public KubernetesSandbox(KubernetesOptions options, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, ClusterAccess access)
     {
         if (options.RequireDigest && !options.Image.Contains("@sha256:", StringComparison.Ordinal))
         {
@@ -32,7 +33,7 @@ sealed class KubernetesSandbox : ISandbox
         }
 
         _options = options;
-        _guest = guest;
+        _guest = [.. files.Select(file => new JobFile(file.Key, file.Value))];
         Place = new(options.Namespace ?? access.Namespace ?? "default");
         _api = new(new(access));
     }

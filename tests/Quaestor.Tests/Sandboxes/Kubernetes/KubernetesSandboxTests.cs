@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Kubernetes;
@@ -226,7 +224,7 @@ public sealed class KubernetesSandboxTests
     }
 
     internal static KubernetesSandbox Make(StubCluster cluster, KubernetesOptions options) =>
-        new(options, [new("runner.py", Encoding.UTF8.GetBytes("print()"))], cluster.Access());
+        new(options, new Dictionary<string, ReadOnlyMemory<byte>> { ["runner.py"] = "print()"u8.ToArray() }, cluster.Access());
 
     internal static async Task<(byte[] Output, ProcessEnd End)> RunAsync(StubCluster cluster, byte[] input, KubernetesOptions? options = null)
     {

@@ -1,7 +1,6 @@
-"""Frames on a pair of descriptors: [u32 length of the payload, little-endian][u8 kind][payload]."""
+"""Frames on a pair of carriers: [u32 length of the payload, little-endian][u8 kind][payload]."""
 
 import json
-import os
 import struct
 
 DATA, RUN_PYTHON = 16, 17
@@ -12,7 +11,7 @@ _HEADER = struct.Struct("<IB")
 
 
 class Frames:
-    """Reads what the server sends and writes the answer, each with plain system calls."""
+    """Reads what the server sends and writes the answer."""
 
     def __init__(self, source, target):
         self._source = source
@@ -33,7 +32,7 @@ class Frames:
         data = b"".join([_HEADER.pack(length, kind), *parts])
         view = memoryview(data)
         while view:
-            view = view[os.write(self._target, view):]
+            view = view[self._target.write(view):]
 
     def tell(self, kind, message):
         """Writes a frame of JSON."""
@@ -44,7 +43,7 @@ class Frames:
     def _exactly(self, count):
         parts, missing = [], count
         while missing:
-            part = os.read(self._source, min(missing, 1 << 20))
+            part = self._source.read(min(missing, 1 << 20))
             if not part:
                 if missing == count and count == _HEADER.size:
                     return None

@@ -17,6 +17,7 @@ import resource  # noqa: E402
 import time  # noqa: E402
 
 import answer  # noqa: E402
+import carriers  # noqa: E402
 import failures  # noqa: E402
 import figures  # noqa: E402
 import frames as wire  # noqa: E402
@@ -30,8 +31,13 @@ def main():
     options = argparse.ArgumentParser(add_help=False)
     options.add_argument("--policy", choices=("on", "off"), default="on")
     options.add_argument("--data", default="/data")
+    options.add_argument("--input", help="a folder whose files hold the server's frames")
+    options.add_argument("--lines", action="store_true", help="answer in numbered lines of base64")
     arguments = options.parse_args()
-    frames = wire.Frames(*confinement.take_streams())
+    source, target = confinement.take_streams()
+    frames = wire.Frames(
+        carriers.Files(arguments.input) if arguments.input else carriers.Descriptor(source),
+        carriers.Lines(target) if arguments.lines else carriers.Descriptor(target))
     confinement.install_filter(os.path.join(GUEST, "filter.bpf"))
     gc.collect()
     gc.freeze()
