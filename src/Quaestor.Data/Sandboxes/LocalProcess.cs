@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Quaestor.Data.Sandboxes.ControlGroups;
 
 namespace Quaestor.Data.Sandboxes;
 
@@ -13,18 +14,17 @@ sealed class LocalProcess : SandboxedProcess
     static readonly TimeSpan EndWait = TimeSpan.FromSeconds(10);
 
     readonly Process _process;
-    readonly string _spillFolder;
+    readonly IReadOnlyList<string> _folders;
+    readonly ControlGroup? _group;
     readonly Task<string> _errors;
     readonly Lock _gate = new();
     Task? _end;
 
-    /// <param name="process">Started, with its three streams redirected.</param>
-    /// <param name="view">Where things lie for the process.</param>
-    /// <param name="spillFolder">On the host; removed at the end.</param>
-    LocalProcess(Process process, WorkerView view, string spillFolder)
+    LocalProcess(Process process, WorkerView view, IReadOnlyList<string> folders, ControlGroup? group)
     {
         _process = process;
-        _spillFolder = spillFolder;
+        _folders = folders;
+        _group = group;
         View = view;
         Id = process.Id;
         Input = process.StandardInput.BaseStream;
@@ -32,12 +32,19 @@ sealed class LocalProcess : SandboxedProcess
         _errors = ReadLastAsync(process.StandardError.BaseStream);
     }
 
+    /// <inheritdoc cref="Start(ProcessStartInfo, WorkerView, IReadOnlyList{string}, ControlGroup)"/>
+    public static LocalProcess Start(ProcessStartInfo start, WorkerView view, IReadOnlyList<string> folders) => Start(start, view, folders, null);
+
+    /// <param name="start">With its three streams redirected.</param>
+    /// <param name="view">Where things lie for the process.</param>
+    /// <param name="folders">On the host; removed at the end.</param>
+    /// <param name="group">That the process joins; removed at the end.</param>
     /// <exception cref="SandboxException">The system does not start the program.</exception>
-    public static LocalProcess Start(ProcessStartInfo start, WorkerView view, string spillFolder)
+    public static LocalProcess Start(ProcessStartInfo start, WorkerView view, IReadOnlyList<string> folders, ControlGroup? group)
     {
         try
         {
-            return new(Process.Start(start)!, view, spillFolder);
+            return new(Process.Start(start)!, view, folders, group);
         }
         catch (Win32Exception error)
         {
@@ -54,6 +61,8 @@ sealed class LocalProcess : SandboxedProcess
     public override Stream Input { get; }
 
     public override Stream Output { get; }
+
+    public override SandboxUsage Usage => new(_group?.Cpu, _group?.PeakBytes);
 
     public override bool HasEnded => _end is not null || _process.HasExited;
 
@@ -73,7 +82,8 @@ sealed class LocalProcess : SandboxedProcess
     public override async Task<ProcessEnd> WaitForEndAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
-        return new(_process.ExitCode, await _errors.WaitAsync(cancellationToken));
+        var end = new ProcessEnd(_process.ExitCode, await _errors.WaitAsync(cancellationToken));
+        return _group?.HasRunOutOfMemory == true ? end with { Cause = EndCause.Memory } : end;
     }
 
     /// <summary>Who comes second waits with the first.</summary>
@@ -102,14 +112,22 @@ sealed class LocalProcess : SandboxedProcess
         }
 
         _process.Dispose();
-        RemoveSpill();
+        foreach (var folder in _folders)
+        {
+            Remove(folder);
+        }
+
+        if (_group is not null)
+        {
+            await _group.RemoveAsync();
+        }
     }
 
-    void RemoveSpill()
+    static void Remove(string folder)
     {
         try
         {
-            Directory.Delete(_spillFolder, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -13,11 +13,7 @@ sealed class QueryExchange(
     WorkerView view, QueryMessage caps, Action<IReadOnlyList<Column>> begin, Action<ResultChunk> append, Action stop)
     : Exchange<WorkerQueryEnd>(view)
 {
-    const int MaxColumns = 65_535;
-
-    IReadOnlyList<Column>? _columns;
-    long _rows;
-    long _bytes;
+    readonly ReceivedRows _rows = new(caps.MaxRows, caps.MaxBytes, begin, append);
     WorkerQueryEnd? _end;
     Exception? _error;
 
@@ -27,15 +23,16 @@ sealed class QueryExchange(
         {
             case FrameKind.Columns:
                 // A second one begins the answer anew: only by then the engine knew what the columns hold.
-                _columns = ReadColumns(frame.Read(ProtocolJson.Default.ColumnsMessage));
-                (_rows, _bytes) = (0, 0);
-                Use(() => begin(_columns));
+                _rows.Begin(frame);
+                StopIfLost();
                 return false;
-            case FrameKind.Chunk when _columns is not null:
-                Append(ReadChunk(frame.Payload, _columns));
+            case FrameKind.Chunk when _rows.HasColumns:
+                _rows.Append(frame);
+                StopIfLost();
                 return false;
-            case FrameKind.Done when _columns is not null:
-                _end = ReadEnd(frame.Read(ProtocolJson.Default.DoneMessage));
+            case FrameKind.Done when _rows.HasColumns:
+                var done = frame.Read(ProtocolJson.Default.DoneMessage);
+                _end = new(_rows.Count, _rows.End(done.Rows, done.TruncatedBy));
                 return true;
             case FrameKind.Error:
                 _error ??= ReadError(frame);
@@ -57,54 +54,10 @@ sealed class QueryExchange(
         }
     }
 
-    static List<Column> ReadColumns(ColumnsMessage message)
+    /// <summary>Where the rows cannot be kept, the worker stops, and its remaining frames are read and dropped.</summary>
+    void StopIfLost()
     {
-        if (message.Columns.Count is 0 or > MaxColumns)
-        {
-            throw new ProtocolException("A result has no column, or too many.");
-        }
-
-        return [.. message.Columns.Select(column => ColumnTypes.TryParse(column.Type, out var type)
-            ? new Column(column.Name, type)
-            : throw new ProtocolException("A column has an unknown type."))];
-    }
-
-    ResultChunk ReadChunk(ReadOnlyMemory<byte> bytes, IReadOnlyList<Column> columns)
-    {
-        try
-        {
-            var chunk = ResultChunk.Parse(bytes, columns);
-            _rows += chunk.RowCount;
-            _bytes += bytes.Length;
-            return _rows <= caps.MaxRows && _bytes <= caps.MaxBytes
-                ? chunk
-                : throw new ProtocolException("A result passes its caps.");
-        }
-        catch (ResultFormatException error)
-        {
-            throw new ProtocolException("A chunk is damaged.", error);
-        }
-    }
-
-    WorkerQueryEnd ReadEnd(DoneMessage message) => message.Rows == _rows
-        ? new(_rows, TruncationNames.Read(message.TruncatedBy))
-        : throw new ProtocolException("A result has another number of rows than it says.");
-
-    void Append(ResultChunk chunk) => Use(() => append(chunk));
-
-    /// <summary>Where the rows cannot be kept (a full disk), the worker stops, and its remaining frames are read and dropped.</summary>
-    void Use(Action action)
-    {
-        if (_error is not null)
-        {
-            return;
-        }
-
-        try
-        {
-            action();
-        }
-        catch (Exception error)
+        if (_error is null && _rows.Error is { } error)
         {
             _error = error;
             stop();

@@ -16,7 +16,7 @@ abstract class SandboxedProcess : IAsyncDisposable
 
     public abstract bool HasEnded { get; }
 
-    /// <summary>What it took, as measured from outside. Whole once it has been disposed.</summary>
+    /// <summary>What it has taken so far, as measured from outside; nothing any more once it is disposed.</summary>
     public virtual SandboxUsage Usage => SandboxUsage.Unknown;
 
     /// <summary>Ends it and, with it, whatever it started. Any thread, any number of times.</summary>

@@ -33,12 +33,7 @@ static class HostProcess
         List<int> family = [id];
         for (var i = 0; i < family.Count; i++)
         {
-            foreach (var task in Directory.GetDirectories($"/proc/{family[i]}/task"))
-            {
-                family.AddRange(File.ReadAllText(Path.Combine(task, "children"))
-                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(child => int.Parse(child, CultureInfo.InvariantCulture)));
-            }
+            family.AddRange(Children(family[i]));
         }
 
         return family;
@@ -47,6 +42,34 @@ static class HostProcess
     /// <summary>A line of <c>/proc/ID/status</c>, values as they stand there.</summary>
     public static string Status(int id, string name) =>
         File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..].Trim();
+
+    /// <summary>Program and arguments, each with a zero after it; empty for one that has ended.</summary>
+    public static string CommandLine(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>None of one that ends meanwhile.</summary>
+    static List<int> Children(int id)
+    {
+        try
+        {
+            return [.. Directory.GetDirectories($"/proc/{id}/task")
+                .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
 
     public static string Namespace(string id, string name) => new FileInfo($"/proc/{id}/ns/{name}").LinkTarget!;
 }

@@ -22,7 +22,7 @@ sealed class ScriptedSandbox(string script) : ISandbox
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        return Task.FromResult<SandboxedProcess>(LocalProcess.Start(start, new WorkerView(null, null, spill), spill));
+        return Task.FromResult<SandboxedProcess>(LocalProcess.Start(start, new WorkerView(null, null, spill), [spill]));
     }
 
     public SandboxException Explain(GuestSpec guest, ProcessEnd end) => new(end.ToString());

@@ -1,197 +1,142 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Quaestor.Data.Sandboxes.ControlGroups;
+using Quaestor.Data.Sandboxes.Python;
 
 namespace Quaestor.Data.Sandboxes.Namespaces;
 
 /// <summary>
-/// Linux namespaces by bubblewrap: a worker sees the runtime, the program, its own data read-only and a folder to spill to;
-/// no network, no other process, no <c>/proc</c>, and only the system calls that it needs.
+/// Linux namespaces by bubblewrap: a guest sees its own program and libraries, its own data read-only and a place for what is
+/// temporary; no network, no other process, no <c>/proc</c>, and only the system calls that it needs.
 /// </summary>
-/// <remarks>
-/// Root becomes an unprivileged user before bubblewrap, not by it: for the kernel a worker that bubblewrap made of root is
-/// root still, and may write what belongs to root under <c>/proc/sys</c>.
-/// </remarks>
 [SupportedOSPlatform("linux")]
 sealed class NamespacesSandbox : ISandbox
 {
-    /// <summary>The user that root's workers become.</summary>
-    const uint Nobody = 65534;
-    const int OpenFiles = 1024;
-
-    /// <summary>Code, stacks, and what DuckDB does not count.</summary>
-    const long OtherBytes = 1L << 30;
-
-    static readonly string EnterScript = ReadScript("enter.sh");
-    static readonly string StageScript = ReadScript("stage.sh");
-
-    readonly WorkerEnvironment _worker;
+    readonly WorkerEnvironment? _worker;
     readonly ScratchFolder _scratch;
-    readonly ScratchFolder _start;
-    readonly Tools _tools;
+    readonly StartFiles _files;
+    readonly Launcher _launcher;
     readonly LaunchThread _launch = new();
-    readonly string _filter;
-    readonly string _stackMap;
-    readonly string _stageFolder;
-    readonly string _empty;
-    readonly string _something;
+    readonly WorkerCommand? _workerCommand;
+    readonly PythonCommand _pythonCommand;
+    readonly Lazy<(ControlGroupTree? Tree, string? Reason)> _groups = new(ControlGroupTree.Find);
+    ScratchFolder? _ownScratch;
     int _started;
 
     /// <exception cref="SandboxException">The system lacks something that it needs.</exception>
-    public NamespacesSandbox(WorkerEnvironment worker, ScratchFolder scratch)
+    public NamespacesSandbox(WorkerEnvironment? worker, ScratchFolder scratch)
     {
         _worker = worker;
         _scratch = scratch;
-        _tools = Tools.Find();
+        var tools = Tools.Find();
         if (!SeccompFilter.Supports(RuntimeInformation.ProcessArchitecture))
         {
             throw new SandboxException($"There is no system call filter for {RuntimeInformation.ProcessArchitecture}, only for x64 and arm64. Workers run without a sandbox here.");
         }
 
-        _start = ScratchFolder.Create(Stage.OpenFolder());
-        _filter = Write("start.bpf", SeccompFilter.Build(RuntimeInformation.ProcessArchitecture, SeccompStage.Start));
-        _stackMap = Write("maps", System.Text.Encoding.ASCII.GetBytes(StackMap.Make(File.ReadLines("/proc/self/maps"))));
-        _stageFolder = _start.CreateInside("stage");
-        _empty = Write("empty", []);
-        _something = Write("something", [1]);
+        _files = new();
+        _launcher = new(tools, _files.StageFolder);
+        _workerCommand = worker is null ? null : new(worker, _files, tools.Bubblewrap);
+        _pythonCommand = new(_files, tools.Bubblewrap);
     }
 
     public string Name => "namespaces";
 
-    static bool DropsUser => Environment.IsPrivilegedProcess;
-
-    static string UserName => DropsUser ? string.Create(CultureInfo.InvariantCulture, $"the unprivileged user {Nobody}") : "the server's user";
-
     public bool KeepsWarm => true;
 
-    public bool Runs(GuestSpec guest) => guest is WorkerSpec;
-
-    public async Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
+    /// <summary>For Python alone, with a folder of its own for what is temporary.</summary>
+    /// <exception cref="SandboxException">The system lacks something that it needs, or the interpreter does.</exception>
+    public static async Task<NamespacesSandbox> ForPythonAsync(string program, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var spec = (WorkerSpec)guest;
-        var spill = CreateSpill();
-        // What is placed one by one is not mounted as a whole besides.
-        var inside = spec.DataPath is null || spec.Placed.Count > 0 ? null : PathInside(spec.DataPath);
-        var view = new WorkerView(inside, spec.DataPath is null ? null : BubblewrapCommand.DataFolder, BubblewrapCommand.SpillFolder)
+        var python = await PythonInstallation.FindAsync(program, cancellationToken);
+        var scratch = ScratchFolder.Create(ScratchFolder.DefaultParent());
+        try
         {
-            Folder = spec.Placed.Count > 0 ? BubblewrapCommand.DataFolder : null,
-        };
-        var start = Prepare(spec, spill, inside);
-        return await _launch.RunAsync(() => LocalProcess.Start(start, view, spill));
+            return new(worker: null, scratch) { Python = python, _ownScratch = scratch };
+        }
+        catch
+        {
+            scratch.Dispose();
+            throw;
+        }
     }
 
-    public SandboxException Explain(GuestSpec guest, ProcessEnd end) => StartFailure.Explain((WorkerSpec)guest, end, _worker, UserName);
+    /// <summary>The interpreter for Python; null where none is to run.</summary>
+    public PythonInstallation? Python { get; init; }
+
+    /// <summary>All that it keeps on disk lies in these; what it starts has them in its command or its mounts.</summary>
+    internal IReadOnlyList<string> Folders => [_scratch.Path, _files.Path];
+
+    public bool Runs(GuestSpec guest) => guest is WorkerSpec ? _worker is not null : Python is not null;
+
+    public Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return guest switch
+        {
+            WorkerSpec spec when _workerCommand is not null => StartWorkerAsync(spec, _workerCommand),
+            PythonSpec spec when Python is not null => StartPythonAsync(spec, Python),
+            _ => throw new InvalidOperationException("This sandbox was not set up for such a guest."),
+        };
+    }
+
+    public SandboxException Explain(GuestSpec guest, ProcessEnd end) => guest is WorkerSpec spec
+        ? StartFailure.Explain(spec, end, _worker!, Launcher.UserName)
+        : StartFailure.ExplainPython(end, Python!, Launcher.UserName);
 
     public ValueTask DisposeAsync()
     {
         _launch.Dispose();
-        _start.Dispose();
+        _files.Dispose();
+        _ownScratch?.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    static string ReadScript(string name)
+    Task<SandboxedProcess> StartWorkerAsync(WorkerSpec spec, WorkerCommand worker)
     {
-        using var stream = typeof(NamespacesSandbox).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var spill = NewFolder("spill", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Launcher.DropsUser)
+        {
+            LibC.ChangeOwner(spill, Launcher.Nobody, Launcher.Nobody);
+        }
+
+        var stage = _launcher.NewStage();
+        return LaunchAsync(worker.Make(spec, spill, stage), stage, WorkerCommand.View(spec), spill, group: null);
     }
 
-    string Write(string name, byte[] content)
+    Task<SandboxedProcess> StartPythonAsync(PythonSpec spec, PythonInstallation python)
     {
-        var path = Path.Combine(_start.Path, name);
-        File.WriteAllBytes(path, content);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        const UnixFileMode Listed = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        var data = NewFolder("data", Listed | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var stage = _launcher.NewStage();
+        var command = _pythonCommand.Make(spec, python, data, stage);
+        var group = _groups.Value.Tree?.Create(new(spec.MemoryBytes, spec.Processes, PythonSpec.Cores));
+        return LaunchAsync(command, stage, new(Mounts.DataFolder, null, PythonCommand.ScratchFolder) { DataFolder = data }, data, group);
+    }
+
+    async Task<SandboxedProcess> LaunchAsync(GuestCommand command, Stage stage, WorkerView view, string folder, ControlGroup? group)
+    {
+        var start = _launcher.Prepare(command, stage, group);
+        try
+        {
+            return await _launch.RunAsync(() => LocalProcess.Start(start, view, [folder], group));
+        }
+        catch
+        {
+            if (group is not null)
+            {
+                await group.RemoveAsync();
+            }
+
+            throw;
+        }
+    }
+
+    string NewFolder(string name, UnixFileMode mode)
+    {
+        var path = _scratch.CreateInside(string.Create(CultureInfo.InvariantCulture, $"{name}-{Interlocked.Increment(ref _started)}"));
+        File.SetUnixFileMode(path, mode);
         return path;
-    }
-
-    string CreateSpill()
-    {
-        var spill = _scratch.CreateInside(string.Create(CultureInfo.InvariantCulture, $"spill-{Interlocked.Increment(ref _started)}"));
-        File.SetUnixFileMode(spill, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (DropsUser)
-        {
-            LibC.ChangeOwner(spill, Nobody, Nobody);
-        }
-
-        return spill;
-    }
-
-    static string PathInside(string path) =>
-        Directory.Exists(path) ? BubblewrapCommand.DataFolder : $"{BubblewrapCommand.DataFolder}/{Path.GetFileName(path)}";
-
-    ProcessStartInfo Prepare(WorkerSpec spec, string spill, string? inside)
-    {
-        var stage = new Stage(DropsUser ? _stageFolder : null);
-        var worker = new WorkerEnvironment(
-            stage.Reach(_worker.RuntimeFolder),
-            stage.Reach(_worker.ProgramFolder),
-            _worker.DuckDbLibrary is null ? null : stage.Reach(_worker.DuckDbLibrary));
-        var host = new BubblewrapCommand.HostPaths(
-            spec.DataPath is null ? null : stage.Reach(spec.DataPath), stage.Reach(spill), _stackMap, [.. spec.Placed.Select(file => (Source(file, stage), file.Name))]);
-        var program = Path.Combine(worker.ProgramFolder, WorkerEnvironment.ProgramName);
-
-        string[] mustRead = [host.Data ?? _filter, worker.Host, program, .. host.Placed.Select(file => file.HostPath)];
-        string[] enter =
-        [
-            _tools.Shell, "-c", Limits(spec) + EnterScript, "sh", _filter, .. mustRead, "--",
-            .. BubblewrapCommand.Arguments(_tools.Bubblewrap, worker, host, inside),
-        ];
-        return StartInfo(AsUser(enter, stage));
-    }
-
-    string Source(PlacedFile file, Stage stage) => file switch
-    {
-        { HostPath: { } path } => stage.Reach(path),
-        { Content: PlacedContent.Something } => _something,
-        _ => _empty,
-    };
-
-    /// <summary>Of a process: no core file, files no larger than the spill (in blocks of 512 bytes), and memory (in KB) for when DuckDB's own limit does not hold.</summary>
-    static string Limits(WorkerSpec spec) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"ulimit -c 0; ulimit -f {spec.SpillBytes / 512}; ulimit -n {OpenFiles}; ulimit -d {(spec.MemoryBytes + WorkerEnvironment.HeapBytes + OtherBytes) / 1024}\n");
-
-    string[] AsUser(string[] enter, Stage stage)
-    {
-        if (!DropsUser)
-        {
-            return enter;
-        }
-
-        var user = Nobody.ToString(CultureInfo.InvariantCulture);
-        string[] dropped =
-        [
-            _tools.SetPrivileges!, "--reuid", user, "--regid", user, "--clear-groups",
-            "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", .. enter,
-        ];
-        return stage.Mounts.Count == 0
-            ? dropped
-            :
-            [
-                _tools.Unshare!, "--mount", "--propagation", "private",
-                _tools.Shell, "-c", StageScript, "sh", _stageFolder, .. stage.Mounts, "--", .. dropped,
-            ];
-    }
-
-    static ProcessStartInfo StartInfo(string[] command)
-    {
-        var start = new ProcessStartInfo(command[0])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-        };
-        foreach (var argument in command.AsSpan(1))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment.Clear();
-        start.Environment["PATH"] = Tools.SearchPath;
-        return start;
     }
 }

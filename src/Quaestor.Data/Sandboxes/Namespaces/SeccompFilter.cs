@@ -2,18 +2,28 @@ using System.Runtime.InteropServices;
 
 namespace Quaestor.Data.Sandboxes.Namespaces;
 
-/// <summary>How far a worker has come, which decides what it may still call.</summary>
+/// <summary>How far a guest has come, which decides what it may still call.</summary>
 enum SeccompStage
 {
-    /// <summary>From bubblewrap's last step on: it must still start the runtime.</summary>
+    /// <summary>From bubblewrap's last step on: it must still start its program.</summary>
     Start,
 
-    /// <summary>From the worker's first step on: no other program, no other process.</summary>
+    /// <summary>From the guest's own choice on, before its work: no other program, no other process.</summary>
     Work,
 }
 
+/// <summary>Whose calls a filter lets through.</summary>
+enum SeccompGuest
+{
+    /// <summary>.NET, DuckDB and SQLite.</summary>
+    Worker,
+
+    /// <summary>Python with its libraries.</summary>
+    Python,
+}
+
 /// <summary>
-/// The system calls of a worker as a seccomp program: what is not allowed fails with EPERM, a call by another
+/// The system calls of a guest as a seccomp program: what is not allowed fails with EPERM, a call by another
 /// architecture's numbers kills.
 /// </summary>
 static class SeccompFilter
@@ -28,6 +38,7 @@ static class SeccompFilter
     const uint NumberAt = 0;
     const uint ArchitectureAt = 4;
     const uint FirstArgumentAt = 16;
+    const uint SecondArgumentAt = 24;
     const uint ThirdArgumentAt = 32;
 
     const uint X64 = 0xC000003E; // AUDIT_ARCH_X86_64
@@ -39,11 +50,17 @@ static class SeccompFilter
 
     const uint SetName = 15; // PR_SET_NAME
     const uint GetName = 16; // PR_GET_NAME
+    const uint SetDumpable = 4; // PR_SET_DUMPABLE
+    const uint SetNoNewPrivileges = 38; // PR_SET_NO_NEW_PRIVS
+
+    const uint TerminalAttributes = 0x5401; // TCGETS
+    const uint CloseOnExec = 0x5451; // FIOCLEX
+    const uint NotCloseOnExec = 0x5450; // FIONCLEX
 
     public static bool Supports(Architecture architecture) => architecture is Architecture.X64 or Architecture.Arm64;
 
     /// <exception cref="PlatformNotSupportedException">There is no filter for this architecture.</exception>
-    public static byte[] Build(Architecture architecture, SeccompStage stage)
+    public static byte[] Build(Architecture architecture, SeccompStage stage, SeccompGuest guest = SeccompGuest.Worker)
     {
         var program = new BpfProgram();
         program.Load(ArchitectureAt);
@@ -61,9 +78,42 @@ static class SeccompFilter
             Answer(program, Number(call, architecture), Allow);
         }
 
+        if (guest == SeccompGuest.Python)
+        {
+            AddPython(program, architecture, stage);
+        }
+
         AddConditional(program, architecture, stage);
         program.Return(Errno | OperationNotPermitted);
         return program.ToBytes();
+    }
+
+    static void AddPython(BpfProgram program, Architecture architecture, SeccompStage stage)
+    {
+        foreach (var call in SystemCall.Python)
+        {
+            Answer(program, Number(call, architecture), Allow);
+        }
+
+        // Whether a descriptor is a terminal, and whether a program would inherit it. The others reach devices.
+        program.IfEqual((uint)Number(SystemCall.Ioctl, architecture)!, otherwiseSkip: 6);
+        program.Load(SecondArgumentAt);
+        program.IfEqual(TerminalAttributes, skip: 3);
+        program.IfEqual(CloseOnExec, skip: 2);
+        program.IfEqual(NotCloseOnExec, skip: 1);
+        program.Return(Errno | OperationNotPermitted);
+        program.Return(Allow);
+
+        if (stage == SeccompStage.Start)
+        {
+            // Rights that it gives up before it takes on the next filter.
+            program.IfEqual((uint)Number(SystemCall.Prctl, architecture)!, otherwiseSkip: 4);
+            program.Load(FirstArgumentAt);
+            program.IfEqual(SetDumpable, skip: 1);
+            program.IfEqual(SetNoNewPrivileges, otherwiseSkip: 1);
+            program.Return(Allow);
+            program.Load(NumberAt);
+        }
     }
 
     static void AddConditional(BpfProgram program, Architecture architecture, SeccompStage stage)

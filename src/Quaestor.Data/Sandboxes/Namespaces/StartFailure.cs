@@ -1,3 +1,5 @@
+using Quaestor.Data.Sandboxes.Python;
+
 namespace Quaestor.Data.Sandboxes.Namespaces;
 
 /// <summary>Makes a sentence with a cure of what a sandbox that did not start left behind.</summary>
@@ -28,6 +30,21 @@ static class StartFailure
                 : new SandboxException($"{user} cannot read the program or the runtime, as whom queries run. Let others read them: chmod -R o+rX '{worker.ProgramFolder}' '{worker.RuntimeFolder}'");
         }
 
+        return KnownReason(end) ?? new($"bubblewrap cannot start a sandbox, for a reason that is not known here. It ended with {end}");
+    }
+
+    public static SandboxException ExplainPython(ProcessEnd end, PythonInstallation python, string user)
+    {
+        if (end.ExitCode == Unreadable)
+        {
+            return new($"{user} cannot read Python's files, as whom it runs. Let others read them: chmod -R o+rX {string.Join(' ', python.Paths.Select(path => $"'{path}'"))}");
+        }
+
+        return KnownReason(end) ?? new($"Python does not start in its sandbox. It ended with {end}");
+    }
+
+    static SandboxException? KnownReason(ProcessEnd end)
+    {
         foreach (var (words, meaning) in Known)
         {
             if (end.Errors.Contains(words, StringComparison.OrdinalIgnoreCase))
@@ -36,7 +53,7 @@ static class StartFailure
             }
         }
 
-        return new($"bubblewrap cannot start a sandbox, for a reason that is not known here. It ended with {end}");
+        return null;
     }
 
     /// <summary>The first path is the data, the next two are the program's, then come the files placed one by one.</summary>

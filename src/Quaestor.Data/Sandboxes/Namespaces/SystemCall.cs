@@ -37,11 +37,19 @@ readonly struct SystemCall(string name, int? x64, int? arm64)
         new("restart_syscall", 219, 128), new("membarrier", 324, 283), new("getrlimit", 97, 163),
     ];
 
+    /// <summary>What Python needs besides: of its own identity, folders and descriptors.</summary>
+    public static readonly IReadOnlyList<SystemCall> Python =
+    [
+        new("close_range", 436, 436), new("getgroups", 115, 158), new("getresuid", 118, 148), new("getresgid", 120, 150),
+        new("fchdir", 81, 50), new("utimensat", 280, 88), new("getitimer", 36, 102),
+    ];
+
     public static readonly SystemCall Execve = new("execve", 59, 221);
     public static readonly SystemCall Clone = new("clone", 56, 220);
     public static readonly SystemCall Clone3 = new("clone3", 435, 435);
     public static readonly SystemCall Prctl = new("prctl", 157, 167);
     public static readonly SystemCall Prlimit64 = new("prlimit64", 302, 261);
+    public static readonly SystemCall Ioctl = new("ioctl", 16, 29);
     public static readonly SystemCall Seccomp = new("seccomp", 317, 277);
 
     public string Name => name;

@@ -28,7 +28,7 @@ sealed class UnconfinedSandbox(WorkerEnvironment worker, ScratchFolder scratch) 
 
         var spill = scratch.CreateInside(string.Create(CultureInfo.InvariantCulture, $"spill-{Interlocked.Increment(ref _started)}"));
         var root = spec.DataPath is null || Directory.Exists(spec.DataPath) ? spec.DataPath : Path.GetDirectoryName(spec.DataPath);
-        return Task.FromResult<SandboxedProcess>(LocalProcess.Start(StartInfo(spill), new WorkerView(spec.DataPath, root, spill), spill));
+        return Task.FromResult<SandboxedProcess>(LocalProcess.Start(StartInfo(spill), new WorkerView(spec.DataPath, root, spill), [spill]));
     }
 
     public SandboxException Explain(GuestSpec guest, ProcessEnd end) =>

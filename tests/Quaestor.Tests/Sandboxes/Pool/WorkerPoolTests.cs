@@ -180,7 +180,7 @@ public sealed class WorkerPoolTests : IAsyncDisposable
 
     /// <summary>Of this test's pool: their command names its scratch folder.</summary>
     List<int> OwnProcesses() =>
-        [.. HostProcess.Family(Environment.ProcessId)[1..].Where(id => File.ReadAllText($"/proc/{id}/cmdline").Contains(_scratch.Path, StringComparison.Ordinal))];
+        [.. HostProcess.Family(Environment.ProcessId)[1..].Where(id => HostProcess.CommandLine(id).Contains(_scratch.Path, StringComparison.Ordinal))];
 
     async Task<int> RentAndReturnAsync(FilesSetup setup)
     {

@@ -194,8 +194,8 @@ public sealed class SqliteFaultsTests : IAsyncDisposable
         try
         {
             return File.ReadAllText($"/proc/{process}/mountinfo").Contains(_file.Folder, StringComparison.Ordinal)
-                && File.ReadAllText($"/proc/{process}/cmdline").Contains("Quaestor.Worker.dll\0--sealed", StringComparison.Ordinal)
-                && !File.ReadAllText($"/proc/{process}/cmdline").Contains("bwrap", StringComparison.Ordinal);
+                && HostProcess.CommandLine(process).Contains("Quaestor.Worker.dll\0--sealed", StringComparison.Ordinal)
+                && !HostProcess.CommandLine(process).Contains("bwrap", StringComparison.Ordinal);
         }
         catch (IOException)
         {

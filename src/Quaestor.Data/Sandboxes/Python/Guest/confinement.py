@@ -70,7 +70,7 @@ def limit_cpu(seconds):
     if hard == resource.RLIM_INFINITY or limit < hard:
         try:
             resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-        except OSError:
+        except (OSError, ValueError):
             pass  # The filter forbids it where the sandbox has set its own.
 
 

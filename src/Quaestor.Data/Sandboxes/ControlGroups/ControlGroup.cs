@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace Quaestor.Data.Sandboxes.ControlGroups;
+
+/// <summary>A group of one guest's processes: the kernel limits and measures what they take together.</summary>
+/// <param name="folders">One for each controller (version 1), or one for all (version 2).</param>
+/// <param name="files">Where a version keeps what is measured.</param>
+sealed class ControlGroup(IReadOnlyList<string> folders, ControlGroupFiles files)
+{
+    static readonly TimeSpan RemoveWait = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan RemovePause = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>A process that writes its id to each of these belongs to the group from then on, with all that it starts.</summary>
+    public IEnumerable<string> JoinFiles => folders.Select(folder => Path.Combine(folder, "cgroup.procs"));
+
+    /// <summary>The most memory held at once; null where the kernel does not say.</summary>
+    public long? PeakBytes => files.PeakFiles.Select(file => ReadNumber(file)).FirstOrDefault(bytes => bytes is not null);
+
+    public TimeSpan? Cpu => Read(files.CpuFile) is { } text && files.ParseCpu(text) is { } cpu ? cpu : null;
+
+    /// <summary>Whether the kernel has killed a process of the group for want of memory.</summary>
+    public bool HasRunOutOfMemory => Read(files.MemoryEventsFile) is { } text && Field(text, "oom_kill") is > 0;
+
+    /// <summary>Removes the group, which its last process may still be leaving.</summary>
+    public async Task RemoveAsync()
+    {
+        var until = Environment.TickCount64 + (long)RemoveWait.TotalMilliseconds;
+        var left = folders.ToList();
+        while (left.RemoveAll(TryRemove) >= 0 && left.Count > 0 && Environment.TickCount64 < until)
+        {
+            await Task.Delay(RemovePause);
+        }
+    }
+
+    /// <summary>A number of a file of lines <c>name number</c>.</summary>
+    internal static long? Field(string text, string name) => text.Split('\n')
+        .Select(line => line.Split(' '))
+        .Where(parts => parts.Length == 2 && parts[0] == name)
+        .Select(parts => Number(parts[1]))
+        .FirstOrDefault();
+
+    internal static long? Number(string text) =>
+        long.TryParse(text.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>False while processes are in it.</summary>
+    internal static bool TryRemove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    long? ReadNumber(string file) => Read(file) is { } text ? Number(text) : null;
+
+    string? Read(string file)
+    {
+        foreach (var folder in folders)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(folder, file));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It belongs to another controller, or this kernel has none.
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Where a version of control groups keeps what it measures.</summary>
+/// <param name="PeakFiles">The first that is there counts.</param>
+sealed record ControlGroupFiles(IReadOnlyList<string> PeakFiles, string CpuFile, string MemoryEventsFile, Func<string, TimeSpan?> ParseCpu)
+{
+    public static readonly ControlGroupFiles One = new(
+        ["memory.max_usage_in_bytes"], "cpuacct.usage", "memory.oom_control",
+        text => ControlGroup.Number(text) is { } nanoseconds ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick) : null);
+
+    public static readonly ControlGroupFiles Two = new(
+        ["memory.peak"], "cpu.stat", "memory.events",
+        text => ControlGroup.Field(text, "usage_usec") is { } microseconds ? TimeSpan.FromMicroseconds(microseconds) : null);
+}
