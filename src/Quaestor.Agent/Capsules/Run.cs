@@ -1,5 +1,6 @@
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
+using Quaestor.Data.Sandboxes.Python;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Capsules;
@@ -22,10 +23,16 @@ public sealed record NewRun(
 }
 
 /// <summary>A run as it ended.</summary>
-/// <param name="Page">The first page; there exactly when it succeeded.</param>
+/// <param name="Page">The first page; there exactly when it succeeded, but Python code need not leave a result.</param>
 /// <param name="Sql">As it ran.</param>
 public sealed record Run(Guid Id, RunStatus Status, ResultPage? Page, QueryError? Error, TimeSpan Duration, string Sql)
 {
     /// <summary>All rows of the result, read when they are asked for; null where the page holds them all.</summary>
     public IEnumerable<object?[]>? Rows { get; init; }
+
+    /// <summary>What Python code brought besides; null for every other run.</summary>
+    public PythonOutcome? Python { get; init; }
+
+    /// <summary>What is worth knowing beside the rows, a sentence each.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
 }

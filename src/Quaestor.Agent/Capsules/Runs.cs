@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Queries;
@@ -13,11 +14,10 @@ namespace Quaestor.Agent.Capsules;
 
 /// <summary>Runs statements and keeps a record of each: the one way to a source, for tools and faces alike.</summary>
 /// <param name="limits">Of a run on a source whose policy says nothing else.</param>
-public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits, SourceRegistry sources, ILogger<Runs> logger)
+public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, QueryLimits limits, SourceRegistry sources, ILogger<Runs> logger)
 {
     static readonly QueryError Lost = new("interrupted", "The server stopped while this ran. Run it again.");
     static readonly QueryError Stopped = new("cancelled", "The run was cancelled.");
-    static readonly QueryError NoPython = new("python_unavailable", "Python cannot run here: there is no Python sandbox yet. Write the query as SQL.");
     static readonly QueryError Fault = new("internal_error", "The run failed by a fault of the server. Try again; its log says more.");
 
     readonly ConcurrentDictionary<Guid, RunningRun> _running = [];
@@ -93,10 +93,13 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
             var outcome = await OutcomeAsync(run, running);
             var fingerprint = outcome.Status is RunStatus.Refused or RunStatus.NeedsApproval ? null : await FingerprintAsync(run.Source);
             await store.EndAsync(running.Record, EndingOf(outcome, fingerprint));
+            RunMetrics.Ended(running.Record.Mode, SnakeCase(outcome.Status), outcome.Sandbox, outcome.Duration);
             cancellationToken.ThrowIfCancellationRequested();
             return new Run(running.Record.Id, outcome.Status, outcome.Page, outcome.Error, outcome.Duration, run.Sql)
             {
                 Rows = outcome.Page is { } page && page.RowCount > page.Rows.Count ? runner.RowsOf(page.ResultId) : null,
+                Python = outcome.Python,
+                Notices = outcome.Notices,
             };
         }
         finally
@@ -107,16 +110,13 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
 
     async Task<QueryOutcome> OutcomeAsync(NewRun run, RunningRun running)
     {
-        if (run.Mode == RunMode.Python)
-        {
-            return new QueryOutcome(RunStatus.Refused, null, NoPython, TimeSpan.Zero, Sandbox: "");
-        }
-
         var began = Stopwatch.GetTimestamp();
         using var held = sources.Hold(run.Source);
         try
         {
-            return await runner.RunAsync(run.Source, run.Sql, LimitsOn(run.Source), running.Stop.Token);
+            return run.Mode == RunMode.Python
+                ? await python.RunAsync(run, LimitsOn(run.Source), running.Stop.Token)
+                : await runner.RunAsync(run.Source, run.Sql, LimitsOn(run.Source), running.Stop.Token);
         }
         catch (OperationCanceledException) when (running.Stop.IsCancellationRequested)
         {
@@ -149,7 +149,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
         }
     }
 
-    static RunEnding EndingOf(QueryOutcome outcome, string? fingerprint) => new(
+    RunEnding EndingOf(QueryOutcome outcome, string? fingerprint) => new(
         SnakeCase(outcome.Status),
         outcome.Page is { } page
             ? new StoredResult(page.ResultId, page.Columns, page.RowCount, page.TruncatedBy is { } cap ? SnakeCase(cap) : null)
@@ -158,7 +158,11 @@ public sealed class Runs(RunStore store, QueryRunner runner, QueryLimits limits,
         outcome.Sandbox,
         outcome.Error is { } error ? TurnJson.Write(error, TurnJson.Default.QueryError) : null,
         fingerprint,
-        outcome.Notices.Count > 0 ? TurnJson.Write(outcome.Notices, TurnJson.Default.IReadOnlyListString) : null);
+        outcome.Notices.Count > 0 ? TurnJson.Write(outcome.Notices, TurnJson.Default.IReadOnlyListString) : null)
+    {
+        Python = outcome.Python is { } ran ? python.RecordOf(ran) : null,
+        Figures = outcome.Python?.Figures ?? [],
+    };
 
     static string SnakeCase<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

@@ -7,8 +7,11 @@ using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Data.Queries;
+using Quaestor.Data.Queries.Python;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Pool;
+using Quaestor.Data.Sandboxes.Providers;
+using Quaestor.Data.Sandboxes.Python;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Opening;
 
@@ -36,8 +39,10 @@ public sealed class AgentHost : IAsyncDisposable
         Preferences = new Preferences(Conversations.UserSettings, Models);
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
-        Runs = new Runs(Conversations.Runs, runner, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
-        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs), .. ChartTools.All(Conversations.Runs, Results)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
+        Python = new PythonInterpreters(options.Python, logs.CreateLogger<PythonPool>());
+        var python = new PythonRuns(new PythonRunner(runner, Results, Python), Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
+        Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, options.Python.Pool.Limits.Timeout), .. ChartTools.All(Conversations.Runs, Results)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
         var turns = new LoopTurns(loop, _turnModels, Conversations, Sources, Preferences, Calendar);
         Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, logs.CreateLogger<TurnService>());
@@ -63,6 +68,8 @@ public sealed class AgentHost : IAsyncDisposable
     public ApprovalDecisions ApprovalDecisions { get; }
 
     public WorkerPool Workers { get; }
+
+    public PythonInterpreters Python { get; }
 
     public Calendar Calendar { get; }
 
@@ -107,6 +114,7 @@ public sealed class AgentHost : IAsyncDisposable
     {
         await Turns.StopAsync();
         await LiveSources.DisposeAsync();
+        await Python.DisposeAsync();
         await Workers.DisposeAsync();
         await Models.DisposeAsync();
         _store.Dispose();

@@ -7,6 +7,7 @@ using Quaestor.Agent.Threads;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Pool;
+using Quaestor.Data.Sandboxes.Providers;
 
 namespace Quaestor.Agent.Hosting;
 
@@ -49,6 +50,8 @@ public sealed record AgentOptions
     public LoopLimits LoopLimits { get; init; } = LoopLimits.Default;
 
     public WorkerPoolOptions Workers { get; init; } = new();
+
+    public PythonOptions Python { get; init; } = new();
 
     /// <summary>Starts the judge, and looks into a source that is the only one, before anybody asks: for a process that lives for one question.</summary>
     public bool WarmUp { get; init; }

@@ -21,28 +21,27 @@ static class FastPath
     {
         var message = turn.Input.Message.TrimStart();
         turn.AnsweredBy(new ModelInfo("none", "direct"));
-        if (StartsWith(message, Python))
+        var isPython = StartsWith(message, Python);
+        var text = message[(isPython ? Python : Sql).Length..].Trim();
+        if (text.Length == 0)
         {
-            return TurnEnd.Failed("python_unavailable", "Python does not run in this version, because its sandbox is not part of it. Ask in words, or write SQL behind \"SQL:\".", retryable: false);
+            return isPython
+                ? TurnEnd.Failed("empty_statement", "There is no code behind \"PYTHON:\". Write some there that leaves its answer in the variable result.", retryable: false)
+                : TurnEnd.Failed("empty_statement", "There is no statement behind \"SQL:\". Write one SELECT there.", retryable: false);
         }
 
-        var sql = message[Sql.Length..].Trim();
-        if (sql.Length == 0)
-        {
-            return TurnEnd.Failed("empty_statement", "There is no statement behind \"SQL:\". Write one SELECT there.", retryable: false);
-        }
-
-        await calls.RunAsync(await CallAsync(turn, sql), cancellationToken);
+        await calls.RunAsync(await CallAsync(turn, text, isPython), cancellationToken);
         return await EndAsync(turn);
     }
 
-    static async Task<ModelReply> CallAsync(RunningTurn turn, string sql)
+    static async Task<ModelReply> CallAsync(RunningTurn turn, string text, bool isPython)
     {
         var arguments = new Dictionary<string, object?>
         {
-            ["dataset"] = null, ["sql"] = sql, ["confidence"] = 1, ["assumptions"] = Array.Empty<string>(),
+            ["dataset"] = null, [isPython ? "code" : "sql"] = text, ["confidence"] = 1, ["assumptions"] = Array.Empty<string>(),
         };
-        var call = new FunctionCallContent($"sql_{turn.Input.TurnId:N}", ExecuteSql.ToolName, arguments);
+        var call = new FunctionCallContent(
+            $"{(isPython ? "python" : "sql")}_{turn.Input.TurnId:N}", isPython ? ExecutePython.ToolName : ExecuteSql.ToolName, arguments);
         var reply = new ModelReply(Guid.CreateVersion7(), "", [call], ChatFinishReason.ToolCalls, new ChatMessage(ChatRole.Assistant, [call]));
         await turn.AddMessageAsync(reply.Message, reply.MessageId);
         return reply;

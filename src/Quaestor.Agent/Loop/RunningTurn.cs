@@ -157,6 +157,12 @@ sealed class RunningTurn
             await Log.AppendAsync(new ResultEvent(run.Id, page));
         }
 
+        if (run?.Python is { Printed.Length: > 0 } python)
+        {
+            // For the person: what a model may read of it is in its outcome.
+            await Log.AppendAsync(new NoticeEvent("printed", python.Printed));
+        }
+
         await DrawAsync(outcome.Chart);
     }
 

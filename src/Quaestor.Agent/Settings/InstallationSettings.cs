@@ -1,6 +1,7 @@
 using Quaestor.Agent.Models.Configuration;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Sandboxes.Pool;
+using Quaestor.Data.Sandboxes.Providers;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Settings;
@@ -25,6 +26,8 @@ public sealed record InstallationSettings
     public IReadOnlyList<string>? ServerUrls { get; init; }
 
     public WorkerPoolOptions Workers { get; init; } = new();
+
+    public PythonOptions Python { get; init; } = new();
 
     /// <summary>Of queries on sources that say nothing else.</summary>
     public QueryLimits QueryLimits { get; init; } = QueryLimits.Default;

@@ -3,7 +3,6 @@ using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Queries;
-using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Settings;
@@ -15,9 +14,6 @@ static class SettingsReader
         ["$schema", "sources", "defaults", "default_source", "models", "routes", "store", "server", "sandbox", "today", "time_zone"];
 
     internal static readonly string[] ServerKeys = ["urls"];
-    internal static readonly string[] SandboxKeys = ["provider", "workers", "memory_mb", "spill_mb", "scratch_folder", "idle_seconds"];
-
-    const int MostMegabytes = 1 << 20;
 
     /// <param name="variables">Those that the text may name.</param>
     /// <param name="isForeign">The file merely lies in the folder, whoever made that.</param>
@@ -33,6 +29,7 @@ static class SettingsReader
         IReadOnlyList<SourceSettings> sources = settings.Object("sources") is { } named
             ? [.. named.Objects().Select(source => SourceReader.Read(source.Name, source.Section, defaults, paths))]
             : [];
+        var sandbox = settings.Object("sandbox")?.Allow(SandboxReader.Keys);
         return new()
         {
             Sources = sources,
@@ -40,7 +37,8 @@ static class SettingsReader
             Models = ModelsReader.Read(settings, foreign, paths.Absolute),
             Store = settings.Text("store") is { } store ? paths.Absolute(store) : null,
             ServerUrls = settings.Object("server")?.Allow(ServerKeys).Texts("urls"),
-            Workers = Workers(settings.Object("sandbox")?.Allow(SandboxKeys), paths),
+            Workers = sandbox is null ? new() : SandboxReader.Workers(sandbox, paths),
+            Python = sandbox is null ? new() : SandboxReader.Python(sandbox, foreign, paths),
             QueryLimits = QueryLimits.Default.On(policy),
             Today = Today(settings),
             TimeZone = TimeZone(settings),
@@ -53,31 +51,6 @@ static class SettingsReader
         return settings.Text("default_source") is not { } name || names.Contains(name)
             ? settings.Text("default_source")
             : throw settings.Wrong("default_source", $"names no source: there is no \"{name}\" in sources.{NearestName.Hint(name, names)}");
-    }
-
-    static WorkerPoolOptions Workers(Section? sandbox, SettingsPaths paths)
-    {
-        var options = new WorkerPoolOptions();
-        if (sandbox is null)
-        {
-            return options;
-        }
-
-        var folder = sandbox.Text("scratch_folder") is { } path ? paths.Absolute(path) : null;
-        if (folder is not null && !Directory.Exists(folder))
-        {
-            throw sandbox.Wrong("scratch_folder", $"is no folder: there is no {folder}.");
-        }
-
-        return options with
-        {
-            UseNamespaces = sandbox.Choice("provider", ("namespaces", true), ("none", false)) ?? options.UseNamespaces,
-            Workers = (int)(sandbox.Number("workers", 1, 64) ?? options.Workers),
-            MemoryBytes = sandbox.Number("memory_mb", 128, MostMegabytes) << 20 ?? options.MemoryBytes,
-            SpillBytes = sandbox.Number("spill_mb", 1, MostMegabytes) << 20 ?? options.SpillBytes,
-            IdleTime = sandbox.Number("idle_seconds", 1, 86_400) is { } seconds ? TimeSpan.FromSeconds(seconds) : options.IdleTime,
-            ScratchFolder = folder,
-        };
     }
 
     static DateOnly? Today(Section settings) =>

@@ -23,10 +23,10 @@ public sealed record RunRecord
     /// <summary>Of the schema that the run saw; null where the schema was not known yet.</summary>
     public string? SchemaFingerprint { get; init; }
 
-    /// <summary><c>sql</c> or <c>plan</c>.</summary>
+    /// <summary><c>sql</c>, <c>plan</c> or <c>python</c>.</summary>
     public required string Mode { get; init; }
 
-    /// <summary>As it ran: of a plan, what it was compiled to.</summary>
+    /// <summary>As it ran: of a plan, what it was compiled to; of Python, the code.</summary>
     public required string Sql { get; init; }
 
     public ReadOnlyMemory<byte>? PlanJson { get; init; }
@@ -48,10 +48,19 @@ public sealed record RunRecord
 
     /// <summary>What the engine said beside the rows, a list of texts; null where it said nothing.</summary>
     public ReadOnlyMemory<byte>? NoticesJson { get; init; }
+
+    /// <summary>Set once Python code has run.</summary>
+    public PythonRecord? Python { get; init; }
 }
 
 /// <param name="TruncatedBy"><c>rows</c>, <c>bytes</c>, or null when it is complete.</param>
 public sealed record StoredResult(Guid Id, IReadOnlyList<Column> Columns, long RowCount, string? TruncatedBy);
 
 /// <summary>How a run ended, as it is stored.</summary>
-sealed record RunEnding(string Status, StoredResult? Result, long DurationMs, string Sandbox, byte[]? ErrorJson, string? SchemaFingerprint, byte[]? NoticesJson);
+sealed record RunEnding(string Status, StoredResult? Result, long DurationMs, string Sandbox, byte[]? ErrorJson, string? SchemaFingerprint, byte[]? NoticesJson)
+{
+    public PythonRecord? Python { get; init; }
+
+    /// <summary>As PNG.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Figures { get; init; } = [];
+}

@@ -23,6 +23,10 @@ public sealed class RunStore(Store store)
     public Task<RunRecord?> FindByResultAsync(string userId, Guid threadId, Guid resultId) =>
         store.ReadAsync(connection => connection.First("run_of_result", ReadRun, resultId, userId, threadId));
 
+    /// <summary>What a run drew, as PNG, in its order.</summary>
+    public Task<List<byte[]>> FiguresAsync(string userId, Guid runId) =>
+        store.ReadAsync(connection => connection.Query("figures", row => row.GetFieldValue<byte[]>(0), runId, userId));
+
     public async Task<bool> OwnsResultAsync(string userId, Guid resultId) =>
         await store.ReadAsync(connection => connection.First("owns_result", row => row.GetString(0), resultId, userId)) is not null;
 
@@ -51,7 +55,11 @@ public sealed class RunStore(Store store)
             connection.Execute("insert_result", result.Id, run.UserId, run.Id, columns, result.RowCount, result.TruncatedBy, DateTimeOffset.UtcNow);
         }
 
-        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, ending.NoticesJson, run.Id);
+        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, ending.NoticesJson, ending.Python?.ToJson(), run.Id);
+        foreach (var (place, png) in ending.Figures.Index())
+        {
+            connection.Execute("insert_figure", run.Id, place + 1, png.ToArray());
+        }
     });
 
     static RunRecord ReadRun(SqliteDataReader row) => new()
@@ -74,6 +82,7 @@ public sealed class RunStore(Store store)
         SchemaFingerprint = row.IsDBNull(18) ? null : row.GetString(18),
         NoticesJson = ThreadStore.StoredBytes(row, 19),
         CallId = row.IsDBNull(20) ? null : row.Text(20),
+        Python = row.BytesOrNull(21) is { } python ? PythonRecord.Read(python) : null,
     };
 
     static StoredResult ReadResult(SqliteDataReader row) => new(

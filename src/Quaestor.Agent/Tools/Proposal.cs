@@ -11,6 +11,9 @@ public sealed record Proposal(string Sql, double Confidence, IReadOnlyList<strin
     /// <summary>Below this the agent asks instead of running.</summary>
     public const double Sure = 0.8;
 
+    /// <summary>What it is written in, as Markdown names it.</summary>
+    public string Language { get; init; } = "sql";
+
     public bool IsSure => Confidence >= Sure && OtherReadings.Count == 0;
 
     /// <summary>Reads <c>confidence</c>, <c>assumptions</c> and <c>other_readings</c> beside a tool's own arguments.</summary>

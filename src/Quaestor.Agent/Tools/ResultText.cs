@@ -15,10 +15,13 @@ sealed class ResultText(ISource source, SourceSchema schema, IReadOnlyList<strin
     const int MostSummarised = 100_000;
     const string Told = "The user sees the whole result as a table; do not repeat it.";
 
+    /// <summary>Masked values were kept from it from the start, whatever its statement says.</summary>
+    public bool IsUnmasked { get; init; }
+
     /// <param name="rows">All of the result's, of which a summary is made.</param>
     public GradedText Of(ResultPage page, IEnumerable<object?[]> rows)
     {
-        var hidden = MaskedUse.Of(sql, source.Dialect, schema, masked, page.Columns);
+        var hidden = IsUnmasked ? new bool[page.Columns.Count] : MaskedUse.Of(sql, source.Dialect, schema, masked, page.Columns);
         var unmasked = masked.Count == 0 ? [] : new[] { new GradedForm(RowsText.Of(page), [new(source.Id, SourceShare.Rows, [])]) { Rows = RowsText.CountOf(page) } };
         if (hidden is null)
         {

@@ -11,6 +11,7 @@ using Quaestor.Cli.Commands.Doctor;
 using Quaestor.Cli.Commands.Guard;
 using Quaestor.Cli.Commands.Models;
 using Quaestor.Cli.Commands.Query;
+using Quaestor.Cli.Commands.Run;
 using Quaestor.Cli.Commands.Schema;
 using Quaestor.Cli.Commands.Serve;
 using Quaestor.Cli.Commands.Sources;
@@ -35,6 +36,7 @@ static class CommandLine
           quaestor ask "revenue by country in 2025, highest first" --source ./shop
           quaestor query "select 1"
           quaestor query "select * from orders" --source ./shop --format csv > orders.csv
+          quaestor run trend.py --source ./shop --figures ./figures
           quaestor schema --source sales.parquet
           quaestor serve --source ./shop
 
@@ -98,6 +100,7 @@ static class CommandLine
         {
             new AskCommand(shared, screen).Create(),
             new QueryCommand(shared, screen).Create(),
+            new RunCommand(shared, screen).Create(),
             new SchemaCommand(shared, screen).Create(),
             new SourcesCommand(shared, screen).Create(),
             new ModelsCommand(shared, screen).Create(),

@@ -72,6 +72,7 @@ sealed class Session : IAsyncDisposable
             Models = ModelVariables.Over(settings.Models, environment.Named) with { ScriptPath = options.Script },
             QueryLimits = settings.QueryLimits,
             Workers = settings.Workers,
+            Python = settings.Python,
             WarmUp = options.WarmUp,
         };
     }

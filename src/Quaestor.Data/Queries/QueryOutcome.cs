@@ -1,10 +1,11 @@
 using Quaestor.Data.Results;
+using Quaestor.Data.Sandboxes.Python;
 
 namespace Quaestor.Data.Queries;
 
-/// <summary>How one run ended. <see cref="Page"/> is there exactly when it succeeded, <see cref="Error"/> exactly when not.</summary>
-/// <param name="Page">The first page; the rest lies behind its <see cref="ResultPage.ResultId"/>.</param>
-/// <param name="Sandbox">Where it ran: <c>namespaces</c> or <c>none</c>.</param>
+/// <summary>How one run ended. <see cref="Error"/> is there exactly when it did not succeed.</summary>
+/// <param name="Page">The first page; the rest lies behind its <see cref="ResultPage.ResultId"/>. There exactly when it succeeded, but Python code need not leave a result.</param>
+/// <param name="Sandbox">Where it ran, by the sandbox's name.</param>
 public sealed record QueryOutcome(
     RunStatus Status,
     ResultPage? Page,
@@ -14,6 +15,9 @@ public sealed record QueryOutcome(
 {
     /// <summary>What the engine said beside the rows.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>What Python code brought besides its rows; null for every other run, and where no interpreter had the code.</summary>
+    public PythonOutcome? Python { get; init; }
 }
 
 /// <summary>How a run ended.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
@@ -9,7 +10,7 @@ using Quaestor.Server.Http;
 
 namespace Quaestor.Server.Api;
 
-/// <summary><c>/runs</c>: statements and plans without a model, and the record of every run.</summary>
+/// <summary><c>/runs</c>: statements, plans and Python without a model, and the record of every run.</summary>
 sealed class RunsApi(AgentHost host)
 {
     const int FirstPage = 100;
@@ -18,10 +19,11 @@ sealed class RunsApi(AgentHost host)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/runs", RunAsync).WithSummary("Runs SQL or a query plan without a model: {dataset_id, query_type, sql?, code?, plan?, thread_id?, background?}.");
+        routes.MapPost("/runs", RunAsync).WithSummary("Runs SQL, a query plan or Python without a model: {dataset_id, query_type, sql?, code?, plan?, thread_id?, background?}.");
         routes.MapGet("/runs", ListAsync).WithSummary("Runs, latest first.");
         routes.MapGet("/runs/{id}", GetAsync).WithSummary("The record of a run, with the first page of its result.");
         routes.MapGet("/runs/{id}/status", StatusAsync).WithSummary("Whether a run has ended, and how.");
+        routes.MapGet("/runs/{id}/figures/{number}", FigureAsync).WithSummary("A figure that Python code drew, as PNG, from 1 on.");
         routes.MapPost("/runs/{id}/cancel", CancelAsync).WithSummary("Stops a run, on the database too.");
     }
 
@@ -49,7 +51,7 @@ sealed class RunsApi(AgentHost host)
         var limit = (int)context.QueryNumber("limit", 50, 1, 200, "bad_page");
         var runs = await host.Conversations.Runs.ListAsync(
             context.UserId(), context.QueryId("thread_id", "bad_id"), context.QueryId("cursor", "bad_page"), limit);
-        await Answers.WriteListAsync(context, runs, (json, run) => Write(json, run, page: null), runs.Count == limit ? runs[^1].Id.ToString() : null);
+        await Answers.WriteListAsync(context, runs, (json, run) => Write(json, run, page: null, figures: []), runs.Count == limit ? runs[^1].Id.ToString() : null);
     }
 
     Task GetAsync(HttpContext context)
@@ -62,6 +64,20 @@ sealed class RunsApi(AgentHost host)
     {
         context.AllowQuery();
         await WriteStatusAsync(context, await FindAsync(context, context.RouteId("id", "run")));
+    }
+
+    async Task FigureAsync(HttpContext context)
+    {
+        context.AllowQuery();
+        var run = await FindAsync(context, context.RouteId("id", "run"));
+        var figures = await host.Conversations.Runs.FiguresAsync(context.UserId(), run.Id);
+        if (!int.TryParse(context.Request.RouteValues["number"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > figures.Count)
+        {
+            throw ProblemException.NotFound("figure_not_found", figures.Count == 0 ? "The run drew no figure." : $"The run has the figures 1 to {figures.Count}.");
+        }
+
+        context.Response.ContentType = "image/png";
+        await context.Response.Body.WriteAsync(figures[number - 1], context.RequestAborted);
     }
 
     async Task CancelAsync(HttpContext context)
@@ -115,7 +131,8 @@ sealed class RunsApi(AgentHost host)
         var run = await FindAsync(context, id);
         using var file = run.Result is { } result ? host.Results.Open(result.Id) : null;
         var page = file?.ReadPage(0, FirstPage);
-        await Answers.WriteAsync(context, status, json => Write(json, run, page));
+        var figures = run.Python is { Figures: > 0 } ? await host.Conversations.Runs.FiguresAsync(context.UserId(), id) : [];
+        await Answers.WriteAsync(context, status, json => Write(json, run, page, figures));
     }
 
     static Task WriteStatusAsync(HttpContext context, RunRecord run) =>
@@ -127,7 +144,7 @@ sealed class RunsApi(AgentHost host)
             json.WriteEndObject();
         });
 
-    static void Write(Utf8JsonWriter json, RunRecord run, ResultPage? page)
+    static void Write(Utf8JsonWriter json, RunRecord run, ResultPage? page, IReadOnlyList<byte[]> figures)
     {
         json.WriteStartObject();
         json.WriteString("run_id"u8, run.Id);
@@ -150,6 +167,11 @@ sealed class RunsApi(AgentHost host)
         if (run.Result is { } result)
         {
             json.WriteNumber("row_count"u8, result.RowCount);
+        }
+
+        if (run.Python is { } python)
+        {
+            PythonJson.Write(json, python, figures);
         }
 
         json.WriteStored("error", run.ErrorJson);

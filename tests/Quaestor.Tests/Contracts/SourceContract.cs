@@ -7,7 +7,7 @@ namespace Quaestor.Tests.Contracts;
 
 /// <summary>What every source promises, whatever its engine. Where one cannot, it overrides, and says why in a sentence.</summary>
 [Trait("Size", "Slow")]
-public abstract class SourceContract(ContractShop shop)
+public abstract partial class SourceContract(ContractShop shop)
 {
     /// <summary>Never ends by itself, and hands over no row.</summary>
     const string Endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i % 1000 + 1 FROM n) SELECT count(*) FROM n";

@@ -282,17 +282,14 @@ public sealed class AgentLoopTests
             await bench.HistoryAsync());
     }
 
-    [Fact]
-    public async Task PythonIsRefusedWithASentence()
+    [Theory]
+    [InlineData(" python: ", "There is no code behind \"PYTHON:\". Write some there that leaves its answer in the variable result.")]
+    [InlineData("SQL:", "There is no statement behind \"SQL:\". Write one SELECT there.")]
+    public async Task NothingBehindTheWordIsToldWhatBelongsThere(string message, string sentence)
     {
         using var bench = new LoopBench();
 
-        Assert.Equal(
-            [
-                "error python_unavailable: Python does not run in this version, because its sandbox is not part of it. Ask in words, or write SQL behind \"SQL:\".",
-                "done failed: Python does not run in this version, because its sandbox is not part of it. Ask in words, or write SQL behind \"SQL:\".",
-            ],
-            await bench.AskAsync(new Transcript(), " python: 1+1"));
+        Assert.Equal([$"error empty_statement: {sentence}", $"done failed: {sentence}"], await bench.AskAsync(new Transcript(), message));
     }
 
     [Fact]

@@ -151,15 +151,6 @@ public sealed class BadRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PythonIsRefusedInASentence()
-    {
-        var run = await _server.JsonAsync(await _server.PostAsync("/runs", new { dataset_id = "shop", query_type = "python", code = "1 + 1" }));
-
-        Assert.Equal("refused", run.GetProperty("status").GetString());
-        Assert.Equal("python_unavailable", run.GetProperty("error").GetProperty("code").GetString());
-    }
-
-    [Fact]
     public async Task EveryRouteIsListedWithWhatItDoes()
     {
         var document = await _server.GetAsync("/openapi.json");

@@ -63,17 +63,6 @@ public sealed class WholeTurnTests
     }
 
     [Fact]
-    public async Task PythonInAMessageIsRefusedInASentence()
-    {
-        await using var server = await TestServer.StartAsync(answer: null);
-
-        var turn = await server.JsonAsync(await server.PostAsync("/chat", new { message = "PYTHON: 1 + 1", dataset_id = "orders" }));
-
-        Assert.NotEqual("succeeded", turn.GetProperty("status").GetString());
-        Assert.Contains("Python", turn.GetProperty("text").GetString());
-    }
-
-    [Fact]
     public async Task AModelThatIsNotThereIsSaidBeforeATurnBegins()
     {
         await using var server = await TestServer.StartAsync(answer: null);

@@ -19,7 +19,10 @@ public sealed class SettingsSchemaTests
         { "properties/models/properties/budget", ModelsReader.BudgetKeys },
         { "$defs/price", ModelsReader.PriceKeys },
         { "properties/server", SettingsReader.ServerKeys },
-        { "properties/sandbox", SettingsReader.SandboxKeys },
+        { "properties/sandbox", SandboxReader.Keys },
+        { "properties/sandbox/properties/python", SandboxReader.PythonKeys },
+        { "properties/sandbox/properties/docker", SandboxReader.DockerKeys },
+        { "properties/sandbox/properties/kubernetes", SandboxReader.KubernetesKeys },
         { "$defs/source", SourceReader.Keys },
         { "$defs/defaults", SourceReader.DefaultKeys },
     };

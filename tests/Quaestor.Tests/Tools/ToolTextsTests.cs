@@ -9,12 +9,12 @@ namespace Quaestor.Tests.Tools;
 public sealed class ToolTextsTests
 {
     // What the tools need to run does not matter here.
-    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!), .. ChartTools.All(null!, null!)];
+    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!, default), .. ChartTools.All(null!, null!)];
 
     [Fact]
     public void TheToolsAreThoseOfTheContract() =>
         Assert.Equal(
-            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "decline", "make_chart"],
+            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "execute_python", "decline", "make_chart"],
             Tools.Select(t => t.Name));
 
     [Fact]

@@ -84,6 +84,10 @@ export function getRun(runId: string, signal?: AbortSignal): Promise<Run> {
   return getJson(`/runs/${id(runId)}`, signal);
 }
 
+export function figureUrl(runId: string, number: number): string {
+  return `/runs/${id(runId)}/figures/${number}`;
+}
+
 export function getResultPage(
   resultId: string,
   offset: number,

@@ -45,6 +45,10 @@ export interface Run {
   sql?: string | null;
   /** Where it ran a query plan: the statement that came of it. */
   compiled_sql?: string | null;
+  /** Of Python: what it printed, and what it drew. */
+  stdout?: string;
+  stdout_truncated?: boolean;
+  figures?: unknown[];
   duration_ms?: number | null;
 }
 

@@ -5,6 +5,7 @@ import { duration, plural } from '../format/numbers';
 import { SqlBlock } from '../sql/SqlText';
 import { CopyButton } from '../ui/CopyButton';
 import { Icon } from '../ui/Icon';
+import { PythonOutput } from './PythonOutput';
 import { toolName } from './tool-names';
 import { sqlOf, type ToolPart, type Turn } from './turn';
 
@@ -49,6 +50,7 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
         </div>
       </details>
       <OpenResult part={part} sql={sql} />
+      {part.tool === 'execute_python' && outcome?.runId && <PythonOutput runId={outcome.runId} />}
     </>
   );
 }

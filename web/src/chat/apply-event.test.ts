@@ -49,6 +49,12 @@ describe('applyEvent', () => {
     expect(turn.parts.value.length).toBe(1);
   });
 
+  test('what code printed stands with its step, other notices by themselves', () => {
+    tell('notice', { code: 'printed', text: 'hello' });
+    tell('notice', { code: 'budget', text: 'Enough.' });
+    expect(turn.parts.value.map((part) => part.kind === 'notice' && part.text)).toEqual(['Enough.']);
+  });
+
   test('an event of a kind unknown here changes nothing', () => {
     tell('weather', { sunny: true });
     expect(turn.parts.value).toEqual([]);

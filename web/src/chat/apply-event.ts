@@ -31,7 +31,7 @@ export function applyEvent(turn: Turn, event: StreamEvent): void {
     case 'restart':
       return applyRestart(turn, data);
     case 'notice':
-      return turn.add({ kind: 'notice', id: `notice-${event.id}`, text: (data as { text: string }).text });
+      return applyNotice(turn, event.id, data);
     case 'error':
       turn.error.value = data;
       return;
@@ -48,6 +48,11 @@ export function finish(turn: Turn, answer: TurnAnswer): void {
   turn.stopping.value = false;
   const streamed = turn.parts.value.some((part) => part.kind === 'text' && part.text.value !== '');
   if (!streamed && answer.text) turn.add({ kind: 'text', id: `text-${answer.turn_id}`, text: signal(answer.text) });
+}
+
+/** What code printed stands with its step, also when the conversation is read again. */
+function applyNotice(turn: Turn, number: number | null, data: { code: string; text: string }): void {
+  if (data.code !== 'printed') turn.add({ kind: 'notice', id: `notice-${number}`, text: data.text });
 }
 
 function applyStatus(turn: Turn, data: { turn_id: string; status: TurnStatus }): void {

@@ -4,6 +4,7 @@ const names: Record<string, [doing: string, done: string]> = {
   get_sample_rows: ['Reading sample rows', 'Read sample rows'],
   execute_sql: ['Running SQL', 'Ran SQL'],
   execute_query_plan: ['Running a query plan', 'Ran a query plan'],
+  execute_python: ['Running Python', 'Ran Python'],
   make_chart: ['Drawing a chart', 'Drew a chart'],
 };
 

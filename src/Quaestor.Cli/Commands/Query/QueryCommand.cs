@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Output;
@@ -62,20 +61,9 @@ sealed class QueryCommand(SharedOptions shared, Screen screen)
         }
         else
         {
-            SayError(run.Object("error") ?? run);
+            screen.Say(RunErrorText.Of(run));
         }
 
         return ExitCode.OfStatus(run.Text("status"));
-    }
-
-    void SayError(JsonElement error)
-    {
-        var place = (error.NumberOrNull("line"), error.NumberOrNull("column")) switch
-        {
-            ({ } line, { } column) => $" (line {line}, column {column})",
-            ({ } line, null) => $" (line {line})",
-            _ => "",
-        };
-        screen.Say((error.TextOrNull("message") ?? "The query failed.") + place);
     }
 }

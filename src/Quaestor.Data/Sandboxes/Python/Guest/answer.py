@@ -89,7 +89,7 @@ def _with_index(frame, keep_numbers):
 def _insert(frame, levels):
     parts = [pd.Series(values, name=name).reset_index(drop=True) for name, values in levels]
     kept = frame.reset_index(drop=True)
-    whole = pd.concat([*parts, kept] if len(kept.columns) else parts, axis=1)
+    whole = pd.concat([*parts, kept], axis=1)
     whole.columns = pd.Index([name for name, _ in levels] + list(kept.columns), dtype=object, tupleize_cols=False)
     return whole
 

@@ -2,6 +2,7 @@
 
 import base64
 import decimal
+import json
 import uuid
 
 import numpy as np
@@ -65,8 +66,6 @@ def _texts(kind, series, convert):
 
 
 def _objects(series, mark):
-    if mark == "json":
-        return _cells("json", series, json_text)
     inferred = pd.api.types.infer_dtype(series, skipna=True)
     if inferred == "string":
         return _marked_texts(series, mark)
@@ -100,7 +99,7 @@ def _whole(series):
 
 def _mixed(series, mark):
     there = [value for value in series if not is_missing(value)]
-    if all(isinstance(value, (dict, list, tuple, set, frozenset, np.ndarray)) for value in there):
+    if mark == "json" or all(isinstance(value, (dict, list, tuple, set, frozenset, np.ndarray)) for value in there):
         return _cells("json", series, json_text)
     if all(isinstance(value, uuid.UUID) for value in there):
         return _cells("uuid", series, str)
@@ -123,6 +122,8 @@ def _marked_texts(series, mark):
     cells[missing] = None
     cells = cells.tolist()
     kind = "text"
+    if mark == "json":
+        return TextColumn.of("json", [None if cell is None else json.dumps(cell) for cell in cells])
     if mark in _FORMS and all(cell is None or _FORMS[mark](cell) for cell in cells):
         kind = mark
     return TextColumn.of(kind, cells)
@@ -135,14 +136,7 @@ def _is_uuid(text):
         return False
 
 
-_FORMS = {
-    "uuid": _is_uuid,
-    "interval": moment_texts.is_interval,
-    "date": moment_texts.is_date,
-    "timestamp": moment_texts.is_timestamp,
-    "timestamptz": moment_texts.is_timestamp,
-    "time": moment_texts.is_time,
-}
+_FORMS = {"uuid": _is_uuid, "interval": moment_texts.is_interval, "date": moment_texts.is_date}
 
 
 def decimal_text(value):

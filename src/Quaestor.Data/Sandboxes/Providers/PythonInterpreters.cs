@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Quaestor.Data.Sandboxes.Docker;
+using Quaestor.Data.Sandboxes.Kubernetes;
+using Quaestor.Data.Sandboxes.Namespaces;
+using Quaestor.Data.Sandboxes.Python;
+
+namespace Quaestor.Data.Sandboxes.Providers;
+
+/// <summary>The interpreters of the provider that the settings name. Nothing is looked for, and nothing starts, before Python is asked for.</summary>
+public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool> logger) : IAsyncDisposable
+{
+    readonly Lock _gate = new();
+    readonly CancellationTokenSource _ending = new();
+    Task<PythonPool>? _opening;
+    ScratchFolder? _scratch;
+
+    static Dictionary<string, ReadOnlyMemory<byte>> Guest => GuestFiles.All.ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)file.Content);
+
+    /// <summary>The provider, ready to run jobs. One that failed is tried again: its reason may be gone.</summary>
+    /// <exception cref="SandboxException">It cannot run Python here; the message tells why and what to do.</exception>
+    public Task<PythonPool> OpenAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
+            if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _opening = Task.Run(() => StartAsync(_ending.Token), CancellationToken.None);
+            }
+
+            return _opening.WaitAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<PythonPool>? opening;
+        lock (_gate)
+        {
+            opening = _opening;
+            _ending.Cancel();
+        }
+
+        if (opening is not null)
+        {
+            try
+            {
+                await (await opening).DisposeAsync();
+            }
+            catch (Exception exception) when (exception is SandboxException or OperationCanceledException)
+            {
+                // There is nothing to end.
+            }
+        }
+
+        _scratch?.Dispose();
+        _ending.Dispose();
+    }
+
+    async Task<PythonPool> StartAsync(CancellationToken cancellationToken) => new(await SandboxAsync(cancellationToken), options.Pool, logger);
+
+    async Task<ISandbox> SandboxAsync(CancellationToken cancellationToken)
+    {
+        switch (options.Provider)
+        {
+            case PythonProvider.Namespaces when OperatingSystem.IsLinux():
+                return await NamespacesSandbox.ForPythonAsync(options.Program, cancellationToken);
+            case PythonProvider.Namespaces:
+                throw new SandboxException("Python runs in Linux namespaces only, and this is no Linux. Choose docker in sandbox.python.provider.");
+            case PythonProvider.Docker:
+                return new DockerSandbox(options.Docker, Scratch(), Guest);
+            case PythonProvider.Kubernetes:
+                return await ClusterAsync(cancellationToken);
+            default:
+                throw new SandboxException("Python is switched off by the settings (sandbox.python.provider).");
+        }
+    }
+
+    async Task<ISandbox> ClusterAsync(CancellationToken cancellationToken)
+    {
+        var cluster = new KubernetesSandbox(
+            options.Kubernetes ?? throw new SandboxException("The cluster needs an image with Python and pandas: name one in sandbox.kubernetes.image."), Guest);
+        try
+        {
+            await cluster.CheckAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    ScratchFolder Scratch() => _scratch ??= ScratchFolder.Create(ScratchFolder.DefaultParent());
+}
