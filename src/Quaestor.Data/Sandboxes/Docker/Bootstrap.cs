@@ -28,19 +28,19 @@ static class Bootstrap
     /// <param name="program">The file to run.</param>
     /// <param name="arguments">Of that file.</param>
     public static IReadOnlyList<string> Command(
-        string python, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string program, IReadOnlyList<string> arguments) =>
+        string python, IReadOnlyList<(string Name, byte[] Content)> files, string program, IReadOnlyList<string> arguments) =>
         [
             python, "-I", "-B", "-c", Code, Folder, program, files.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            .. files.Select(file => Argument(file.Key, file.Value)),
+            .. files.Select(file => Argument(file.Name, file.Content)),
             .. arguments,
         ];
 
-    static string Argument(string name, ReadOnlyMemory<byte> content)
+    static string Argument(string name, byte[] content)
     {
         using var packed = new MemoryStream();
         using (var zip = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            zip.Write(content.Span);
+            zip.Write(content);
         }
 
         var argument = $"{name}={Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length)}";

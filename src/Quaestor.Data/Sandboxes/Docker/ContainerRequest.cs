@@ -68,11 +68,23 @@ sealed record ContainerHost
 
     public required IReadOnlyList<Ulimit> Ulimits { get; init; }
 
+    public IReadOnlyList<BindMount>? Mounts { get; init; }
+
     /// <summary>Else the engine would keep what a guest writes, and let it fill its disk.</summary>
     public LogSettings LogConfig { get; init; } = new("none");
 
     /// <summary>Null for the engine's own.</summary>
     public string? Runtime { get; init; }
+
+    /// <param name="profile">What it may call of the system; null for a runtime that filters by itself.</param>
+    public static IReadOnlyList<string> Security(string? profile) =>
+        profile is null ? ["no-new-privileges:true"] : ["no-new-privileges:true", $"seccomp={profile}"];
+}
+
+/// <param name="Source">A file or folder on the engine's machine.</param>
+sealed record BindMount(string Source, string Target, bool ReadOnly = true)
+{
+    public string Type { get; } = "bind";
 }
 
 sealed record LogSettings(string Type);

@@ -3,7 +3,8 @@ namespace Quaestor.Data.Sandboxes.Docker;
 /// <summary>A container that runs one guest, and is removed with it.</summary>
 /// <param name="name">Ours; the engine takes it wherever it takes an id.</param>
 /// <param name="attachment">Taken before the start.</param>
-sealed class DockerProcess(DockerEngine engine, string name, Attachment attachment, WorkerView view) : SandboxedProcess
+/// <param name="spill">A folder of this machine to remove with it; null for a container that spills to memory.</param>
+sealed class DockerProcess(DockerEngine engine, string name, Attachment attachment, WorkerView view, string? spill) : SandboxedProcess
 {
     static readonly TimeSpan EndWait = TimeSpan.FromSeconds(10);
 
@@ -43,7 +44,8 @@ sealed class DockerProcess(DockerEngine engine, string name, Attachment attachme
     {
         var exitCode = await engine.WaitAsync(name, cancellationToken);
         var state = await engine.StateAsync(name, cancellationToken);
-        return new(exitCode, attachment.Output.Errors) { Cause = state.OOMKilled ? EndCause.Memory : EndCause.Unknown };
+        var end = new ProcessEnd(exitCode, attachment.Output.Errors);
+        return state.OOMKilled ? end with { Cause = EndCause.Memory } : end;
     }
 
     /// <summary>Who comes second waits with the first.</summary>
@@ -56,6 +58,22 @@ sealed class DockerProcess(DockerEngine engine, string name, Attachment attachme
         }
 
         await removal;
+    }
+
+    /// <param name="spill">Null where there is none.</param>
+    public static void RemoveSpill(string? spill)
+    {
+        try
+        {
+            if (spill is not null)
+            {
+                Directory.Delete(spill, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The scratch folder's own end tries again.
+        }
     }
 
     async Task KillAsync()
@@ -108,5 +126,6 @@ sealed class DockerProcess(DockerEngine engine, string name, Attachment attachme
         }
 
         attachment.Dispose();
+        RemoveSpill(spill);
     }
 }

@@ -2,14 +2,16 @@ using Quaestor.Data.Sandboxes.Python;
 
 namespace Quaestor.Data.Sandboxes.Docker;
 
-/// <summary>Docker containers: one for each interpreter, made ahead, used once and removed.</summary>
+/// <summary>Docker containers, one for each guest: made for it, used by it alone, and removed.</summary>
 /// <param name="scratch">Locked while this server lives, by which another can tell whether its containers are left over.</param>
-/// <param name="files">The guest's, by name.</param>
-sealed class DockerSandbox(DockerOptions options, ScratchFolder scratch, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) : ISandbox
+/// <param name="files">What interpreters run, by name.</param>
+sealed class DockerSandbox(DockerOptions options, WorkerEnvironment worker, ScratchFolder scratch, IReadOnlyList<(string Name, byte[] Content)> files) : ISandbox
 {
     const string GuestProgram = "runner.py";
 
     readonly SemaphoreSlim _gate = new(1, 1);
+    readonly EngineAddress _address = EngineAddress.Parse(options.Socket);
+    readonly WorkerContainer? _workers = OperatingSystem.IsLinux() ? new(worker, scratch) : null;
     readonly ContainerLabels _labels = new(options.Installation, scratch.Path);
     DockerEngine? _engine;
     int _started;
@@ -18,34 +20,34 @@ sealed class DockerSandbox(DockerOptions options, ScratchFolder scratch, IReadOn
 
     public bool KeepsWarm => true;
 
-    /// <summary>SQL workers read their data where it lies, which the engine's machine need not have.</summary>
-    public bool Runs(GuestSpec guest) => guest is PythonSpec;
+    /// <summary>Python with any engine; SQL workers where their data lies, so only with an engine on this machine.</summary>
+    public bool Runs(GuestSpec guest) => guest is PythonSpec || (OperatingSystem.IsLinux() && _address.SocketPath is not null);
 
     public async Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
     {
-        var python = guest as PythonSpec ?? throw new ArgumentException("Docker runs Python only.", nameof(guest));
         var engine = await EngineAsync(cancellationToken);
+        var (request, view, spill) = Container(guest, options.Runtime is null ? SeccompProfile.For(engine.Architecture, guest) : null);
         var name = $"quaestor-{_labels.Server}-{Interlocked.Increment(ref _started)}";
-        var command = Bootstrap.Command(options.Program, files, GuestProgram, []);
-        var profile = options.Runtime is null ? SeccompProfile.For(engine.Architecture) : null;
         Attachment? attachment = null;
         try
         {
-            await engine.CreateAsync(name, PythonContainer.For(python, options, command, profile, _labels.All), cancellationToken);
+            await engine.CreateAsync(name, request, cancellationToken);
             attachment = await engine.AttachAsync(name, cancellationToken);
             await engine.StartAsync(name, cancellationToken);
-            return new DockerProcess(engine, name, attachment, new(null, null, PythonContainer.ScratchFolder));
+            return new DockerProcess(engine, name, attachment, view, spill);
         }
         catch
         {
             attachment?.Dispose();
             await TryRemoveAsync(engine, name);
+            DockerProcess.RemoveSpill(spill);
             throw;
         }
     }
 
-    public SandboxException Explain(GuestSpec guest, ProcessEnd end) => new(
-        end.Errors.Contains("ModuleNotFoundError", StringComparison.Ordinal)
+    public SandboxException Explain(GuestSpec guest, ProcessEnd end) => guest is WorkerSpec spec && OperatingSystem.IsLinux()
+        ? WorkerContainer.Explain(spec, end, options)
+        : new(end.Errors.Contains("ModuleNotFoundError", StringComparison.Ordinal)
             ? $"Python in the image {options.Image} lacks a module that it needs. Take the image of deploy/python. It said: {end.Errors}"
             : end.Cause == EndCause.Memory
                 ? $"Python has too little memory to start in {guest.MemoryBytes >> 20} MB. Give it more: sandbox.python.memory_mb"
@@ -69,6 +71,21 @@ sealed class DockerSandbox(DockerOptions options, ScratchFolder scratch, IReadOn
         }
 
         _gate.Dispose();
+    }
+
+    (ContainerRequest Request, WorkerView View, string? Spill) Container(GuestSpec guest, string? profile)
+    {
+        switch (guest)
+        {
+            case PythonSpec python:
+                var command = Bootstrap.Command(options.Program, files, GuestProgram, []);
+                return (PythonContainer.For(python, options, command, profile, _labels.All), new(null, null, PythonContainer.ScratchFolder), null);
+            case WorkerSpec sql when OperatingSystem.IsLinux():
+                var spill = _workers!.CreateSpill();
+                return (_workers.Make(sql, spill, options, profile, _labels.All), WorkerContainer.View(sql), spill);
+            default:
+                throw new ArgumentException($"Docker runs no {guest.GetType().Name} here.", nameof(guest));
+        }
     }
 
     static async Task TryRemoveAsync(DockerEngine engine, string name)
@@ -104,7 +121,7 @@ sealed class DockerSandbox(DockerOptions options, ScratchFolder scratch, IReadOn
 
     async Task<DockerEngine> OpenAsync(CancellationToken cancellationToken)
     {
-        var engine = await DockerEngine.ConnectAsync(EngineAddress.Parse(options.Socket), options.Patience, cancellationToken);
+        var engine = await DockerEngine.ConnectAsync(_address, options.Patience, cancellationToken);
         try
         {
             await EngineChecks.CheckAsync(engine, options, cancellationToken);

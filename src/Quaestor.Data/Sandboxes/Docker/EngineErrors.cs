@@ -18,6 +18,7 @@ static class EngineErrors
         ("executable file not found", "the image has no such program. Take the image of deploy/python, or one with Python and pandas"),
         ("no such file or directory", "the image has no such program. Take the image of deploy/python, or one with Python and pandas"),
         ("can't get final child's PID", "its runtime may not set up processes here, which happens without the capability SYS_RESOURCE. Give it to the engine"),
+        ("bind source path does not exist", "it does not see this server's files, which SQL workers read where they lie. Take an engine on this machine, outside of any container"),
         ("seccomp", "it does not take the system call filter. Update the engine and its runtime"),
         ("cgroup", "it cannot set limits. Give the engine control of the memory, pids and cpu cgroups"),
     ];

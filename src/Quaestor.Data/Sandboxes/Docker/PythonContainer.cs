@@ -50,7 +50,7 @@ static class PythonContainer
             MemorySwap = guest.MemoryBytes,
             NanoCpus = (long)(options.Cpus * 1_000_000_000),
             PidsLimit = guest.Processes,
-            SecurityOpt = profile is null ? ["no-new-privileges:true"] : ["no-new-privileges:true", $"seccomp={profile}"],
+            SecurityOpt = ContainerHost.Security(profile),
             Tmpfs = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 [ScratchFolder] = $"{MountOptions},size={guest.SpillBytes}",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Quaestor.Data.Sandboxes.Namespaces;
+using Quaestor.Data.Sandboxes.Python;
 
 namespace Quaestor.Data.Sandboxes.Docker;
 
@@ -22,16 +23,19 @@ static class SeccompProfile
     /// <summary>TCGETS, FIONREAD, FIONCLEX, FIOCLEX: whether a file is a terminal, what it has to read, and whether a program that is started gets it.</summary>
     static readonly uint[] Questions = [0x5401, 0x541B, 0x5450, 0x5451];
 
-    /// <summary>What runc calls after it has installed the profile, and what an interpreter needs beyond a SQL worker's calls.</summary>
+    /// <summary>What an interpreter needs beyond a SQL worker's calls.</summary>
     static readonly string[] Interpreter =
     [
-        "execve", "seccomp", "prlimit64", "close_range", "fchdir", "copy_file_range", "sendfile", "chmod", "fchmodat", "utimensat", "getgroups",
+        "close_range", "fchdir", "copy_file_range", "sendfile", "chmod", "fchmodat", "utimensat", "getgroups",
         "getresuid", "getresgid", "waitid", "kill", "tkill", "alarm", "setitimer", "getitimer", "fork", "vfork",
     ];
 
+    /// <summary>What runc calls after it has installed the profile, and the start of the guest's program.</summary>
+    static readonly string[] Starting = ["execve", "seccomp", "prlimit64"];
+
     /// <param name="architecture">As the engine names it.</param>
     /// <exception cref="SandboxException">There is no list for it.</exception>
-    public static string For(string architecture)
+    public static string For(string architecture, GuestSpec guest)
     {
         var name = architecture switch
         {
@@ -46,7 +50,7 @@ static class SeccompProfile
             ["architectures"] = new JsonArray(name),
             ["syscalls"] = new JsonArray(
             [
-                Rule([.. SystemCall.Allowed.Select(call => call.Name), .. Interpreter]),
+                Rule([.. SystemCall.Allowed.Select(call => call.Name), .. Starting, .. guest is PythonSpec ? Interpreter : []]),
                 .. Controls.Select(control => Rule(["prctl"], Argument(0, control, Equal))),
                 .. Questions.Select(question => Rule(["ioctl"], Argument(1, question, Equal))),
                 Rule(["clone"], Argument(0, CloneNewAny, MaskedEqual)),

@@ -10,11 +10,11 @@ public sealed class BootstrapTests
     public async Task TheGuestStartsFromItsFilesWithItsInputUntouched()
     {
         var folder = Directory.CreateTempSubdirectory("quaestor-job-");
-        var files = new Dictionary<string, ReadOnlyMemory<byte>>
-        {
-            ["runner.py"] = "import os, sys\nprint(sys.argv[1:], open(os.path.dirname(__file__) + '/other.bin', 'rb').read(), sys.stdin.read(), sys.flags.isolated)"u8.ToArray(),
-            ["other.bin"] = new byte[] { 0, 255, 61 },
-        };
+        List<(string, byte[])> files =
+        [
+            ("runner.py", "import os, sys\nprint(sys.argv[1:], open(os.path.dirname(__file__) + '/other.bin', 'rb').read(), sys.stdin.read(), sys.flags.isolated)"u8.ToArray()),
+            ("other.bin", [0, 255, 61]),
+        ];
 
         // In place of the container's folder one that a test may write.
         var command = Bootstrap.Command("/usr/bin/python3", files, "runner.py", ["--policy", "off"]).Select(word => word == Bootstrap.Folder ? folder.FullName : word).ToList();
@@ -33,6 +33,6 @@ public sealed class BootstrapTests
         var noise = new byte[200_000];
         new Random(1).NextBytes(noise);
 
-        Assert.Throws<InvalidOperationException>(() => Bootstrap.Command("python3", new Dictionary<string, ReadOnlyMemory<byte>> { ["runner.py"] = noise }, "runner.py", []));
+        Assert.Throws<InvalidOperationException>(() => Bootstrap.Command("python3", [("runner.py", noise)], "runner.py", []));
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Docker;
 using Quaestor.Data.Sandboxes.Python;
+using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Sandboxes.Docker;
 
@@ -61,6 +62,36 @@ public sealed class DockerSandboxTests : IAsyncLifetime
         var host = Assert.Single(_fake.Made)["HostConfig"]!;
         Assert.Equal("runsc", host["Runtime"]!.GetValue<string>());
         Assert.Equal("no-new-privileges:true", Assert.Single(host["SecurityOpt"]!.AsArray())!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task ASqlWorkerSeesItsDataReadOnlyAndWritesOnlyWhereItSpills()
+    {
+        using var data = new TempFolder();
+        await using var sandbox = Sandbox();
+        var spec = new WorkerSpec(data.Path, 256 << 20, 128 << 20);
+        await using (var process = await sandbox.StartAsync(spec, TestContext.Current.CancellationToken))
+        {
+            var mounts = Assert.Single(_fake.Made)["HostConfig"]!["Mounts"]!.AsArray();
+            Assert.Equal("/data", process.View.DataPath);
+            Assert.Equal(data.Path, Mount(mounts, "/data")["Source"]!.GetValue<string>());
+            Assert.Equal(["/spill"], mounts.Where(mount => !mount!["ReadOnly"]!.GetValue<bool>()).Select(mount => mount!["Target"]!.GetValue<string>()));
+            Assert.True(Directory.Exists(Mount(mounts, "/spill")["Source"]!.GetValue<string>()));
+        }
+
+        Assert.Empty(Directory.EnumerateDirectories(_scratch.Path));
+    }
+
+    [Fact]
+    public async Task SqlWorkersRunOnlyWithAnEngineOfThisMachine()
+    {
+        await using var near = Sandbox();
+        await using var far = new DockerSandbox(new() { Socket = "tcp://10.0.0.7:2375" }, WorkerEnvironment.Locate(), _scratch, []);
+        var spec = new WorkerSpec(null, 256 << 20, 128 << 20);
+
+        Assert.True(near.Runs(spec));
+        Assert.False(far.Runs(spec));
+        Assert.True(far.Runs(Guest));
     }
 
     [Fact]
@@ -252,7 +283,9 @@ public sealed class DockerSandboxTests : IAsyncLifetime
     }
 
     DockerSandbox Sandbox(DockerOptions? options = null) => new(
-        (options ?? new()) with { Socket = _fake.Address }, _scratch, new Dictionary<string, ReadOnlyMemory<byte>> { ["runner.py"] = "pass"u8.ToArray() });
+        (options ?? new()) with { Socket = _fake.Address }, WorkerEnvironment.Locate(), _scratch, [("runner.py", "pass"u8.ToArray())]);
+
+    static JsonNode Mount(JsonArray mounts, string target) => mounts.Single(mount => mount!["Target"]!.GetValue<string>() == target)!;
 
     void Leave(string id, string installation, string server) => _fake.Leave(
         id, new() { ["quaestor.installation"] = installation, ["quaestor.server"] = server });

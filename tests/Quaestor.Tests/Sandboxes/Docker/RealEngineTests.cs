@@ -30,7 +30,7 @@ public sealed class RealEngineTests : IAsyncLifetime
         Assert.Contains("CapEff:\t0000000000000000", status);
         Assert.Contains("CapBnd:\t0000000000000000", status);
         Assert.Contains("NoNewPrivs:\t1", status);
-        Assert.Contains("Seccomp:\t2", status);
+        Assert.Contains(RealEngine.Options.Runtime is null ? "Seccomp:\t2" : "Seccomp:\t0", status);
     }
 
     [Theory]
@@ -137,9 +137,8 @@ public sealed class RealEngineTests : IAsyncLifetime
 
     DockerSandbox Sandbox(string runner, Func<DockerOptions, DockerOptions>? change = null)
     {
-        var address = Environment.GetEnvironmentVariable("QUAESTOR_DOCKER") is { Length: > 0 } named ? named : throw new InvalidOperationException("QUAESTOR_DOCKER names no engine: unix:///path");
-        var options = new DockerOptions { Socket = address, Installation = "tests" };
-        return new(change?.Invoke(options) ?? options, _scratch, new Dictionary<string, ReadOnlyMemory<byte>> { ["runner.py"] = Encoding.UTF8.GetBytes(runner) });
+        var options = RealEngine.Options;
+        return new(change?.Invoke(options) ?? options, WorkerEnvironment.Locate(), _scratch, [("runner.py", Encoding.UTF8.GetBytes(runner))]);
     }
 
     async Task<string> RunAsync(string runner)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Docker;
+using Quaestor.Data.Sandboxes.Python;
 
 namespace Quaestor.Tests.Sandboxes.Docker;
 
@@ -11,7 +12,7 @@ public sealed class SeccompProfileTests
     [InlineData("arm64", "SCMP_ARCH_AARCH64")]
     public void AProfileAllowsByNameAndDeniesTheRest(string architecture, string name)
     {
-        var profile = JsonNode.Parse(SeccompProfile.For(architecture))!;
+        var profile = JsonNode.Parse(SeccompProfile.For(architecture, PythonLimits.Default.Spec))!;
         var free = profile["syscalls"]!.AsArray().Where(rule => rule!["action"]!.GetValue<string>() == "SCMP_ACT_ALLOW" && rule["args"]!.AsArray().Count == 0)
             .SelectMany(rule => rule!["names"]!.AsArray().Select(call => call!.GetValue<string>())).ToList();
 
@@ -26,7 +27,7 @@ public sealed class SeccompProfileTests
     [Fact]
     public void AnArchitectureWithoutAListIsRefused()
     {
-        var error = Assert.Throws<SandboxException>(() => SeccompProfile.For("s390x"));
+        var error = Assert.Throws<SandboxException>(() => SeccompProfile.For("s390x", PythonLimits.Default.Spec));
 
         Assert.Contains("s390x", error.Message);
     }
