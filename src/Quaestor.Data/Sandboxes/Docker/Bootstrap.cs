@@ -21,6 +21,8 @@ static class Bootstrap
             name, _, text = file.partition("=")
             with open(folder + "/" + name, "wb") as out:
                 out.write(zlib.decompress(base64.b64decode(text)))
+                os.fchmod(out.fileno(), 0o444)
+        os.fchmod(os.open(folder, os.O_RDONLY | os.O_CLOEXEC), 0o555)
         os.execv(sys.executable, [sys.executable, "-I", "-B", folder + "/" + program, *sys.argv[4 + count:]])
         """;
 

@@ -24,6 +24,8 @@ public sealed class BootstrapTests
         python.StandardInput.Close();
 
         Assert.Equal("['--policy', 'off'] b'\\x00\\xff=' the input 1", (await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
+        Assert.All(folder.EnumerateFileSystemInfos().Append(folder), entry => Assert.False(entry.UnixFileMode.HasFlag(UnixFileMode.UserWrite)));
+        folder.UnixFileMode |= UnixFileMode.UserWrite;
         folder.Delete(recursive: true);
     }
 
