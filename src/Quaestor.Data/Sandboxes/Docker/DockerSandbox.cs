@@ -3,16 +3,14 @@ using Quaestor.Data.Sandboxes.Python;
 namespace Quaestor.Data.Sandboxes.Docker;
 
 /// <summary>Docker containers, one for each guest: made for it, used by it alone, and removed.</summary>
+/// <param name="worker">For SQL workers; null where none is to run.</param>
 /// <param name="scratch">Locked while this server lives, by which another can tell whether its containers are left over.</param>
-/// <param name="files">What interpreters run, by name.</param>
-sealed class DockerSandbox(DockerOptions options, WorkerEnvironment worker, ScratchFolder scratch, IReadOnlyList<(string Name, byte[] Content)> files) : ISandbox
+sealed class DockerSandbox(DockerOptions options, WorkerEnvironment? worker, ScratchFolder scratch) : ISandbox
 {
-    const string GuestProgram = "runner.py";
-
     readonly SemaphoreSlim _gate = new(1, 1);
     readonly EngineAddress _address = EngineAddress.Parse(options.Socket);
-    readonly WorkerContainer? _workers = OperatingSystem.IsLinux() ? new(worker, scratch) : null;
-    readonly ContainerLabels _labels = new(options.Installation, scratch.Path);
+    readonly WorkerContainer? _workers = worker is not null && OperatingSystem.IsLinux() ? new(worker, scratch) : null;
+    ScratchFolder? _ownScratch;
     DockerEngine? _engine;
     int _started;
 
@@ -20,14 +18,39 @@ sealed class DockerSandbox(DockerOptions options, WorkerEnvironment worker, Scra
 
     public bool KeepsWarm => true;
 
+    /// <summary>What an interpreter runs.</summary>
+    internal IReadOnlyList<(string Name, byte[] Content)> Files { get; init; } = GuestFiles.All;
+
+    internal ContainerLabels Labels { get; } = new(options.Installation, scratch.Path);
+
+    /// <summary>For Python alone.</summary>
+    /// <exception cref="SandboxException">The engine's address is none.</exception>
+    public static DockerSandbox ForPython(DockerOptions options)
+    {
+        var scratch = ScratchFolder.Create(ScratchFolder.DefaultParent());
+        try
+        {
+            return new(options, worker: null, scratch) { _ownScratch = scratch };
+        }
+        catch
+        {
+            scratch.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Python with any engine; SQL workers where their data lies, so only with an engine on this machine.</summary>
-    public bool Runs(GuestSpec guest) => guest is PythonSpec || (OperatingSystem.IsLinux() && _address.SocketPath is not null);
+    public bool Runs(GuestSpec guest) => guest is PythonSpec || (_workers is not null && _address.SocketPath is not null);
+
+    /// <summary>Finds out whether the engine is there and can hold what is promised, and removes what dead servers left behind. Starts do so too.</summary>
+    /// <exception cref="SandboxException">It cannot; the message tells why and what to do.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken) => await EngineAsync(cancellationToken);
 
     public async Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
     {
         var engine = await EngineAsync(cancellationToken);
-        var (request, view, spill) = Container(guest, options.Runtime is null ? SeccompProfile.For(engine.Architecture, guest) : null);
-        var name = $"quaestor-{_labels.Server}-{Interlocked.Increment(ref _started)}";
+        var (request, view, spill) = Container(guest, engine.Architecture);
+        var name = $"quaestor-{Labels.Server}-{Interlocked.Increment(ref _started)}";
         Attachment? attachment = null;
         try
         {
@@ -70,21 +93,25 @@ sealed class DockerSandbox(DockerOptions options, WorkerEnvironment worker, Scra
             engine.Dispose();
         }
 
+        _ownScratch?.Dispose();
         _gate.Dispose();
     }
 
-    (ContainerRequest Request, WorkerView View, string? Spill) Container(GuestSpec guest, string? profile)
+    /// <param name="architecture">The engine's.</param>
+    (ContainerRequest Request, WorkerView View, string? Spill) Container(GuestSpec guest, string architecture)
     {
+        var profile = options.Runtime is null ? SeccompProfile.For(architecture, guest) : null;
         switch (guest)
         {
             case PythonSpec python:
-                var command = Bootstrap.Command(options.Program, files, GuestProgram, []);
-                return (PythonContainer.For(python, options, command, profile, _labels.All), new(null, null, PythonContainer.ScratchFolder), null);
-            case WorkerSpec sql when OperatingSystem.IsLinux():
-                var spill = _workers!.CreateSpill();
-                return (_workers.Make(sql, spill, options, profile, _labels.All), WorkerContainer.View(sql), spill);
+                var files = Files.Append((GuestFiles.FilterName, SeccompProfile.WorkFilter(architecture)));
+                var command = Bootstrap.Command(options.Program, [.. files], GuestFiles.RunnerName, python.Arguments);
+                return (PythonContainer.For(python, options, command, profile, Labels.All), new(null, null, PythonContainer.ScratchFolder), null);
+            case WorkerSpec sql when _workers is not null && OperatingSystem.IsLinux():
+                var spill = _workers.CreateSpill();
+                return (_workers.Make(sql, spill, options, profile, Labels.All), WorkerContainer.View(sql), spill);
             default:
-                throw new ArgumentException($"Docker runs no {guest.GetType().Name} here.", nameof(guest));
+                throw new InvalidOperationException("This sandbox was not set up for such a guest.");
         }
     }
 
@@ -138,7 +165,7 @@ sealed class DockerSandbox(DockerOptions options, WorkerEnvironment worker, Scra
     /// <param name="isGone">Tells of a server by its label whether its containers are to go.</param>
     async Task RemoveAllAsync(DockerEngine engine, Func<string, bool> isGone, CancellationToken cancellationToken)
     {
-        foreach (var container in await engine.ListAsync(_labels.Filter, cancellationToken))
+        foreach (var container in await engine.ListAsync(Labels.Filter, cancellationToken))
         {
             if (container.Labels?.TryGetValue(ContainerLabels.ServerLabel, out var server) == true && isGone(server))
             {

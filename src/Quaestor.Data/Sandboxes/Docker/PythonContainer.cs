@@ -18,20 +18,6 @@ static class PythonContainer
 
     const string MountOptions = "rw,noexec,nosuid,nodev,uid=65534,gid=65534,mode=0700";
 
-    /// <summary>One thread for each library: more would only take turns on the container's share.</summary>
-    static readonly Dictionary<string, string> Variables = new(StringComparer.Ordinal)
-    {
-        ["HOME"] = ScratchFolder,
-        ["LANG"] = "C.UTF-8",
-        ["TZ"] = "UTC",
-        ["MPLBACKEND"] = "Agg",
-        ["MPLCONFIGDIR"] = ScratchFolder,
-        ["OPENBLAS_NUM_THREADS"] = "1",
-        ["OMP_NUM_THREADS"] = "1",
-        ["NUMEXPR_MAX_THREADS"] = "1",
-        ["NUMEXPR_NUM_THREADS"] = "1",
-    };
-
     /// <param name="profile">What it may call of the system; null for a runtime that filters by itself.</param>
     public static ContainerRequest For(
         PythonSpec guest, DockerOptions options, IReadOnlyList<string> command, string? profile, IReadOnlyDictionary<string, string> labels) => new()
@@ -39,7 +25,7 @@ static class PythonContainer
         Image = options.Image,
         Entrypoint = [],
         Cmd = command,
-        Env = [.. Variables.Select(variable => $"{variable.Key}={variable.Value}")],
+        Env = [$"HOME={ScratchFolder}", "LANG=C.UTF-8"],
         Labels = labels,
         User = Nobody,
         WorkingDir = ScratchFolder,

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Quaestor.Data.Sandboxes.Namespaces;
 using Quaestor.Data.Sandboxes.Python;
@@ -17,47 +17,51 @@ static class SeccompProfile
     const int NotImplemented = 38; // ENOSYS
     const uint CloneNewAny = 0x7E020080; // all CLONE_NEW* flags
 
-    /// <summary>PR_SET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS: what only takes away, and names.</summary>
-    static readonly uint[] Controls = [4, 15, 16, 22, 38];
+    /// <summary>PR_SET_NAME and PR_GET_NAME.</summary>
+    static readonly uint[] Names = [15, 16];
 
-    /// <summary>TCGETS, FIONREAD, FIONCLEX, FIOCLEX: whether a file is a terminal, what it has to read, and whether a program that is started gets it.</summary>
-    static readonly uint[] Questions = [0x5401, 0x541B, 0x5450, 0x5451];
+    /// <summary>PR_SET_DUMPABLE and PR_SET_NO_NEW_PRIVS: rights that an interpreter gives up before it takes on the next filter.</summary>
+    static readonly uint[] GivingUp = [4, 38];
 
-    /// <summary>What an interpreter needs beyond a SQL worker's calls.</summary>
-    static readonly string[] Interpreter =
-    [
-        "close_range", "fchdir", "copy_file_range", "sendfile", "chmod", "fchmodat", "utimensat", "getgroups",
-        "getresuid", "getresgid", "waitid", "kill", "tkill", "alarm", "setitimer", "getitimer", "fork", "vfork",
-    ];
+    /// <summary>TCGETS, FIONCLEX and FIOCLEX: whether a descriptor is a terminal, and whether a program would inherit it.</summary>
+    static readonly uint[] Descriptors = [0x5401, 0x5450, 0x5451];
 
-    /// <summary>What runc calls after it has installed the profile, and the start of the guest's program.</summary>
-    static readonly string[] Starting = ["execve", "seccomp", "prlimit64"];
+    /// <summary>The start of the guest's program, and its own filter.</summary>
+    static readonly SystemCall[] Starting = [SystemCall.Execve, SystemCall.Seccomp];
 
     /// <param name="architecture">As the engine names it.</param>
     /// <exception cref="SandboxException">There is no list for it.</exception>
     public static string For(string architecture, GuestSpec guest)
     {
-        var name = architecture switch
-        {
-            "amd64" => "SCMP_ARCH_X86_64",
-            "arm64" => "SCMP_ARCH_AARCH64",
-            _ => throw new SandboxException($"There is no system call filter for {architecture}, only for amd64 and arm64. Use an engine on one of these, or a runtime that needs none, such as runsc."),
-        };
+        var isPython = guest is PythonSpec;
         return new JsonObject
         {
             ["defaultAction"] = Deny,
             ["defaultErrnoRet"] = OperationNotPermitted,
-            ["architectures"] = new JsonArray(name),
+            ["architectures"] = new JsonArray(Processor(architecture) == Architecture.X64 ? "SCMP_ARCH_X86_64" : "SCMP_ARCH_AARCH64"),
             ["syscalls"] = new JsonArray(
             [
-                Rule([.. SystemCall.Allowed.Select(call => call.Name), .. Starting, .. guest is PythonSpec ? Interpreter : []]),
-                .. Controls.Select(control => Rule(["prctl"], Argument(0, control, Equal))),
-                .. Questions.Select(question => Rule(["ioctl"], Argument(1, question, Equal))),
-                Rule(["clone"], Argument(0, CloneNewAny, MaskedEqual)),
-                NotThere("clone3"),
+                Rule([.. SystemCall.Allowed.Concat(Starting).Concat(isPython ? SystemCall.Python : []).Select(call => call.Name)]),
+                .. Names.Concat(isPython ? GivingUp : []).Select(control => Rule([SystemCall.Prctl.Name], Argument(0, control, Equal))),
+                .. (isPython ? Descriptors : []).Select(request => Rule([SystemCall.Ioctl.Name], Argument(1, request, Equal))),
+                Rule([SystemCall.Prlimit64.Name], Argument(2, 0, Equal)),
+                Rule([SystemCall.Clone.Name], Argument(0, CloneNewAny, MaskedEqual)),
+                NotThere(SystemCall.Clone3.Name),
             ]),
-        }.ToJsonString(new JsonSerializerOptions { WriteIndented = false });
+        }.ToJsonString();
     }
+
+    /// <summary>What an interpreter takes on before it runs anything of its job's: no other program, no other process.</summary>
+    /// <param name="architecture">As the engine names it.</param>
+    /// <exception cref="SandboxException">There is no list for it.</exception>
+    public static byte[] WorkFilter(string architecture) => SeccompFilter.Build(Processor(architecture), SeccompStage.Work, SeccompGuest.Python);
+
+    static Architecture Processor(string architecture) => architecture switch
+    {
+        "amd64" => Architecture.X64,
+        "arm64" => Architecture.Arm64,
+        _ => throw new SandboxException($"There is no system call filter for {architecture}, only for amd64 and arm64. Take an engine on one of these."),
+    };
 
     static JsonObject Rule(string[] names, params JsonObject[] arguments) => new()
     {

@@ -86,7 +86,7 @@ public sealed class DockerSandboxTests : IAsyncLifetime
     public async Task SqlWorkersRunOnlyWithAnEngineOfThisMachine()
     {
         await using var near = Sandbox();
-        await using var far = new DockerSandbox(new() { Socket = "tcp://10.0.0.7:2375" }, WorkerEnvironment.Locate(), _scratch, []);
+        await using var far = new DockerSandbox(new() { Socket = "tcp://10.0.0.7:2375" }, WorkerEnvironment.Locate(), _scratch);
         var spec = new WorkerSpec(null, 256 << 20, 128 << 20);
 
         Assert.True(near.Runs(spec));
@@ -283,7 +283,7 @@ public sealed class DockerSandboxTests : IAsyncLifetime
     }
 
     DockerSandbox Sandbox(DockerOptions? options = null) => new(
-        (options ?? new()) with { Socket = _fake.Address }, WorkerEnvironment.Locate(), _scratch, [("runner.py", "pass"u8.ToArray())]);
+        (options ?? new()) with { Socket = _fake.Address }, WorkerEnvironment.Locate(), _scratch);
 
     static JsonNode Mount(JsonArray mounts, string target) => mounts.Single(mount => mount!["Target"]!.GetValue<string>() == target)!;
 

@@ -138,7 +138,7 @@ public sealed class RealEngineTests : IAsyncLifetime
     DockerSandbox Sandbox(string runner, Func<DockerOptions, DockerOptions>? change = null)
     {
         var options = RealEngine.Options;
-        return new(change?.Invoke(options) ?? options, WorkerEnvironment.Locate(), _scratch, [("runner.py", Encoding.UTF8.GetBytes(runner))]);
+        return new(change?.Invoke(options) ?? options, worker: null, _scratch) { Files = [("runner.py", Encoding.UTF8.GetBytes(runner))] };
     }
 
     async Task<string> RunAsync(string runner)

@@ -45,5 +45,5 @@ public sealed class RealWorkerTests
         Assert.Contains(folder.Path, error.Message);
     }
 
-    static ISandbox Make(WorkerEnvironment worker, ScratchFolder scratch) => new DockerSandbox(RealEngine.Options, worker, scratch, []);
+    static ISandbox Make(WorkerEnvironment worker, ScratchFolder scratch) => new DockerSandbox(RealEngine.Options, worker, scratch);
 }
