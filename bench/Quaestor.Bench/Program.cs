@@ -17,6 +17,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["postgres-rows"] = PostgresRows.RunAsync,
     ["postgres-tables"] = PostgresTables.RunAsync,
     ["postgres-guard"] = PostgresGuardTime.RunAsync,
+    ["docker"] = DockerJobs.RunAsync,
 };
 
 var unknown = args.Except(benches.Keys).ToList();
