@@ -1,5 +1,4 @@
 using Quaestor.Agent.Hosting;
-using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
