@@ -3,7 +3,7 @@
 set -euo pipefail
 case ${1:-} in
   run) wanted="bubblewrap" ;;
-  test) wanted="bubblewrap chromium procps postgresql" ;;
+  test) wanted="bubblewrap chromium procps postgresql python3-pandas python3-matplotlib" ;;
   *) echo "usage: install.sh run|test" >&2; exit 2 ;;
 esac
 
