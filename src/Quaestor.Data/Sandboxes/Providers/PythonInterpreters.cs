@@ -12,7 +12,6 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
     readonly Lock _gate = new();
     readonly CancellationTokenSource _ending = new();
     Task<PythonPool>? _opening;
-    ScratchFolder? _scratch;
 
     static Dictionary<string, ReadOnlyMemory<byte>> Guest => GuestFiles.All.ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)file.Content);
 
@@ -53,7 +52,6 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
             }
         }
 
-        _scratch?.Dispose();
         _ending.Dispose();
     }
 
@@ -68,11 +66,26 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
             case PythonProvider.Namespaces:
                 throw new SandboxException("Python runs in Linux namespaces only, and this is no Linux. Choose docker in sandbox.python.provider.");
             case PythonProvider.Docker:
-                return new DockerSandbox(options.Docker, Scratch(), Guest);
+                return await ContainersAsync(cancellationToken);
             case PythonProvider.Kubernetes:
                 return await ClusterAsync(cancellationToken);
             default:
                 throw new SandboxException("Python is switched off by the settings (sandbox.python.provider).");
+        }
+    }
+
+    async Task<ISandbox> ContainersAsync(CancellationToken cancellationToken)
+    {
+        var containers = DockerSandbox.ForPython(options.Docker);
+        try
+        {
+            await containers.CheckAsync(cancellationToken);
+            return containers;
+        }
+        catch
+        {
+            await containers.DisposeAsync();
+            throw;
         }
     }
 
@@ -91,6 +104,4 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
             throw;
         }
     }
-
-    ScratchFolder Scratch() => _scratch ??= ScratchFolder.Create(ScratchFolder.DefaultParent());
 }
