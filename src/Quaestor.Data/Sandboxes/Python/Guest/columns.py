@@ -41,8 +41,8 @@ def column_of(series, mark):
 
 
 def _category(series, mark):
-    values = series.cat.categories.to_series().reset_index(drop=True)
-    return column_of(values.reindex(series.cat.codes.to_numpy()).reset_index(drop=True), mark)
+    values = pd.Series(series.cat.categories)
+    return column_of(values.reindex(series.cat.codes.to_numpy()), mark)
 
 
 def _missing(series):

@@ -62,6 +62,12 @@ class TextColumn:
             return cls(kind, cells[~missing].tobytes(), offsets, missing)
         return cls(kind, cells.tobytes(), np.arange(len(cells) + 1, dtype=np.int64) * cells.shape[1])
 
+    @classmethod
+    def of_widths(cls, kind, cells, lengths, missing):
+        """From a matrix of bytes, of whose rows so many are the cell."""
+        data = cells[np.arange(cells.shape[1]) < lengths[:, None]].tobytes()
+        return cls(kind, data, np.concatenate(([0], np.cumsum(lengths))), missing)
+
     def size(self, start, end):
         return (end - start + 1) * 4 + int(self.offsets[end] - self.offsets[start])
 

@@ -33,11 +33,31 @@ def moments(series, mark):
     if mark == "date" and not has_zone and (days == seconds)[~missing].all() and not fraction.astype(np.int64).any():
         return _fixed("date", days, missing, _date_cells)
     kind = "timestamptz" if has_zone else "timestamp"
-    if fraction.astype(np.int64).any() or not _four_digit_years(days[~missing]):
+    if not _four_digit_years(days[~missing]):
         texts = np.datetime_as_string(values).tolist()
         return TextColumn.of(kind, [None if absent else _trimmed(text) + ("Z" if has_zone else "")
                                     for text, absent in zip(texts, missing.tolist())])
+    if fraction.astype(np.int64).any():
+        return _fractions(kind, values, seconds, missing, "Z" if has_zone else "")
     return _fixed(kind, seconds, missing, _utc_cells if has_zone else _second_cells)
+
+
+def _fractions(kind, values, seconds, missing, end):
+    """Moments with the fraction of a second as long as each needs it."""
+    nanos = (np.where(missing, seconds, values) - seconds).astype("m8[ns]").astype(np.int64)
+    cells = np.empty((len(values), 29 + len(end)), np.uint8)
+    cells[:, :19] = _second_cells(np.where(missing, np.zeros(1, seconds.dtype), seconds))
+    cells[:, 19] = ord(".")
+    _digits(cells, 20, nanos, 9)
+    lengths = np.full(len(values), 29)
+    for zeros in range(1, 9):
+        lengths[nanos % 10**zeros == 0] = 29 - zeros
+    lengths[nanos == 0] = 19
+    if end:
+        cells[np.arange(len(values)), lengths] = ord(end)
+        lengths += 1
+    lengths[missing] = 0
+    return TextColumn.of_widths(kind, cells, lengths, missing)
 
 
 def _four_digit_years(days):

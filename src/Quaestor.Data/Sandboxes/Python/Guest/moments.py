@@ -7,69 +7,70 @@ import numpy as np
 import pandas as pd
 
 _NANOS_PER_SECOND = 1_000_000_000
-_FIRST_YEAR, _LAST_YEAR = 1678, 2261  # What 64 bits of nanoseconds hold whole.
+_FIRST_YEAR, _LAST_YEAR = 1678, 2261  # All of whose moments 64 bits of nanoseconds hold.
 _DURATION = re.compile(r"P(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?)(\d+)(?:\.(\d+))?S)?)?")
 _FORMS = {"D": "dddd-dd-dd", "T": "dddd-dd-ddTdd:dd:dd", "Z": "dddd-dd-ddTdd:dd:dd"}
 
 
 def parse(texts, form):
     """A column of dates (D), timestamps (T) or timestamps in UTC (Z)."""
-    seconds = np.zeros(len(texts), np.int64)
-    nanos = np.zeros(len(texts), np.int64)
-    years = np.full(len(texts), 1970)
+    moments = np.full(len(texts), np.iinfo(np.int64).min)
     data = np.frombuffer(texts.data, np.uint8)
     lengths = np.diff(texts.offsets)
-    for length in np.unique(lengths[texts.present]):
+    for length in np.unique(lengths[texts.present]).tolist():
         rows = np.flatnonzero((lengths == length) & texts.present)
-        cells = data[texts.offsets[rows][:, None] + np.arange(length)]
-        parsed = _parse_cells(cells, form)
-        if parsed is None:
+        cells = np.lib.stride_tricks.sliding_window_view(data, length)[texts.offsets[rows]] if length else data[:0]
+        nanos = _parse_cells(cells, form) if length else None
+        if nanos is None:
             return _as_objects(texts, form)
-        seconds[rows], nanos[rows], years[rows] = parsed
-    if ((years < _FIRST_YEAR) | (years > _LAST_YEAR)).any():
-        return _as_objects(texts, form)
-    moments = (seconds * _NANOS_PER_SECOND + nanos).view("M8[ns]")
-    moments[~texts.present] = np.datetime64("NaT")
-    series = pd.Series(moments, copy=False)
+        moments[rows] = nanos
+    series = pd.Series(moments.view("M8[ns]"), copy=False)
     return series.dt.tz_localize("UTC") if form == "Z" else series
 
 
 def _parse_cells(cells, form):
-    """Seconds since 1970, nanoseconds and years of cells of one length; None if one is written otherwise."""
+    """Nanoseconds since 1970 of cells of one length; None if one is written otherwise or out of reach."""
     if form == "Z":
-        if not (cells[:, -1:] == ord("Z")).all():
+        if (cells[:, -1] != ord("Z")).any():
             return None
         cells = cells[:, :-1]
     shape = _FORMS[form]
-    if cells.shape[1] > len(shape) and form != "D":
-        shape += "." + "d" * (cells.shape[1] - len(shape) - 1)
-    if cells.shape[1] != len(shape):
+    width = cells.shape[1]
+    if width > len(shape) and form != "D":
+        shape += "." + "d" * (width - len(shape) - 1)
+    if width != len(shape) or width > 29:
         return None
-    is_digit = np.array([letter == "d" for letter in shape])
-    digits = cells.astype(np.int64) - ord("0")
-    separators = np.frombuffer(shape.encode(), np.uint8)[~is_digit]
-    if (digits[:, is_digit] < 0).any() or (digits[:, is_digit] > 9).any() or (cells[:, ~is_digit] != separators).any():
+    is_digit = np.frombuffer(shape.encode(), np.uint8) == ord("d")
+    if (cells[:, ~is_digit] != np.frombuffer(shape.encode(), np.uint8)[~is_digit]).any():
         return None
-    return _moments_of(digits)
+    digits = cells - np.uint8(ord("0"))
+    if (digits[:, is_digit] > 9).any():
+        return None
+
+    # All numbers of all cells at once. Each stays below 2^24, so that single precision is exact.
+    digits[:, ~is_digit] = 0
+    months, day, second, millis, rest = (digits.astype(np.float32) @ _WEIGHTS[:width]).astype(np.int64).T
+    first, last = int(months.min()), int(months.max())
+    if first < _FIRST_YEAR * 12 or last >= (_LAST_YEAR + 1) * 12 + 1:
+        return None
+    starts = (np.arange(first, last + 1) - 1 - 1970 * 12).view("M8[M]").astype("M8[D]").view(np.int64)
+    seconds = (starts[months - first] + day - 1) * 86_400 + second
+    return seconds * _NANOS_PER_SECOND + millis * 1_000_000 + rest
 
 
-def _moments_of(digits):
-    def number(first, count):
-        value = np.zeros(len(digits), np.int64)
-        for place in range(first, first + count):
-            value = value * 10 + digits[:, place]
-        return value
+def _weights():
+    """What a digit at its place counts for: months, days, seconds of the day, milliseconds, nanoseconds of one."""
+    weights = np.zeros((29, 5), np.float32)
+    weights[:4, 0] = [12_000, 1_200, 120, 12]
+    weights[5:7, 0] = [10, 1]
+    weights[8:10, 1] = [10, 1]
+    weights[[11, 12, 14, 15, 17, 18], 2] = [36_000, 3_600, 600, 60, 10, 1]
+    weights[20:23, 3] = [100, 10, 1]
+    weights[23:29, 4] = [100_000, 10_000, 1_000, 100, 10, 1]
+    return weights
 
-    years, nanos = number(0, 4), np.zeros(len(digits), np.int64)
-    months = ((years - 1970) * 12 + number(5, 2) - 1).view("M8[M]")
-    days = months.astype("M8[D]").view(np.int64) + number(8, 2) - 1
-    seconds = days * 86_400
-    if digits.shape[1] > 10:
-        seconds = seconds + number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2)
-    fraction = min(digits.shape[1] - 20, 9)
-    if fraction > 0:
-        nanos = number(20, fraction) * 10 ** (9 - fraction)
-    return seconds, nanos, years
+
+_WEIGHTS = _weights()
 
 
 def _as_objects(texts, form):

@@ -24,6 +24,7 @@ import frames as wire  # noqa: E402
 import guard  # noqa: E402
 import namespace  # noqa: E402
 import policy  # noqa: E402
+import rehearsal  # noqa: E402
 from printed import Printed  # noqa: E402
 
 
@@ -38,6 +39,7 @@ def main():
     frames = wire.Frames(
         carriers.Files(arguments.input) if arguments.input else carriers.Descriptor(source),
         carriers.Lines(target) if arguments.lines else carriers.Descriptor(target))
+    rehearsal.rehearse()
     confinement.install_filter(os.path.join(GUEST, "filter.bpf"))
     gc.collect()
     gc.freeze()
@@ -101,8 +103,8 @@ class Run:
         self._done["figures_cut"] = figures.send(self._frames, result, self._job.limits)
         if name is None or figures.is_figure(result):
             return
-        frame, text = answer.table(result, self._job.limits["max_rows"])
-        chunks = answer.send(self._frames, frame, self._job.marks, self._job.limits)
+        columns, text = answer.table(result, self._job.limits["max_rows"])
+        chunks = answer.send(self._frames, columns, self._job.marks, self._job.limits)
         self._done.update(rows=chunks.rows, truncated_by=chunks.truncated_by, result=name,
                           text=text and text[:self._job.limits["printed_bytes"]])
 
