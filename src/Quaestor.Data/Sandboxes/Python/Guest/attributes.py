@@ -16,7 +16,8 @@ def check(visitor, node):
         texts.check_format(visitor, node)
     is_called = isinstance(visitor.parent, ast.Call) and visitor.parent.func is node
     if node.attr in ("query", "eval") and not is_called and isinstance(node.ctx, ast.Load):
-        visitor.findings.add(node, "query", f"{node.attr} can only be called, with a text that is written here.")
+        visitor.findings.add(node, "query", f"{node.attr} can only be called, with a text that is written here. "
+                             "Write df.query(\"amount > @limit\") where it is needed.")
     if isinstance(node.ctx, ast.Load) and not isinstance(visitor.parent, ast.Attribute):
         found = visitor.origins.of(node)
         imports.check_value(visitor.findings, node, found, ast.unparse(node))

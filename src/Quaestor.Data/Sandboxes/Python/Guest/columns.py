@@ -2,7 +2,6 @@
 
 import base64
 import decimal
-import json
 import uuid
 
 import numpy as np
@@ -66,6 +65,8 @@ def _texts(kind, series, convert):
 
 
 def _objects(series, mark):
+    if mark == "json":
+        return _cells("json", series, json_text)
     inferred = pd.api.types.infer_dtype(series, skipna=True)
     if inferred == "string":
         return _marked_texts(series, mark)
@@ -99,7 +100,7 @@ def _whole(series):
 
 def _mixed(series, mark):
     there = [value for value in series if not is_missing(value)]
-    if mark == "json" or all(isinstance(value, (dict, list, tuple, set, frozenset, np.ndarray)) for value in there):
+    if all(isinstance(value, (dict, list, tuple, set, frozenset, np.ndarray)) for value in there):
         return _cells("json", series, json_text)
     if all(isinstance(value, uuid.UUID) for value in there):
         return _cells("uuid", series, str)
@@ -122,8 +123,6 @@ def _marked_texts(series, mark):
     cells[missing] = None
     cells = cells.tolist()
     kind = "text"
-    if mark == "json":
-        return TextColumn.of("json", [None if cell is None else json.dumps(cell) for cell in cells])
     if mark in _FORMS and all(cell is None or _FORMS[mark](cell) for cell in cells):
         kind = mark
     return TextColumn.of(kind, cells)
@@ -136,7 +135,14 @@ def _is_uuid(text):
         return False
 
 
-_FORMS = {"uuid": _is_uuid, "interval": moment_texts.is_interval, "date": moment_texts.is_date}
+_FORMS = {
+    "uuid": _is_uuid,
+    "interval": moment_texts.is_interval,
+    "date": moment_texts.is_date,
+    "timestamp": moment_texts.is_timestamp,
+    "timestamptz": moment_texts.is_timestamp,
+    "time": moment_texts.is_time,
+}
 
 
 def decimal_text(value):

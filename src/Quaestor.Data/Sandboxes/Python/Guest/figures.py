@@ -8,12 +8,14 @@ from frames import FIGURE
 
 def is_figure(value):
     """Whether a value is a drawing, or some drawings, and no table."""
-    if isinstance(value, (list, tuple)) or type(value).__name__ == "ndarray" and value.dtype == object:
-        items = list(getattr(value, "flat", value))
-        return bool(items) and all(is_figure(item) for item in items)
+    if "matplotlib.figure" not in sys.modules:
+        return False
     if isinstance(value, dict):
-        return bool(value) and all(is_figure(item) for item in value.values())
-    return _figure_of(value) is not None
+        value = list(value.values())
+    elif type(value).__name__ == "ndarray" and value.dtype == object:
+        value = list(value.flat)
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return bool(items) and all(_figure_of(item) is not None for item in items)
 
 
 def send(frames, result, limits):
@@ -38,9 +40,7 @@ def send(frames, result, limits):
 
 
 def _figure_of(value):
-    module = sys.modules.get("matplotlib.figure")
-    if module is None:
-        return None
+    module = sys.modules["matplotlib.figure"]
     if isinstance(value, module.Figure):
         return value
     figure = getattr(value, "figure", None) if type(value).__module__.startswith(("matplotlib", "seaborn")) else None

@@ -10,12 +10,22 @@ from encoding import TextColumn
 
 OBJECTS = ("date", "datetime", "datetime64", "time", "timedelta", "timedelta64")
 _DATE = re.compile(r"[+-]?\d{4,}-\d{2}-\d{2}|-?infinity")
+_TIME = re.compile(r"\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2}(:\d{2})?)?")
+_TIMESTAMP = re.compile(r"[+-]?\d{4,}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z?|-?infinity")
 _INTERVAL = re.compile(r"P(?=.)(-?\d+Y)?(-?\d+M)?(-?\d+D)?(T(-?\d+H)?(-?\d+M)?(-?\d+(\.\d+)?S)?)?")
 _DAY = 86_400
 
 
 def is_date(text):
     return _DATE.fullmatch(text) is not None
+
+
+def is_timestamp(text):
+    return _TIMESTAMP.fullmatch(text) is not None
+
+
+def is_time(text):
+    return _TIME.fullmatch(text) is not None
 
 
 def is_interval(text):
@@ -75,7 +85,7 @@ def _fixed(kind, values, missing, cells):
     if not _four_digit_years(values.astype("M8[D]")[~missing]):
         texts = np.datetime_as_string(values).tolist()
         return TextColumn.of(kind, [None if absent else _trimmed(text) for text, absent in zip(texts, missing.tolist())])
-    filled = np.where(missing, values.dtype.type(0), values) if missing.any() else values
+    filled = np.where(missing, np.zeros(1, values.dtype), values)
     return TextColumn.of_width(kind, cells(filled), missing)
 
 

@@ -77,15 +77,15 @@ def _as_objects(texts, form):
     """Where a year passes what pandas holds: Python's own dates, and text where even they do not reach."""
 
     def value(text):
-        try:
-            if form == "D":
-                return datetime.date.fromisoformat(text)
-            moment = datetime.datetime.fromisoformat(text.rstrip("Z"))
-            return moment.replace(tzinfo=datetime.timezone.utc) if form == "Z" else moment
-        except ValueError:
-            return text
+        if form == "D":
+            return datetime.date.fromisoformat(text)
+        moment = datetime.datetime.fromisoformat(text.rstrip("Z"))
+        return moment.replace(tzinfo=datetime.timezone.utc) if form == "Z" else moment
 
-    return texts.objects(value)
+    try:
+        return texts.objects(value)
+    except ValueError:
+        return texts.objects()
 
 
 def parse_intervals(texts):

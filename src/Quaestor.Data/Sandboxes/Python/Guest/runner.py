@@ -29,6 +29,14 @@ from printed import Printed  # noqa: E402
 
 
 def main():
+    rehearsal.rehearse()
+    gc.collect()
+    gc.freeze()
+    serve()
+
+
+def serve():
+    """One job, and the end."""
     options = argparse.ArgumentParser(add_help=False)
     options.add_argument("--policy", choices=("on", "off"), default="on")
     options.add_argument("--data", default="/data")
@@ -39,16 +47,12 @@ def main():
     frames = wire.Frames(
         carriers.Files(arguments.input) if arguments.input else carriers.Descriptor(source),
         carriers.Lines(target) if arguments.lines else carriers.Descriptor(target))
-    rehearsal.rehearse()
     confinement.install_filter(os.path.join(GUEST, "filter.bpf"))
-    gc.collect()
-    gc.freeze()
     frames.tell(wire.READY, {"protocol": 1})
     received = wire.read_job(frames)
     if received is not None:
         confinement.silence_errors()
         Run(frames, *received, arguments).whole()
-    sys.stdout = sys.stderr = None
     os._exit(0)
 
 

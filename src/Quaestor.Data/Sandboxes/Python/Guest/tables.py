@@ -19,7 +19,7 @@ _DTYPES = {_BOOLEAN: np.bool_, _INT64: "<i8", _DOUBLE: "<f8"}
 class TypeMarks:
     """Which types columns had where a frame's own types do not tell: a date is a timestamp for pandas."""
 
-    _TOLD = ("date", "interval", "uuid", "json", "hugeint")
+    _TOLD = ("date", "time", "timestamp", "timestamptz", "interval", "uuid", "json")
 
     def __init__(self):
         self._types = {}
