@@ -57,7 +57,7 @@ static class ReplyEnd
     public static async Task<TurnEnd> AskAsync(Proposal unsure, RunningTurn turn)
     {
         var assumed = unsure.Assumptions.Count > 0 ? $"\n\nIt assumes:\n{List(unsure.Assumptions, _ => "-")}" : "";
-        var query = $"```{unsure.Language}\n{unsure.Sql}\n```{assumed}";
+        var query = $"```{(unsure.IsPython ? "python" : "sql")}\n{unsure.Sql}\n```{assumed}";
         var text = unsure.OtherReadings.Count == 0
             ? $"I am not sure that I read the question right, so I have not run this yet:\n\n{query}\n\nIs that what you mean? Say yes, or put it in other words."
             : $"Your question has more than one reading, so I have not run anything yet. The first:\n\n{query}\n\nIt could also mean:\n{List(unsure.OtherReadings, place => $"{place + 2}.")}\n\nWhich do you mean? Say its number, or put it in other words.";

@@ -221,7 +221,7 @@ sealed class RunningTurn
         Input.TurnId,
         status,
         text,
-        _proposal?.Sql,
+        _proposal is { IsPython: false } ? _proposal.Sql : null,
         _result,
         _proposal?.Assumptions ?? [],
         _proposal?.Confidence,
@@ -237,6 +237,7 @@ sealed class RunningTurn
         (long)_clock.GetElapsedTime(_began).TotalMilliseconds,
         _usingFallback)
     {
+        Code = _proposal is { IsPython: true } ? _proposal.Sql : null,
         Chart = _chart,
         Approvals = Approvals,
         ClientCalls = ClientCalls.Count > 0 ? ClientCalls : null,

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Quaestor.Agent.Tools;
 
 /// <summary>A query that a model wants to run, and how sure it is that this is what was asked.</summary>
-/// <param name="Sql">How the question was read.</param>
+/// <param name="Sql">How the question was read; Python where <see cref="IsPython"/> says so.</param>
 /// <param name="Confidence">0 to 1.</param>
 /// <param name="OtherReadings">What the question could mean as well.</param>
 public sealed record Proposal(string Sql, double Confidence, IReadOnlyList<string> Assumptions, IReadOnlyList<string> OtherReadings)
@@ -11,8 +11,8 @@ public sealed record Proposal(string Sql, double Confidence, IReadOnlyList<strin
     /// <summary>Below this the agent asks instead of running.</summary>
     public const double Sure = 0.8;
 
-    /// <summary>What it is written in, as Markdown names it.</summary>
-    public string Language { get; init; } = "sql";
+    /// <summary>Whether the query is Python, and not SQL.</summary>
+    public bool IsPython { get; init; }
 
     public bool IsSure => Confidence >= Sure && OtherReadings.Count == 0;
 

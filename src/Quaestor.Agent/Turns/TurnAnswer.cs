@@ -24,6 +24,9 @@ public sealed record TurnAnswer(
     long LatencyMs,
     bool UsingFallback)
 {
+    /// <summary>The Python behind the answer; then there is no SQL.</summary>
+    public string? Code { get; init; }
+
     /// <summary>The last that a model made, else the one that suggests itself; null where none helps.</summary>
     public Chart? Chart { get; init; }
 

@@ -94,6 +94,8 @@ public sealed class PythonRunsTests : IAsyncLifetime
         Assert.Equal("succeeded", second.GetProperty("status").GetString());
         Assert.Equal("[[4.5],[15],[35]]", second.GetProperty("result").GetProperty("rows").GetRawText());
         Assert.Equal("3 rows.", second.GetProperty("text").GetString());
+        Assert.Equal("print('hello')\nresult = last_result.amount.cumsum()", second.GetProperty("code").GetString());
+        Assert.False(second.TryGetProperty("sql", out _));
         Assert.Equal("failed", wrong.GetProperty("status").GetString());
         Assert.Contains(events, sent => sent.Name == "notice" && sent.Data.GetProperty("code").GetString() == "printed" && sent.Data.GetProperty("text").GetString() == "hello\n");
     }

@@ -99,6 +99,8 @@ export interface TurnAnswer {
   turn_id: string;
   status: TurnStatus;
   text: string;
+  /** The Python behind the answer, in place of SQL. */
+  code?: string | null;
   sql?: string | null;
   result?: ResultPage | null;
   chart?: Chart | null;

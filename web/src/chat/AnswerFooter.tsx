@@ -11,6 +11,7 @@ export function AnswerFooter({ answer }: { answer: TurnAnswer }) {
     <footer class="answer-footer">
       <Assumptions answer={answer} />
       {answer.sql && <AnswerSql answer={answer} sql={answer.sql} />}
+      {answer.code && <AnswerCode code={answer.code} />}
       <p class="meta">{metaOf(answer)}</p>
     </footer>
   );
@@ -62,6 +63,26 @@ function AnswerSql({ answer, sql }: { answer: TurnAnswer; sql: string }) {
         <button type="button" class="quiet" onClick={edit}>
           <Icon name="pencil" size={14} /> Edit and run
         </button>
+      </div>
+    </details>
+  );
+}
+
+function AnswerCode({ code }: { code: string }) {
+  return (
+    <details class="answer-sql">
+      <summary>
+        <span class="label">Python</span>
+        <code>{code.replace(/\s+/g, ' ').slice(0, 160)}</code>
+        <span class="chevron">
+          <Icon name="chevron" size={14} />
+        </span>
+      </summary>
+      <pre class="code" tabIndex={0} role="group" aria-label="Python of this answer">
+        {code}
+      </pre>
+      <div class="actions">
+        <CopyButton text={code} label="Copy the Python of this answer" />
       </div>
     </details>
   );

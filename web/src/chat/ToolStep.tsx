@@ -7,7 +7,7 @@ import { CopyButton } from '../ui/CopyButton';
 import { Icon } from '../ui/Icon';
 import { PythonOutput } from './PythonOutput';
 import { toolName } from './tool-names';
-import { sqlOf, type ToolPart, type Turn } from './turn';
+import { codeOf, sqlOf, type ToolPart, type Turn } from './turn';
 
 /** One call of a tool: a line that says what happened, and behind it what it was called with. */
 export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
@@ -36,6 +36,16 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
                 SQL <CopyButton text={sql} label="Copy this SQL" />
               </div>
               <SqlBlock sql={sql} label="SQL of this step" />
+            </>
+          )}
+          {codeOf(part.arguments) && (
+            <>
+              <div class="code-head">
+                Python <CopyButton text={codeOf(part.arguments)!} label="Copy this Python" />
+              </div>
+              <pre class="code" tabIndex={0} role="group" aria-label="Python of this step">
+                {codeOf(part.arguments)}
+              </pre>
             </>
           )}
           <Arguments args={part.arguments} />
@@ -108,7 +118,7 @@ function firstLine(text: string): string {
 
 function Arguments({ args }: { args: unknown }) {
   if (args === null || typeof args !== 'object') return null;
-  const entries = Object.entries(args).filter(([name]) => name !== 'sql');
+  const entries = Object.entries(args).filter(([name]) => name !== 'sql' && name !== 'code');
   if (entries.length === 0) return null;
   return (
     <>

@@ -76,7 +76,16 @@ export function isRunning(status: TurnStatus): boolean {
 
 /** The statement that a tool was called with, where it was called with one. */
 export function sqlOf(args: unknown): string | null {
+  return textOf(args, 'sql');
+}
+
+/** The Python that a tool was called with, where it was called with some. */
+export function codeOf(args: unknown): string | null {
+  return textOf(args, 'code');
+}
+
+function textOf(args: unknown, name: string): string | null {
   if (args === null || typeof args !== 'object') return null;
-  const sql = (args as Record<string, unknown>)['sql'];
-  return typeof sql === 'string' ? sql : null;
+  const text = (args as Record<string, unknown>)[name];
+  return typeof text === 'string' ? text : null;
 }

@@ -37,7 +37,7 @@ sealed class ExecutePython(Runs runs, TimeSpan limit) : AgentTool(ToolName, Sche
     public override TimeSpan? TimeLimit => limit + Around;
 
     public override ValueTask<Proposal?> ProposeAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Proposal?>(Proposal.Read(Code(arguments), arguments) with { Language = "python" });
+        ValueTask.FromResult<Proposal?>(Proposal.Read(Code(arguments), arguments) with { IsPython = true });
 
     public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {

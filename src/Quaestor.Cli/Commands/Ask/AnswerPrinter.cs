@@ -61,10 +61,10 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsDestination desti
             await rows.WriteAsync(result, destination, MostRows, cancellationToken);
         }
 
-        if (answer.TextOrNull("sql") is { } sql)
+        if ((answer.TextOrNull("sql") ?? answer.TextOrNull("code")) is { } query)
         {
             Separate();
-            Write(sql);
+            Write(query);
         }
 
         Narrate(answer);
