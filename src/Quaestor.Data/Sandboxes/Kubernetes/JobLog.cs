@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
 using Quaestor.Data.Sandboxes.Kubernetes.Api;
+using Quaestor.Data.Sandboxes.Remote;
 
 namespace Quaestor.Data.Sandboxes.Kubernetes;
 

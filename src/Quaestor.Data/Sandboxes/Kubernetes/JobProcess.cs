@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Quaestor.Data.Sandboxes.Kubernetes.Api;
+using Quaestor.Data.Sandboxes.Remote;
 
 namespace Quaestor.Data.Sandboxes.Kubernetes;
 
@@ -51,7 +52,8 @@ sealed class JobProcess(ClusterApi api, KubernetesOptions options, ClusterPlace 
         {
             var pod = await StartedAsync(progress, watch, cancellationToken);
             var log = new JobLog(api, place.Log(pod.Name), options.MaxLogBytes);
-            await log.CopyAsync(output, progress.Ended, cancellationToken);
+            // Without its watch a pod's end would never be seen.
+            await log.CopyAsync(output, Task.WhenAny(progress.Ended, watch), cancellationToken);
             if (log.IsCut)
             {
                 return new(Killed, $"It wrote more than {options.MaxLogBytes >> 20} MB to its log, and was ended.");
@@ -59,6 +61,11 @@ sealed class JobProcess(ClusterApi api, KubernetesOptions options, ClusterPlace 
 
             await Task.WhenAny(progress.Ended, watch, Task.Delay(EndLimit, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
+            if (watch.IsFaulted && !progress.Ended.IsCompleted)
+            {
+                await watch;
+            }
+
             return EndOf(progress.Last ?? pod, log.Complaints);
         }
         finally

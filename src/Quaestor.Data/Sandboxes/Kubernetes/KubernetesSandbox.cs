@@ -1,6 +1,7 @@
 using Quaestor.Data.Sandboxes.Kubernetes.Access;
 using Quaestor.Data.Sandboxes.Kubernetes.Api;
 using Quaestor.Data.Sandboxes.Python;
+using Quaestor.Data.Sandboxes.Remote;
 
 namespace Quaestor.Data.Sandboxes.Kubernetes;
 
@@ -10,6 +11,8 @@ namespace Quaestor.Data.Sandboxes.Kubernetes;
 /// </summary>
 sealed class KubernetesSandbox : ISandbox
 {
+    const long ProbeBytes = 256L << 20;
+
     static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     readonly KubernetesOptions _options;
@@ -60,16 +63,19 @@ sealed class KubernetesSandbox : ISandbox
             throw ClusterFailure.Explain(error, Place.Namespace);
         }
 
-        await using var probe = Job(NetworkProbe.Guest(_options.StartLimit));
-        await NetworkProbe.RunAsync(probe, Place.Namespace, cancellationToken);
+        var spec = new PythonSpec(ProbeBytes, ProbeBytes / 16, 16, _options.StartLimit);
+        await using var probe = Job(new(spec, [new(NetworkProbe.FileName, NetworkProbe.Program)], Python(NetworkProbe.FileName)));
+        await NetworkProbe.RunAsync(
+            probe,
+            $"Deny it to pods in namespace {Place.Namespace} by a NetworkPolicy ({ClusterFailure.Setup}), in a cluster whose network enforces policies: Calico and Cilium do, plain flannel does not.",
+            cancellationToken);
     }
 
     public Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var spec = guest as PythonSpec ?? throw new SandboxException("A cluster runs Python only: queries run where their data is.");
-        string[] command = ["python3", "-I", "-B", $"{JobManifest.GuestFolder}/runner.py", "--input", $"{JobManifest.GuestFolder}/input", "--lines"];
-        return Task.FromResult<SandboxedProcess>(Job(new(spec, _guest, command)));
+        return Task.FromResult<SandboxedProcess>(Job(new(spec, _guest, Python("runner.py", "--input", $"{JobManifest.GuestFolder}/input", "--lines"))));
     }
 
     public SandboxException Explain(GuestSpec guest, ProcessEnd end) =>
@@ -89,6 +95,9 @@ sealed class KubernetesSandbox : ISandbox
 
         _api.Dispose();
     }
+
+    static IReadOnlyList<string> Python(string file, params ReadOnlySpan<string> arguments) =>
+        ["python3", "-I", "-B", $"{JobManifest.GuestFolder}/{file}", .. arguments];
 
     JobProcess Job(JobGuest guest) => new(_api, _options, Place, new(JobNames.Random("quaestor-"), _server), guest);
 }

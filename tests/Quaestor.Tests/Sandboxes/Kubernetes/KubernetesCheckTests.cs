@@ -44,7 +44,7 @@ public sealed class KubernetesCheckTests
 
         var error = await Assert.ThrowsAsync<SandboxException>(() => sandbox.CheckAsync(Cancel));
 
-        Assert.Contains("reach the network (10.0.0.1:443 answers)", error.Message);
+        Assert.Contains("can be reached from inside (10.0.0.1:443 answers)", error.Message);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class KubernetesFailureTests
         await using var cluster = await StubCluster.StartAsync();
         cluster.Pods = async pod =>
         {
+            await cluster.UntilAskedAsync("list pods", pod.Deleted);
             await pod.RunAsync();
             pod.End(0);
         };
@@ -106,7 +107,6 @@ public sealed class KubernetesFailureTests
         await using var cluster = await StubCluster.StartAsync();
         cluster.Pods = pod =>
         {
-            cluster.Store.Remove("pods", pod.Name);
             cluster.Store.TryAdd("events", new()
             {
                 ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "warning" },
@@ -118,7 +118,8 @@ public sealed class KubernetesFailureTests
 
         var message = await FailAsync(cluster, Options);
 
-        Assert.Matches("violates PodSecurity|was deleted before it ran", message);
+        Assert.Contains("violates PodSecurity", message);
+        Assert.Contains("kubectl apply -k deploy/kubernetes", message);
     }
 
     [Fact]

@@ -204,7 +204,7 @@ public sealed class KubernetesSandboxTests
         cluster.Pods = async pod =>
         {
             await pod.RunAsync();
-            pod.Write("#1 YQ==\n");
+            await cluster.UntilAskedAsync("get pods/log", pod.Deleted);
             cluster.Store.Remove("pods", pod.Name);
             cluster.EndDeletedPods();
         };

@@ -139,6 +139,15 @@ sealed class StubCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until something was asked: <c>list pods</c>.</summary>
+    public async Task UntilAskedAsync(string request, CancellationToken cancellationToken)
+    {
+        while (!Requests.Contains(request))
+        {
+            await Task.Delay(5, cancellationToken);
+        }
+    }
+
     public StubPod? FindPod(string name) => _pods.TryGetValue(name, out var found) ? found.Pod : null;
 
     /// <summary>Makes the pod of a new job, as the controllers do.</summary>

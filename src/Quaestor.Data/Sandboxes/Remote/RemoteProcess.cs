@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using Quaestor.Data.Sandboxes.Protocol;
 
-namespace Quaestor.Data.Sandboxes.Kubernetes;
+namespace Quaestor.Data.Sandboxes.Remote;
 
 /// <summary>A guest that runs elsewhere, from the moment that its input is complete: given all it will read at once, its frames read as they come.</summary>
 abstract class RemoteProcess : SandboxedProcess

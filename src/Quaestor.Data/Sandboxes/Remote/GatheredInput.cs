@@ -1,4 +1,4 @@
-namespace Quaestor.Data.Sandboxes.Kubernetes;
+namespace Quaestor.Data.Sandboxes.Remote;
 
 /// <summary>What a guest will read, gathered until it is all there: a job can be given things only before it starts.</summary>
 /// <param name="maxBytes">What comes after these is dropped, and told by <see cref="Length"/>.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Quaestor.Data.Sandboxes.Protocol;
 
-namespace Quaestor.Data.Sandboxes.Kubernetes;
+namespace Quaestor.Data.Sandboxes.Remote;
 
 /// <summary>
 /// Takes a guest's frames out of a log, where they are numbered lines of base64: <c>#12 bWFueQ==</c>. Whatever else

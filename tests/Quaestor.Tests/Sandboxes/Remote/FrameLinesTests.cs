@@ -1,8 +1,8 @@
 using System.Text;
-using Quaestor.Data.Sandboxes.Kubernetes;
 using Quaestor.Data.Sandboxes.Protocol;
+using Quaestor.Data.Sandboxes.Remote;
 
-namespace Quaestor.Tests.Sandboxes.Kubernetes;
+namespace Quaestor.Tests.Sandboxes.Remote;
 
 public sealed class FrameLinesTests
 {
