@@ -1,5 +1,6 @@
 using Quaestor.Data.Sandboxes.Kubernetes.Access;
 using Quaestor.Data.Sandboxes.Kubernetes.Api;
+using Quaestor.Data.Sandboxes.Namespaces;
 using Quaestor.Data.Sandboxes.Python;
 using Quaestor.Data.Sandboxes.Remote;
 
@@ -36,7 +37,9 @@ sealed class KubernetesSandbox : ISandbox
         }
 
         _options = options;
-        _guest = [.. files.Select(file => new JobFile(file.Key, file.Value))];
+        // A pod's own limits know no number of processes: the guest's filter lets it start none.
+        var filter = SeccompFilter.Build(options.Architecture, SeccompStage.Work, SeccompGuest.Python);
+        _guest = [.. files.Select(file => new JobFile(file.Key, file.Value)), new(GuestFiles.FilterName, filter)];
         Place = new(options.Namespace ?? access.Namespace ?? "default");
         _api = new(new(access));
     }
@@ -64,7 +67,7 @@ sealed class KubernetesSandbox : ISandbox
         }
 
         var spec = new PythonSpec(ProbeBytes, ProbeBytes / 16, 16, _options.StartLimit);
-        await using var probe = Job(new(spec, [new(NetworkProbe.FileName, NetworkProbe.Program)], Python(NetworkProbe.FileName)));
+        await using var probe = Job(new(spec, [new(NetworkProbe.FileName, NetworkProbe.Program)], Python([NetworkProbe.FileName])));
         await NetworkProbe.RunAsync(
             probe,
             $"Deny it to pods in namespace {Place.Namespace} by a NetworkPolicy ({ClusterFailure.Setup}), in a cluster whose network enforces policies: Calico and Cilium do, plain flannel does not.",
@@ -75,7 +78,7 @@ sealed class KubernetesSandbox : ISandbox
     {
         cancellationToken.ThrowIfCancellationRequested();
         var spec = guest as PythonSpec ?? throw new SandboxException("A cluster runs Python only: queries run where their data is.");
-        return Task.FromResult<SandboxedProcess>(Job(new(spec, _guest, Python("runner.py", "--input", $"{JobManifest.GuestFolder}/input", "--lines"))));
+        return Task.FromResult<SandboxedProcess>(Job(new(spec, _guest, Python([GuestFiles.RunnerName, "--input", $"{JobManifest.GuestFolder}/input", "--lines", .. spec.Arguments]))));
     }
 
     public SandboxException Explain(GuestSpec guest, ProcessEnd end) =>
@@ -96,8 +99,7 @@ sealed class KubernetesSandbox : ISandbox
         _api.Dispose();
     }
 
-    static IReadOnlyList<string> Python(string file, params ReadOnlySpan<string> arguments) =>
-        ["python3", "-I", "-B", $"{JobManifest.GuestFolder}/{file}", .. arguments];
+    static IReadOnlyList<string> Python(ReadOnlySpan<string> file) => ["python3", "-I", "-B", $"{JobManifest.GuestFolder}/{file[0]}", .. file[1..]];
 
     JobProcess Job(JobGuest guest) => new(_api, _options, Place, new(JobNames.Random("quaestor-"), _server), guest);
 }

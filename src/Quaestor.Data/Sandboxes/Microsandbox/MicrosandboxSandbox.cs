@@ -109,7 +109,7 @@ sealed class MicrosandboxSandbox : ISandbox
     Dictionary<string, object?> Request(PythonSpec spec) => new()
     {
         ["cmd"] = _options.Python,
-        ["args"] = new object?[] { "-I", "-B", $"{GuestFolder}/runner.py" },
+        ["args"] = new object?[] { "-I", "-B", $"{GuestFolder}/{GuestFiles.RunnerName}" }.Concat(spec.Arguments).ToArray(),
         ["env"] = new object?[] { "HOME=/tmp", "LANG=C.UTF-8", "OPENBLAS_NUM_THREADS=1" },
         ["cwd"] = "/tmp",
         ["user"] = "nobody",

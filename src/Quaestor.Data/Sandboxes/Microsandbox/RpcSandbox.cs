@@ -28,7 +28,7 @@ sealed class RpcSandbox(MicrosandboxOptions options, ScratchFolder scratch, IRea
     {
         var spec = guest as PythonSpec ?? throw new SandboxException("microsandbox runs Python only: queries run where their data is.");
         await CheckAsync(cancellationToken);
-        return Process(spec, files, "runner.py", "--input", $"{RpcProcess.GuestFolder}/{RpcProcess.InputFolder}", "--lines");
+        return Process(spec, files, [GuestFiles.RunnerName, "--input", $"{RpcProcess.GuestFolder}/{RpcProcess.InputFolder}", "--lines", .. spec.Arguments]);
     }
 
     public SandboxException Explain(GuestSpec guest, ProcessEnd end) => new(end.ExitCode == RemoteProcess.NeverRan
@@ -53,7 +53,7 @@ sealed class RpcSandbox(MicrosandboxOptions options, ScratchFolder scratch, IRea
             }
 
             await _server.CheckAsync(cancellationToken);
-            await using var probe = Process(new PythonSpec(ProbeBytes, ProbeBytes / 16, 16, options.StartLimit), Probe, NetworkProbe.FileName);
+            await using var probe = Process(new PythonSpec(ProbeBytes, ProbeBytes / 16, 16, options.StartLimit), Probe, [NetworkProbe.FileName]);
             await NetworkProbe.RunAsync(probe, "Machines of this version have the host's network: update microsandbox (0.3 or newer) and leave sandbox.microsandbox.url out, or deny them the network by the host's firewall.", cancellationToken);
             _isChecked = true;
         }
@@ -63,6 +63,6 @@ sealed class RpcSandbox(MicrosandboxOptions options, ScratchFolder scratch, IRea
         }
     }
 
-    RpcProcess Process(PythonSpec spec, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> content, string program, params ReadOnlySpan<string> more) =>
-        new(_server, options, spec, GuestFolderOnHost.Write(scratch, content), ["-I", "-B", $"{RpcProcess.GuestFolder}/{program}", .. more]);
+    RpcProcess Process(PythonSpec spec, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> content, ReadOnlySpan<string> program) =>
+        new(_server, options, spec, GuestFolderOnHost.Write(scratch, content), ["-I", "-B", $"{RpcProcess.GuestFolder}/{program[0]}", .. program[1..]]);
 }

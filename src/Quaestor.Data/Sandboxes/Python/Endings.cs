@@ -24,6 +24,8 @@ static class Endings
     static string How(ProcessEnd? end) => end switch
     {
         null => "it closed its output",
+        // What was lost with the machine that it ran on.
+        { ExitCode: < 0, Errors.Length: > 0 } => end.Errors.Trim().TrimEnd('.'),
         { ExitCode: > SignalBase } => string.Create(CultureInfo.InvariantCulture, $"signal {end.ExitCode - SignalBase}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"exit code {end.ExitCode}"),
     };

@@ -67,20 +67,22 @@ sealed class Interpreter : IAsyncDisposable
     }
 
     /// <summary>Runs its one job. Whatever the job does, its end is an outcome.</summary>
+    /// <exception cref="SandboxException">It does not start, where it starts only with its job.</exception>
     /// <exception cref="IOException">A file of the job has gone, or its rows cannot be kept.</exception>
     public async Task<PythonOutcome> RunAsync(PythonJob job, ResultIntake rows, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var exchange = new PythonExchange(job.Limits, rows);
+        using var deadline = new Deadline(() => Stop(PythonExit.Time));
+        // Where an interpreter starts with its job, the time that its start takes is the sandbox's to limit.
+        var exchange = new PythonExchange(job.Limits, rows) { Ready = () => deadline.Set(job.Limits.Timeout) };
         if (_sandbox.KeepsWarm)
         {
             exchange.SkipReady();
+            deadline.Set(job.Limits.Timeout);
         }
 
         _reader.ChunkCap = job.Limits.MaxBytes;
         Volatile.Write(ref _exchange, exchange);
-        using var deadline = new Deadline(() => Stop(PythonExit.Time));
-        deadline.Set(job.Limits.Timeout);
         await using var registration = cancellationToken.UnsafeRegister(static me => ((Interpreter)me!).Stop(PythonExit.Cancelled), this);
         await Task.Run(() => Send(job), CancellationToken.None);
         if (!_sandbox.KeepsWarm)
@@ -90,6 +92,11 @@ sealed class Interpreter : IAsyncDisposable
 
         await _ended.Task;
         deadline.Clear();
+        if (!exchange.IsReady && _stopped == 0 && _broken is null)
+        {
+            throw _sandbox.Explain(Spec, await _process.WaitForEndAsync(CancellationToken.None).WaitAsync(StartLimit, CancellationToken.None));
+        }
+
         if (exchange.IntakeError is { } error)
         {
             throw new IOException($"The result's rows cannot be kept: {error.Message}", error);

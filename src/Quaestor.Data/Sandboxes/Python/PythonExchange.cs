@@ -27,6 +27,12 @@ sealed class PythonExchange(PythonLimits limits, ResultIntake rows)
     /// <summary>Why the rows could not be kept.</summary>
     public Exception? IntakeError => _rows.Error;
 
+    /// <summary>Whether the interpreter said its first word.</summary>
+    public bool IsReady => _isReady;
+
+    /// <summary>Called when it does, where it did not wait for its job.</summary>
+    public Action? Ready { get; init; }
+
     /// <summary>An interpreter that waited for its job has said that it is ready.</summary>
     public void SkipReady() => _isReady = true;
 
@@ -40,6 +46,7 @@ sealed class PythonExchange(PythonLimits limits, ResultIntake rows)
             case FrameKind.Ready when !_isReady:
                 CheckVersion(frame);
                 _isReady = true;
+                Ready?.Invoke();
                 return false;
             case FrameKind.Printed when MayBring:
                 Print(frame.Payload.Span);
