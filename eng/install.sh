@@ -2,7 +2,7 @@
 # Installs the Debian packages that a job needs and that are missing. usage: install.sh run|test
 set -euo pipefail
 case ${1:-} in
-  run) wanted="bubblewrap" ;;
+  run) wanted="bubblewrap python3-pandas python3-matplotlib" ;;
   test) wanted="bubblewrap chromium procps postgresql python3-pandas python3-matplotlib" ;;
   *) echo "usage: install.sh run|test" >&2; exit 2 ;;
 esac

@@ -23,6 +23,11 @@ public sealed class PolicyTests(DirectGuest guest)
         ("df.plot(backend='os')", "module", 1, 1, "Leave the backend away"),
         ("df.style.env.from_string('x')", "dynamic", 1, 1, "Write the code itself"),
         ("def f(x: 'eval(1)'): pass", "dynamic", 1, 10, "eval cannot be used"),
+        ("np.distutils", "module", 1, 1, "is a module or would be one"),
+        ("kind = type\nkind('X', (), {})", "type", 1, 8, "Use type(value)"),
+        ("df.apply('eval', expr=x)", "query", 1, 10, "df.eval(\"amount > 3\")"),
+        ("getattr(df, 'query')(x)", "dynamic", 1, 1, "x.query"),
+        ("df.eval(\"x = @open('/etc/passwd')\")", "file", 1, 9, "open cannot be used"),
         ("input()", "input", 1, 1, "write the value into the code"),
     ];
 
@@ -59,6 +64,9 @@ public sealed class PolicyTests(DirectGuest guest)
             "result = df.groupby('x').obj_count if False else df['obj']",
             "np.set_printoptions(precision=2)\nnp.random.seed(3)\npd.options.mode.chained_assignment = None",
             "result = [f'{r.os}/{r.code}' for r in df.itertuples()]",
+            "class Box:\n    def __repr__(self):\n        return f'{self.__class__.__name__}()'",
+            "result = df.groupby('a').agg({'__total__': 'sum'})",
+            "result = df.applymap(type)\nimport math\nmath.nothing_of_the_kind",
             "text = 'a {} c'\ntext += 'd'\nresult = text.replace('{}', 'b')",
         ];
         var findings = await PolicyCasesTests.JudgeAsync(codes);

@@ -10,9 +10,12 @@ static class PythonScripts
 
     public static string PathOf(string script) => Repository.PathOf("tests", "Quaestor.Tests", "Sandboxes", "Python", "Scripts", script);
 
-    public static Process Start(string script, params IEnumerable<string> arguments)
+    public static Process Start(string script, params IEnumerable<string> arguments) =>
+        StartInterpreter(["-B", "-W", "ignore", PathOf(script), .. arguments]);
+
+    static Process StartInterpreter(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", ["-B", "-W", "ignore", PathOf(script), .. arguments])
+        var start = new ProcessStartInfo("/usr/bin/python3", arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -22,9 +25,15 @@ static class PythonScripts
     }
 
     /// <summary>What a script answers to its input.</summary>
-    public static async Task<string> RunAsync(string input, string script, params IEnumerable<string> arguments)
+    public static Task<string> RunAsync(string input, string script, params IEnumerable<string> arguments) =>
+        RunAsync(input, Start(script, arguments));
+
+    /// <summary>What a line of code prints.</summary>
+    public static Task<string> RunCodeAsync(string code, params IEnumerable<string> arguments) => RunAsync("", StartInterpreter(["-B", "-c", code, .. arguments]));
+
+    static async Task<string> RunAsync(string input, Process process)
     {
-        using var process = Start(script, arguments);
+        using var ended = process;
         try
         {
             var answer = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

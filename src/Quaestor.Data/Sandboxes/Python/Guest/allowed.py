@@ -143,13 +143,16 @@ BUILTINS = {
 # Names that a program may give to variables of its own.
 SHADOWED = {"open", "input", "dir", "vars", "help", "license", "credits", "copyright", "exit", "quit", "compile"}
 
-DUNDER_ATTRIBUTES = {"__name__", "__version__", "__doc__", "__members__"}
+DUNDER_ATTRIBUTES = {"__name__", "__qualname__", "__version__", "__doc__", "__members__"}
 
 DUNDER_METHODS = {f"__{name}__" for name in (
     "init new post_init repr str format bytes bool hash eq ne lt le gt ge len length_hint iter next reversed contains getitem setitem "
     "delitem missing call enter exit add sub mul truediv floordiv mod divmod pow matmul and or xor lshift rshift neg pos abs invert "
     "radd rsub rmul rtruediv rfloordiv rmod rdivmod rpow rmatmul rand ror rxor rlshift rrshift iadd isub imul itruediv ifloordiv imod "
     "ipow imatmul iand ior ixor int float complex index round trunc floor ceil copy deepcopy").split()}
+
+# What any object has, and functions: names that a text must not reach.
+INHERITED = {name for kind in (object, type, list, type(lambda: 0), type(len)) for name in dir(kind) if name.startswith("__")}
 
 DUNDER_CLASS_NAMES = {"__slots__", "__hash__", "__match_args__", "__doc__"}
 

@@ -11,6 +11,8 @@ from origins import Member, Module, Suspect, load
 
 def check(visitor, node):
     """An attribute in the code."""
+    if _is_class_name(visitor.parent, node):
+        return
     check_access(visitor, node, node.value, node.attr, node.ctx)
     if node.attr in ("format", "format_map"):
         texts.check_format(visitor, node)
@@ -21,6 +23,12 @@ def check(visitor, node):
     if isinstance(node.ctx, ast.Load) and not isinstance(visitor.parent, ast.Attribute):
         found = visitor.origins.of(node)
         imports.check_value(visitor.findings, node, found, ast.unparse(node))
+
+
+def _is_class_name(parent, node):
+    """x.__class__.__name__ is no more than a text."""
+    return node.attr == "__class__" and isinstance(parent, ast.Attribute) and parent.attr in ("__name__", "__qualname__") \
+        and isinstance(parent.ctx, ast.Load)
 
 
 def check_access(visitor, node, value, name, context):

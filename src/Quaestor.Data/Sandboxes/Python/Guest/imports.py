@@ -1,6 +1,7 @@
 """Modules: which may be imported, what of them may be used, and that they are not passed around."""
 
 import ast
+import importlib.util
 import sys
 
 import allowed
@@ -60,11 +61,22 @@ def check_member(findings, node, module, name):
         findings.add(node, "module", f"{full} is the module {found.name}, which cannot be used here. "
                      + allowed.HINTS.get(found.name.partition(".")[0], f"Use the functions of {module} itself."))
         return False
+    if found.thing is None and _is_module_name(module, name):
+        findings.add(node, "module", f"{full} is a module or would be one, which cannot be used here. Use the functions of {module} itself.")
+        return False
     rule, hint = _refusal(module, name, found.thing)
     if rule is None:
         return True
     findings.add(node, rule, f"{full} cannot be used here. {hint}")
     return False
+
+
+def _is_module_name(module, name):
+    """Whether a name that a module does not have is one in other versions of it, or after other imports."""
+    there = load(module)
+    if there is None:
+        return False
+    return name in sys.stdlib_module_names or hasattr(there, "__path__") and importlib.util.find_spec(f"{module}.{name}") is not None
 
 
 def _refusal(module, name, thing):
@@ -101,7 +113,8 @@ def check_arguments(findings, origins, node, function):
         if not isinstance(origin, Member):
             continue
         name = (origin.module, *origin.path)
-        if name == ("numpy", "load") and not _is_false(given.get("allow_pickle", ast.Constant(False))):
+        pickled = given.get("allow_pickle", node.args[2] if len(node.args) > 2 else ast.Constant(False))
+        if name == ("numpy", "load") and not _is_false(pickled):
             findings.add(node, "file", "Pickled arrays run code when they are read. Leave allow_pickle away.")
         if name in (("matplotlib", "use"), ("matplotlib.pyplot", "switch_backend")):
             _check_backend(findings, origins, node, node.args[0] if node.args else given.get("backend"))

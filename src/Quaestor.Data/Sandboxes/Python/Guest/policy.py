@@ -6,6 +6,7 @@ It refuses early and with good reasons. What it lets pass, the sandbox must stil
 import ast
 import json
 import sys
+import warnings
 
 import allowed
 import attributes
@@ -26,9 +27,10 @@ def judge(code):
     """
     tree = ast.parse(code, "<python>")
     findings = Findings(code)
-    visitor = Visitor(findings, Origins(tree))
     try:
-        visitor.visit(tree)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Of libraries, about their own old names.
+            Visitor(findings, Origins(tree)).visit(tree)
     except RecursionError:
         findings.add(tree.body[0], "syntax", "This code nests too deeply. Keep parts of it in variables.")
     return findings.sorted()[:_MOST_FINDINGS]
@@ -75,7 +77,8 @@ class Visitor(ast.NodeVisitor):
         found = self.origins.of(node)
         if not isinstance(self.parent, ast.Attribute) and isinstance(node.ctx, ast.Load):
             imports.check_value(self.findings, node, found, node.id)
-        if isinstance(node.ctx, ast.Load) and not self.is_query:
+        is_called = isinstance(self.parent, ast.Call) and self.parent.func is node
+        if isinstance(node.ctx, ast.Load) and (is_called or not self.is_query):
             self._check_builtin(node)
 
     def visit_Attribute(self, node):
@@ -157,6 +160,9 @@ class Visitor(ast.NodeVisitor):
             rule, hint = allowed.BUILTINS[name]
             self.findings.add(node, rule, f"{name} cannot be used here. {hint}")
         is_called = isinstance(self.parent, ast.Call) and self.parent.func is node
+        if name == "type" and not isinstance(self.parent, (ast.Call, ast.arg, ast.AnnAssign, ast.Subscript, ast.Compare, ast.FunctionDef,
+                                                           ast.Attribute, ast.ClassDef)):
+            self.findings.add(node, "type", "type can be called with one value, or be handed on as an argument. Use type(value).")
         if name in ("getattr", "hasattr") and not is_called:
             self.findings.add(node, "dynamic", f"{name} can only be called, with the name as a text. {allowed.NAMED}")
 
@@ -168,6 +174,10 @@ class Visitor(ast.NodeVisitor):
             else:
                 for attribute in names:
                     attributes.check_access(self, node, node.args[0], attribute, ast.Load())
+                if names & {"query", "eval", "format", "format_map"}:
+                    self.findings.add(node, "dynamic", "This name is to be written where it is called. Write x.query(\"...\") or x.format(...).")
+        if name == "type" and any(isinstance(argument, ast.Name) and argument.id == "type" for argument in node.args):
+            self.findings.add(node, "type", "type takes a value here, not itself. Use isinstance(value, kind).")
         if name == "type" and (len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred)):
             self.findings.add(node, "type", "type takes one value here. Write a class with class Name: instead.")
 
@@ -183,8 +193,10 @@ class Visitor(ast.NodeVisitor):
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             for part in ast.walk(argument):
                 for text in self.origins.texts(part) or () if isinstance(part, (ast.Constant, ast.Name, ast.BinOp)) else ():
-                    if text.startswith("__") or text in allowed.ATTRIBUTES:
+                    if text in allowed.INHERITED or text in allowed.ATTRIBUTES:
                         attributes.check_name(self.findings, self.origins, part, text)
+                    elif text in ("query", "eval"):
+                        self.findings.add(part, "query", f"{text} can only be called as a method. Write df.{text}(\"amount > 3\").")
 
 
 def _arguments(node):
