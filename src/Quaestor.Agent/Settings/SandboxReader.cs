@@ -32,9 +32,11 @@ static class SandboxReader
             throw sandbox.Wrong("scratch_folder", $"is no folder: there is no {folder}.");
         }
 
+        var provider = sandbox.Choice("provider", ("namespaces", WorkerProvider.Namespaces), ("docker", WorkerProvider.Docker), ("none", WorkerProvider.None));
         return options with
         {
-            UseNamespaces = sandbox.Choice("provider", ("namespaces", true), ("none", false)) ?? options.UseNamespaces,
+            UseNamespaces = provider is null or WorkerProvider.Namespaces,
+            Docker = provider is WorkerProvider.Docker ? Docker(sandbox) : null,
             Workers = (int)(sandbox.Number("workers", 1, 64) ?? options.Workers),
             MemoryBytes = sandbox.Number("memory_mb", 128, MostMegabytes) << 20 ?? options.MemoryBytes,
             SpillBytes = sandbox.Number("spill_mb", 1, MostMegabytes) << 20 ?? options.SpillBytes,
@@ -75,6 +77,13 @@ static class SandboxReader
             Program = program ?? options.Program,
             Pool = Pool(python, options.Pool),
         };
+    }
+
+    enum WorkerProvider
+    {
+        Namespaces,
+        Docker,
+        None,
     }
 
     static DockerOptions Docker(Section sandbox)

@@ -110,7 +110,7 @@ public sealed class SettingsReaderTests
     [InlineData("""{"sandbox": {"python": {"provider": "dokcer"}}}""", "sandbox.python.provider is one of")]
     [InlineData("""{"sandbox": {"python": {"program": "python3"}}}""", "sandbox.python.program is not a whole path. It looks like /usr/bin/python3.")]
     [InlineData("""{"sandbox": {"python": {"memory_mb": 10}}}""", "sandbox.python.memory_mb")]
-    [InlineData("""{"sandbox": {"provider": "docker"}}""", "sandbox.provider is one of namespaces, none, not \"docker\".")]
+    [InlineData("""{"sandbox": {"provider": "dokcer"}}""", "sandbox.provider is one of namespaces, docker, none, not \"dokcer\".")]
     [InlineData("""{"store": "a", "store": "b"}""", "\"store\" stands here for the second time.")]
     [InlineData("[]", "the settings are one JSON object, in braces.")]
     [InlineData("{\n\"store\": }", "line 2: this is no JSON:")]
@@ -127,6 +127,15 @@ public sealed class SettingsReaderTests
         Assert.StartsWith(File + ", line ", said, StringComparison.Ordinal);
         Assert.Contains(sentence, said, StringComparison.Ordinal);
         Assert.EndsWith(said.Contains("Did you mean", StringComparison.Ordinal) && !said.Contains("The keys are", StringComparison.Ordinal) ? "?" : ".", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WorkersRunInContainersOnlyWhereThatIsSaid()
+    {
+        const string engine = "\"docker\": {\"socket\": \"unix:///run/own.sock\"}";
+
+        Assert.Null(Read("{\"sandbox\": {" + engine + "}}").Workers.Docker);
+        Assert.Equal("unix:///run/own.sock", Read("{\"sandbox\": {\"provider\": \"docker\", " + engine + "}}").Workers.Docker!.Socket);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.Docker;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Files.Inspection;
 using Quaestor.Data.Sql.DuckDb;
@@ -13,10 +14,10 @@ sealed class TestWorkers : IAsyncDisposable
 {
     readonly DirectoryInfo _results = Directory.CreateTempSubdirectory("quaestor-results-");
 
-    public TestWorkers(int workers = 2, bool useNamespaces = true, string? scratchFolder = null)
+    public TestWorkers(int workers = 2, bool useNamespaces = true, string? scratchFolder = null, DockerOptions? docker = null)
     {
         Pool = new(
-            new WorkerPoolOptions { Workers = workers, UseNamespaces = useNamespaces, ScratchFolder = scratchFolder, MemoryBytes = 256L << 20 },
+            new WorkerPoolOptions { Workers = workers, UseNamespaces = useNamespaces, Docker = docker, ScratchFolder = scratchFolder, MemoryBytes = 256L << 20 },
             NullLogger<WorkerPool>.Instance);
         Results = new(_results.FullName);
         Runner = new(Results);

@@ -1,3 +1,4 @@
+using Quaestor.Data.Sandboxes.Docker;
 using Quaestor.Data.Sandboxes.Namespaces;
 using Quaestor.Data.Sandboxes.None;
 
@@ -10,16 +11,16 @@ namespace Quaestor.Data.Sandboxes.Pool;
 sealed class SandboxSelection : IAsyncDisposable
 {
     readonly UnconfinedSandbox _none;
-    readonly ISandbox? _namespaces;
+    readonly ISandbox? _chosen;
     readonly Task<Proof> _proof;
     string _reason = "Switched off by the settings.";
 
     /// <exception cref="SandboxException">The worker program is not where it belongs.</exception>
-    public SandboxSelection(ScratchFolder scratch, bool useNamespaces, CancellationToken cancellationToken)
+    public SandboxSelection(ScratchFolder scratch, WorkerPoolOptions options, CancellationToken cancellationToken)
     {
         var worker = WorkerEnvironment.Locate();
         _none = new(worker, scratch);
-        _namespaces = useNamespaces ? MakeNamespaces(worker, scratch) : null;
+        _chosen = Choose(options, worker, scratch);
         _proof = Task.Run(() => ProveAsync(cancellationToken), CancellationToken.None);
     }
 
@@ -37,7 +38,7 @@ sealed class SandboxSelection : IAsyncDisposable
         try
         {
             var proof = await ProofAsync(cancellationToken);
-            if (early is not null && proof.Sandbox == _namespaces)
+            if (early is not null && proof.Sandbox == _chosen)
             {
                 return early;
             }
@@ -63,23 +64,28 @@ sealed class SandboxSelection : IAsyncDisposable
             // There is no judge to end.
         }
 
-        if (_namespaces is not null)
+        if (_chosen is not null)
         {
-            await _namespaces.DisposeAsync();
+            await _chosen.DisposeAsync();
         }
     }
 
-    NamespacesSandbox? MakeNamespaces(WorkerEnvironment worker, ScratchFolder scratch)
+    ISandbox? Choose(WorkerPoolOptions options, WorkerEnvironment worker, ScratchFolder scratch)
     {
+        if (options is { UseNamespaces: false, Docker: null })
+        {
+            return null;
+        }
+
         if (!OperatingSystem.IsLinux())
         {
-            _reason = "Namespaces exist on Linux only.";
+            _reason = "Workers are held by Linux namespaces, or by Docker on Linux, and this is no Linux.";
             return null;
         }
 
         try
         {
-            return new(worker, scratch);
+            return options.Docker is { } docker ? new DockerSandbox(docker, worker, scratch) : new NamespacesSandbox(worker, scratch);
         }
         catch (SandboxException error)
         {
@@ -90,11 +96,11 @@ sealed class SandboxSelection : IAsyncDisposable
 
     async Task<Proof> ProveAsync(CancellationToken cancellationToken)
     {
-        if (_namespaces is not null)
+        if (_chosen is not null)
         {
             try
             {
-                return new(_namespaces, new(_namespaces.Name, null), await JudgeWorker.StartAsync(_namespaces, cancellationToken));
+                return new(_chosen, new(_chosen.Name, null), await JudgeWorker.StartAsync(_chosen, cancellationToken));
             }
             catch (SandboxException error)
             {
@@ -108,14 +114,14 @@ sealed class SandboxSelection : IAsyncDisposable
     /// <summary>While the proof goes on; null afterwards, and where it fails: then the proof tells why.</summary>
     async Task<WorkerClient?> StartEarlyAsync(WorkerSpec spec, CancellationToken cancellationToken)
     {
-        if (_namespaces is null || _proof.IsCompleted)
+        if (_chosen is null || _proof.IsCompleted)
         {
             return null;
         }
 
         try
         {
-            return await WorkerClient.StartAsync(_namespaces, spec, cancellationToken);
+            return await WorkerClient.StartAsync(_chosen, spec, cancellationToken);
         }
         catch (SandboxException)
         {

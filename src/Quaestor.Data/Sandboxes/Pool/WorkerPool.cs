@@ -117,7 +117,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
             {
                 _ = _selection?.DisposeAsync().AsTask();
                 _scratch ??= ScratchFolder.Create(_options.ScratchFolder ?? ScratchFolder.DefaultParent());
-                _selection = new(_scratch, _options.UseNamespaces, _ending.Token);
+                _selection = new(_scratch, _options, _ending.Token);
             }
 
             return _selection;

@@ -1,3 +1,5 @@
+using Quaestor.Data.Sandboxes.Docker;
+
 namespace Quaestor.Data.Sandboxes.Pool;
 
 /// <summary>How many workers, and what all of them together may take.</summary>
@@ -24,8 +26,11 @@ public sealed record WorkerPoolOptions
     /// <summary>By its IANA name: the zone of a query's session, where the day of a moment begins. Moments themselves stay what they are.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>False to run workers without a sandbox even where one would work.</summary>
+    /// <summary>False to run workers without a sandbox even where one would work, or in containers.</summary>
     public bool UseNamespaces { get; init; } = true;
+
+    /// <summary>Runs workers in containers of this engine, which must see this machine's files. Null for none.</summary>
+    public DockerOptions? Docker { get; init; }
 
     internal long WorkerMemoryBytes => Math.Max(MemoryBytes / Workers, MinWorkerMemoryBytes);
 }
