@@ -2,7 +2,7 @@
 CONFIGURATION ?= Release
 URL ?= http://127.0.0.1:5210
 
-.PHONY: build run samples test test-fast test-full test-docker bench fmt clean
+.PHONY: build run samples test test-fast test-full test-docker test-kubernetes bench fmt clean
 
 build: ## the program, at ./bin/quaestor
 	@eng/build.sh $(CONFIGURATION)
@@ -27,6 +27,9 @@ test-full: build samples ## everything, with the full counts
 
 test-docker: build ## what needs the Docker engine that QUAESTOR_DOCKER names: unix:///path
 	@eng/test.sh docker
+
+test-kubernetes: build ## what needs the cluster that QUAESTOR_KUBECONFIG names, with the image QUAESTOR_KUBERNETES_IMAGE
+	@eng/test.sh kubernetes
 
 bench: build samples ## speed and memory, as ratios and medians
 	@eng/install.sh run

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs the tests. usage: test.sh fast|all|full|docker
+# Runs the tests. usage: test.sh fast|all|full|docker|kubernetes
 # Its last line is "N passed, N failed". "full" runs the large counts that "all" samples. "docker" runs what needs the engine
-# that QUAESTOR_DOCKER names, and nothing else; where it names one, "all" and "full" run that too.
+# that QUAESTOR_DOCKER names, and nothing else; where it names one, "all" and "full" run that too. "kubernetes" runs what needs
+# the cluster that QUAESTOR_KUBECONFIG names and an image on it that QUAESTOR_KUBERNETES_IMAGE names, and nothing else.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 what=${1:-all}
@@ -16,10 +17,17 @@ case $what in
   docker)
     [ -n "${QUAESTOR_DOCKER:-}" ] || { echo "QUAESTOR_DOCKER names no engine: QUAESTOR_DOCKER=unix:///var/run/docker.sock make test-docker" >&2; exit 2; }
     projects="Quaestor.Tests"; filter="-trait Engine=Docker" ;;
-  *) echo "usage: test.sh fast|all|full|docker" >&2; exit 2 ;;
+  kubernetes)
+    [ -n "${QUAESTOR_KUBECONFIG:-}" ] && [ -n "${QUAESTOR_KUBERNETES_IMAGE:-}" ] || { echo "No cluster is named: QUAESTOR_KUBECONFIG=~/.kube/config QUAESTOR_KUBERNETES_IMAGE=registry/python@sha256:... make test-kubernetes" >&2; exit 2; }
+    projects="Quaestor.Tests"; filter="-trait Engine=Kubernetes" ;;
+  *) echo "usage: test.sh fast|all|full|docker|kubernetes" >&2; exit 2 ;;
 esac
 
-if [ -z "${QUAESTOR_DOCKER:-}" ] || [ "$what" = fast ]; then
+if [ "$what" != kubernetes ]; then
+  filter="$filter -trait- Engine=Kubernetes"
+fi
+
+if { [ -z "${QUAESTOR_DOCKER:-}" ] || [ "$what" = fast ]; } && [ "$what" != kubernetes ]; then
   filter="$filter -trait- Engine=Docker"
   [ "$what" = fast ] || echo "Not run: the tests against a Docker engine, since QUAESTOR_DOCKER names none."
 fi
@@ -50,7 +58,7 @@ for project in $projects; do
   count "$report" "${PIPESTATUS[0]}"
 done
 
-if [ -d web ] && [ "$what" != fast ] && [ "$what" != docker ]; then
+if [ -d web ] && [ "$what" != fast ] && [ "$what" != docker ] && [ "$what" != kubernetes ]; then
   echo "== web"
   (cd web && npm test --silent) 2>&1 | tee "$report"
   status=${PIPESTATUS[0]}

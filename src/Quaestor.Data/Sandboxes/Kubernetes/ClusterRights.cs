@@ -14,6 +14,9 @@ static class ClusterRights
         ("", "pods/log", ["get"]),
     ];
 
+    /// <summary>In words: <c>create jobs</c>.</summary>
+    public static IEnumerable<string> All => Needed.SelectMany(right => right.Verbs.Select(verb => $"{verb} {right.Resource}"));
+
     /// <exception cref="SandboxException">Rights are lacking; the message names them all.</exception>
     public static async Task RequireAsync(ClusterApi api, ClusterPlace place, CancellationToken cancellationToken)
     {

@@ -19,7 +19,6 @@ sealed class KubernetesSandbox : ISandbox
     readonly KubernetesOptions _options;
     readonly IReadOnlyList<JobFile> _guest;
     readonly ClusterApi _api;
-    readonly string _server = JobNames.Random("server-");
 
     /// <param name="files">The guest's, by name.</param>
     /// <exception cref="SandboxException">The cluster's address or the sign-in is not known, or the options do not fit.</exception>
@@ -49,6 +48,9 @@ sealed class KubernetesSandbox : ISandbox
     public bool KeepsWarm => false;
 
     internal ClusterPlace Place { get; }
+
+    /// <summary>Marks what is this server's.</summary>
+    internal string Server { get; } = JobNames.Random("server-");
 
     public bool Runs(GuestSpec guest) => guest is PythonSpec;
 
@@ -89,7 +91,7 @@ sealed class KubernetesSandbox : ISandbox
         using var limit = new CancellationTokenSource(EndLimit);
         try
         {
-            await new Leftovers(_api, Place).RemoveAsync(_server, limit.Token);
+            await new Leftovers(_api, Place).RemoveAsync(Server, limit.Token);
         }
         catch (Exception error) when (ClusterFailure.IsOne(error) || error is OperationCanceledException or SandboxException)
         {
@@ -101,5 +103,5 @@ sealed class KubernetesSandbox : ISandbox
 
     static IReadOnlyList<string> Python(ReadOnlySpan<string> file) => ["python3", "-I", "-B", $"{JobManifest.GuestFolder}/{file[0]}", .. file[1..]];
 
-    JobProcess Job(JobGuest guest) => new(_api, _options, Place, new(JobNames.Random("quaestor-"), _server), guest);
+    JobProcess Job(JobGuest guest) => new(_api, _options, Place, new(JobNames.Random("quaestor-"), Server), guest);
 }

@@ -49,6 +49,18 @@ sealed class ObjectSchemas
         return errors;
     }
 
+    /// <param name="schema">By its name in the API: <c>V1PodTemplateSpec</c>.</param>
+    public IReadOnlyList<string> Validate(string schema, JsonNode item)
+    {
+        var errors = new List<string>();
+        lock (_gate)
+        {
+            Check(_schemas[schema]!, item, schema, errors);
+        }
+
+        return errors;
+    }
+
     static ObjectSchemas? Read() => SharedFixtures.Folder("fixtures/kubernetes") is { } folder
         ? new(JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "openapi.json")))!.AsObject(), Path.Combine(folder, "agent-sandbox-crds"))
         : null;
