@@ -65,7 +65,7 @@ def _columns(value, most_rows):
         return [_series(pd.Series(value, name=getattr(value, "name", None)))]
     if isinstance(value, np.ndarray):
         return _array(value)
-    if type(value).__module__.startswith("pandas.core.groupby"):
+    if type(value).__module__.startswith("pandas") and type(value).__name__.endswith(("GroupBy", "Resampler", "Rolling", "Expanding")):
         raise ResultError("The result is groups without an aggregate. Add one, such as .sum(), .mean() or .size().")
     if isinstance(value, dict):
         return _mapping(value)

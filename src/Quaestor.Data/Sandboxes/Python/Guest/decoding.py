@@ -62,7 +62,8 @@ class Texts:
             cells = [convert(cell) if there else None for cell, there in zip(cells, self.present.tolist())]
         array = np.empty(len(cells), object)
         array[:] = cells
-        array[~self.present] = None
+        if not self.complete:
+            array[~self.present] = None
         return pd.Series(array, dtype=object)
 
 

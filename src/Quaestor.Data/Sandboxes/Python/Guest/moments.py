@@ -8,6 +8,7 @@ import pandas as pd
 
 _NANOS_PER_SECOND = 1_000_000_000
 _FIRST_YEAR, _LAST_YEAR = 1678, 2261  # All of whose moments 64 bits of nanoseconds hold.
+_LONGEST = 29
 _DURATION = re.compile(r"P(?:(-?\d+)D)?(?:T(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?)(\d+)(?:\.(\d+))?S)?)?")
 _FORMS = {"D": "dddd-dd-dd", "T": "dddd-dd-ddTdd:dd:dd", "Z": "dddd-dd-ddTdd:dd:dd"}
 
@@ -30,47 +31,46 @@ def parse(texts, form):
 
 def _parse_cells(cells, form):
     """Nanoseconds since 1970 of cells of one length; None if one is written otherwise or out of reach."""
+    places = np.ascontiguousarray(cells.T)
     if form == "Z":
-        if (cells[:, -1] != ord("Z")).any():
+        if (places[-1] != ord("Z")).any():
             return None
-        cells = cells[:, :-1]
-    shape = _FORMS[form]
-    width = cells.shape[1]
+        places = places[:-1]
+    shape, width = _FORMS[form], len(places)
     if width > len(shape) and form != "D":
         shape += "." + "d" * (width - len(shape) - 1)
-    if width != len(shape) or width > 29:
+    if width != len(shape) or width > _LONGEST:
         return None
-    is_digit = np.frombuffer(shape.encode(), np.uint8) == ord("d")
-    if (cells[:, ~is_digit] != np.frombuffer(shape.encode(), np.uint8)[~is_digit]).any():
+    if any((places[place] != ord(letter)).any() for place, letter in enumerate(shape) if letter != "d"):
         return None
-    digits = cells - np.uint8(ord("0"))
-    if (digits[:, is_digit] > 9).any():
+    digits = places - np.uint8(ord("0"))
+    if digits[[place for place, letter in enumerate(shape) if letter == "d"]].max() > 9:
         return None
+    return _nanoseconds(digits)
 
-    # All numbers of all cells at once. Each stays below 2^24, so that single precision is exact.
-    digits[:, ~is_digit] = 0
-    months, day, second, millis, rest = (digits.astype(np.float32) @ _WEIGHTS[:width]).astype(np.int64).T
+
+def _nanoseconds(digits):
+    """Nanoseconds since 1970 of moments whose digits lie place by place; None if one is out of reach."""
+
+    def number(first, count):
+        value = digits[first].astype(np.int32)
+        for place in range(first + 1, min(first + count, len(digits))):
+            value = value * np.int32(10) + digits[place]
+        return value
+
+    months, has_time = number(0, 4) * np.int32(12) + number(5, 2), len(digits) > 10
     first, last = int(months.min()), int(months.max())
-    if first < _FIRST_YEAR * 12 or last >= (_LAST_YEAR + 1) * 12 + 1:
+    if first < _FIRST_YEAR * 12 + 1 or last > _LAST_YEAR * 12 + 12:
         return None
+
+    # The calendar is asked once a month, not once a cell.
     starts = (np.arange(first, last + 1) - 1 - 1970 * 12).view("M8[M]").astype("M8[D]").view(np.int64)
-    seconds = (starts[months - first] + day - 1) * 86_400 + second
-    return seconds * _NANOS_PER_SECOND + millis * 1_000_000 + rest
-
-
-def _weights():
-    """What a digit at its place counts for: months, days, seconds of the day, milliseconds, nanoseconds of one."""
-    weights = np.zeros((29, 5), np.float32)
-    weights[:4, 0] = [12_000, 1_200, 120, 12]
-    weights[5:7, 0] = [10, 1]
-    weights[8:10, 1] = [10, 1]
-    weights[[11, 12, 14, 15, 17, 18], 2] = [36_000, 3_600, 600, 60, 10, 1]
-    weights[20:23, 3] = [100, 10, 1]
-    weights[23:29, 4] = [100_000, 10_000, 1_000, 100, 10, 1]
-    return weights
-
-
-_WEIGHTS = _weights()
+    seconds = (starts[months - first] + number(8, 2) - 1) * 86_400
+    if has_time:
+        seconds += number(11, 2) * np.int32(3600) + number(14, 2) * np.int32(60) + number(17, 2)
+    fraction = len(digits) - 20
+    nanos = number(20, fraction).astype(np.int64) * 10 ** (9 - fraction) if fraction > 0 else 0
+    return seconds * _NANOS_PER_SECOND + nanos
 
 
 def _as_objects(texts, form):
