@@ -67,6 +67,35 @@ public sealed class RealEngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MuchDataArrivesWholeBothWays()
+    {
+        await using var sandbox = Sandbox(
+            """
+            import os
+            while block := os.read(0, 1 << 20):
+                view = memoryview(block)
+                while view:
+                    view = view[os.write(1, view):]
+            """);
+        await using var process = await sandbox.StartAsync(Guest, TestContext.Current.CancellationToken);
+        var sent = new byte[64 << 20];
+        new Random(1).NextBytes(sent);
+        var writing = Task.Run(
+            () =>
+            {
+                process.Input.Write(sent);
+                process.Input.Dispose();
+            },
+            TestContext.Current.CancellationToken);
+
+        using var received = new MemoryStream();
+        process.Output.CopyTo(received);
+        await writing;
+
+        Assert.True(sent.AsSpan().SequenceEqual(received.GetBuffer().AsSpan(0, (int)received.Length)));
+    }
+
+    [Fact]
     public async Task AGuestThatTakesTooMuchMemoryIsKilledAndToldApart()
     {
         await using var sandbox = Sandbox("held = [bytearray(1 << 20) for _ in range(2048)]");
