@@ -22,6 +22,7 @@ public sealed class AgentHost : IAsyncDisposable
 {
     readonly Store _store;
     readonly TurnModels _turnModels;
+    readonly PythonRunner _python;
 
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
@@ -40,7 +41,8 @@ public sealed class AgentHost : IAsyncDisposable
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Python = new PythonInterpreters(options.Python, logs.CreateLogger<PythonPool>());
-        var python = new PythonRuns(new PythonRunner(runner, Results, Python), Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
+        _python = new PythonRunner(runner, Results, Python);
+        var python = new PythonRuns(_python, Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
         Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, options.Python.Pool.Limits.Timeout), .. ChartTools.All(Conversations.Runs, Results)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
@@ -115,6 +117,7 @@ public sealed class AgentHost : IAsyncDisposable
         await Turns.StopAsync();
         await LiveSources.DisposeAsync();
         await Python.DisposeAsync();
+        _python.Dispose();
         await Workers.DisposeAsync();
         await Models.DisposeAsync();
         _store.Dispose();

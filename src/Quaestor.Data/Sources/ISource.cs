@@ -21,6 +21,9 @@ public interface ISource : IAsyncDisposable
 
     Dialect Dialect { get; }
 
+    /// <summary>Another one whenever its rows may be others than before; null where they may change unseen.</summary>
+    string? Revision => null;
+
     /// <summary>Tables, columns, statistics and joins; cached until they change.</summary>
     /// <exception cref="SourceException">The source cannot be reached or read.</exception>
     Task<SourceSchema> SchemaAsync(CancellationToken cancellationToken);

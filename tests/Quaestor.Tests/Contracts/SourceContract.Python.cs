@@ -47,7 +47,8 @@ public abstract partial class SourceContract
     async Task<QueryOutcome> RunPythonAsync(string code, params string[] masked)
     {
         await using var interpreters = new PythonInterpreters(new PythonOptions { Pool = new PythonPoolOptions { Warm = 0 } }, NullLogger<PythonPool>.Instance);
-        return await new PythonRunner(shop.Workers.Runner, shop.Workers.Results, interpreters).RunAsync(
+        using var runner = new PythonRunner(shop.Workers.Runner, shop.Workers.Results, interpreters);
+        return await runner.RunAsync(
             new PythonRequest(shop.Source, code) { Masked = masked, Today = new DateOnly(2025, 6, 30) }, QueryLimits.Default, TestContext.Current.CancellationToken);
     }
 }

@@ -7,9 +7,9 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Data.Queries.Python;
 
 /// <summary>What was read for one piece of Python code.</summary>
-sealed class PythonInputs(ResultFolder results)
+sealed class PythonInputs(ResultFolder results, TableReader reader) : IDisposable
 {
-    readonly List<Guid> _read = [];
+    readonly List<ReadTable> _read = [];
     readonly List<PythonTable> _tables = [];
     readonly List<EarlierResult> _earlier = [];
     readonly List<string> _notices = [];
@@ -17,13 +17,13 @@ sealed class PythonInputs(ResultFolder results)
     /// <summary>What of it is not whole, a sentence each.</summary>
     public IReadOnlyList<string> Notices => _notices;
 
-    public void AddTable(TableSchema table, ISource source, ResultPage page)
+    public void AddTable(TableSchema table, ISource source, ReadTable read)
     {
-        _read.Add(page.ResultId);
-        _tables.Add(new(table.Name, source.Name, results.PathOf(page.ResultId)));
-        if (page.TruncatedBy is not null)
+        _read.Add(read);
+        _tables.Add(new(table.Name, source.Name, read.Path));
+        if (read.Page.TruncatedBy is not null)
         {
-            _notices.Add(string.Create(CultureInfo.InvariantCulture, $"The code saw the first {page.RowCount:N0} rows of {table.Name}, not all. Filter or group in SQL first, and use last_result."));
+            _notices.Add(string.Create(CultureInfo.InvariantCulture, $"The code saw the first {read.Page.RowCount:N0} rows of {table.Name}, not all. Filter or group in SQL first, and use last_result."));
         }
     }
 
@@ -55,12 +55,5 @@ sealed class PythonInputs(ResultFolder results)
         TimeZone = request.TimeZone,
     };
 
-    /// <summary>What was read for this code alone.</summary>
-    public void Delete()
-    {
-        foreach (var result in _read)
-        {
-            results.Delete(result);
-        }
-    }
+    public void Dispose() => _read.ForEach(reader.Leave);
 }

@@ -12,17 +12,19 @@ namespace Quaestor.Data.Queries.Python;
 /// within caps, and an interpreter in a sandbox is shown what was read. Every failure becomes an outcome; only defects of this
 /// program throw.
 /// </summary>
-public sealed class PythonRunner(QueryRunner queries, ResultFolder results, PythonInterpreters interpreters)
+public sealed class PythonRunner(QueryRunner queries, ResultFolder results, PythonInterpreters interpreters) : IDisposable
 {
     /// <summary>Of one table, as a frame. A result says when it was made from less than the whole.</summary>
     const long MostRows = 1_000_000;
     const long MostBytes = 256L << 20;
 
+    readonly TableReader _tables = new(queries, results);
+
     /// <summary>Of the outcome, <see cref="QueryOutcome.Python"/> is set once an interpreter had the code.</summary>
     public async Task<QueryOutcome> RunAsync(PythonRequest request, QueryLimits limits, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var inputs = new PythonInputs(results);
+        using var inputs = new PythonInputs(results, _tables);
         using var rows = new ResultIntake(results);
         try
         {
@@ -42,14 +44,12 @@ public sealed class PythonRunner(QueryRunner queries, ResultFolder results, Pyth
         {
             return Outcome(null, failure, null);
         }
-        finally
-        {
-            inputs.Delete();
-        }
 
         QueryOutcome Outcome(ResultPage? page, QueryFailure? failure, PythonOutcome? python) =>
             new(failure?.Status ?? RunStatus.Succeeded, page, failure?.Error, Stopwatch.GetElapsedTime(started), python?.Provider ?? "") { Notices = inputs.Notices, Python = python };
     }
+
+    public void Dispose() => _tables.Dispose();
 
     static ResultPage Page(ResultIntake rows, PythonOutcome outcome, QueryLimits limits)
     {
@@ -69,13 +69,13 @@ public sealed class PythonRunner(QueryRunner queries, ResultFolder results, Pyth
             }
 
             var sql = $"SELECT {columns} FROM {string.Join('.', table.Path.Select(Quoted))}";
-            var outcome = await queries.RunAsync(request.Source, sql, caps, cancellationToken);
-            if (outcome.Error is { } error)
+            var (read, failed) = await _tables.ReadAsync(request.Source, sql, caps, cancellationToken);
+            if (read is null)
             {
-                return new(outcome.Status, new(error.Code, $"{table.Name} could not be read: {error.Message}"));
+                return new(failed!.Status, new(failed.Error!.Code, $"{table.Name} could not be read: {failed.Error.Message}"));
             }
 
-            inputs.AddTable(table, request.Source, outcome.Page!);
+            inputs.AddTable(table, request.Source, read);
         }
 
         return null;

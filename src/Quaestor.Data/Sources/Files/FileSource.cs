@@ -44,6 +44,21 @@ public sealed class FileSource : ISource
 
     public Dialect Dialect => Dialect.DuckDb;
 
+    public string? Revision
+    {
+        get
+        {
+            try
+            {
+                return FolderListing.Of(Path).State;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <param name="path">A file or a folder; it is not opened before its schema is asked for.</param>
     /// <param name="name">Unique among the sources.</param>
     /// <param name="pool">Its files are opened in workers of the pool, and nowhere else.</param>
