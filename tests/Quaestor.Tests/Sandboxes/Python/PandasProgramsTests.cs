@@ -9,7 +9,7 @@ public sealed class PandasProgramsTests(DirectGuest guest)
     public Task AProgramGivesTheSameInTheGuestAsInAPlainInterpreter()
     {
         var table = new PythonTableMessage("orders", "shop", guest.AddFile(PandasPrograms.Columns, [PandasPrograms.Chunk()]));
-        return PandasPrograms.AgreeAsync(PandasPrograms.Count, async code =>
+        return PandasPrograms.AgreeAsync(PandasPrograms.Count(60), async code =>
         {
             var answer = await guest.RunAsync(code, table);
             Assert.Empty(answer.Findings);
