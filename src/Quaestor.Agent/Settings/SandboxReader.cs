@@ -2,6 +2,7 @@ using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Data.Sandboxes.Docker;
 using Quaestor.Data.Sandboxes.Kubernetes;
+using Quaestor.Data.Sandboxes.Microsandbox;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sandboxes.Providers;
 using Quaestor.Data.Sandboxes.Python;
@@ -11,11 +12,12 @@ namespace Quaestor.Agent.Settings;
 /// <summary>Reads <c>sandbox</c> of a settings file. The keys stand in the schema too; a test compares the two.</summary>
 static class SandboxReader
 {
-    internal static readonly string[] Keys = ["provider", "workers", "memory_mb", "spill_mb", "scratch_folder", "idle_seconds", "python", "docker", "kubernetes"];
+    internal static readonly string[] Keys = ["provider", "workers", "memory_mb", "spill_mb", "scratch_folder", "idle_seconds", "python", "docker", "kubernetes", "microsandbox"];
     internal static readonly string[] PythonKeys = ["provider", "program", "warm", "at_once", "memory_mb", "scratch_mb", "timeout_seconds"];
 
     internal static readonly string[] DockerKeys = ["socket", "image", "runtime", "program", "installation"];
-    internal static readonly string[] KubernetesKeys = ["kubeconfig", "context", "namespace", "image", "runtime_class", "image_pull_secret", "require_digest", "cpu"];
+    internal static readonly string[] KubernetesKeys = ["kubeconfig", "context", "namespace", "image", "runtime_class", "image_pull_secret", "require_digest", "user_namespace", "cpu", "start_seconds"];
+    internal static readonly string[] MicrosandboxKeys = ["program", "url", "api_key", "image", "python", "home"];
 
     const int MostMegabytes = 1 << 20;
     const int MostSeconds = 86_400;
@@ -49,12 +51,12 @@ static class SandboxReader
     /// <param name="paths">Makes a path of the file absolute.</param>
     public static PythonOptions Python(Section sandbox, ForeignFile? foreign, SettingsPaths paths)
     {
-        if (foreign is not null && (sandbox.Has("docker") ? "docker" : sandbox.Has("kubernetes") ? "kubernetes" : null) is { } place)
+        if (foreign is not null && (sandbox.Has("docker") ? "docker" : sandbox.Has("kubernetes") ? "kubernetes" : sandbox.Has("microsandbox") ? "microsandbox" : null) is { } place)
         {
             throw sandbox.Wrong(place, foreign.NoPrograms);
         }
 
-        var options = new PythonOptions { Docker = Docker(sandbox), Kubernetes = Kubernetes(sandbox, paths) };
+        var options = new PythonOptions { Docker = Docker(sandbox), Kubernetes = Kubernetes(sandbox, paths), Microsandbox = Microsandbox(sandbox, paths) };
         if (sandbox.Object("python")?.Allow(PythonKeys) is not { } python)
         {
             return options;
@@ -73,7 +75,7 @@ static class SandboxReader
 
         return options with
         {
-            Provider = python.Choice("provider", ("namespaces", PythonProvider.Namespaces), ("docker", PythonProvider.Docker), ("kubernetes", PythonProvider.Kubernetes), ("none", PythonProvider.None)) ?? options.Provider,
+            Provider = python.Choice("provider", ("namespaces", PythonProvider.Namespaces), ("docker", PythonProvider.Docker), ("kubernetes", PythonProvider.Kubernetes), ("microsandbox", PythonProvider.Microsandbox), ("none", PythonProvider.None)) ?? options.Provider,
             Program = program ?? options.Program,
             Pool = Pool(python, options.Pool),
         };
@@ -115,7 +117,29 @@ static class SandboxReader
             RuntimeClass = cluster.Text("runtime_class"),
             ImagePullSecret = cluster.Text("image_pull_secret"),
             RequireDigest = cluster.Flag("require_digest") ?? options.RequireDigest,
+            UserNamespace = cluster.Flag("user_namespace") ?? options.UserNamespace,
             Cpu = cluster.Text("cpu") ?? options.Cpu,
+            StartLimit = cluster.Number("start_seconds", 1, MostSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : options.StartLimit,
+        };
+    }
+
+    static MicrosandboxOptions? Microsandbox(Section sandbox, SettingsPaths paths)
+    {
+        if (sandbox.Object("microsandbox")?.Allow(MicrosandboxKeys) is not { } machines)
+        {
+            return null;
+        }
+
+        var options = new MicrosandboxOptions(machines.Text("image") ?? throw machines.Wrong("has no \"image\": one with Python and pandas in it."));
+        return options with
+        {
+            Program = machines.Text("program") ?? options.Program,
+            Url = machines.Text("url") is not { } url ? null
+                : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
+                : throw machines.Wrong("url", "is no address. It looks like http://127.0.0.1:5555."),
+            ApiKey = machines.Text("api_key"),
+            Python = machines.Text("python") ?? options.Python,
+            Home = machines.Text("home") is { } home ? paths.Absolute(home) : null,
         };
     }
 

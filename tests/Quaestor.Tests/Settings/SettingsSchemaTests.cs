@@ -23,6 +23,7 @@ public sealed class SettingsSchemaTests
         { "properties/sandbox/properties/python", SandboxReader.PythonKeys },
         { "properties/sandbox/properties/docker", SandboxReader.DockerKeys },
         { "properties/sandbox/properties/kubernetes", SandboxReader.KubernetesKeys },
+        { "properties/sandbox/properties/microsandbox", SandboxReader.MicrosandboxKeys },
         { "$defs/source", SourceReader.Keys },
         { "$defs/defaults", SourceReader.DefaultKeys },
     };

@@ -19,6 +19,9 @@ public abstract class PythonProvider : IAsyncLifetime
     /// <summary>Whether it measures memory and CPU time from outside.</summary>
     internal virtual bool MeasuresUsage => true;
 
+    /// <summary>Whether frames travel as they are. Where they travel as lines of text, frames that code writes itself are just no lines.</summary>
+    internal virtual bool CarriesBytes => true;
+
     /// <summary>What one job may take here unless a test says otherwise.</summary>
     internal virtual PythonLimits Limits => new()
     {

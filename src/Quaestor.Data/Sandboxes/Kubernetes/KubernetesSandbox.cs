@@ -21,14 +21,9 @@ sealed class KubernetesSandbox : ISandbox
     readonly ClusterApi _api;
 
     /// <param name="files">The guest's, by name.</param>
-    /// <exception cref="SandboxException">The cluster's address or the sign-in is not known, or the options do not fit.</exception>
-    public KubernetesSandbox(KubernetesOptions options, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
-        : this(options, files, ClusterAccess.Find(options.Kubeconfig, options.Context))
-    {
-    }
-
     /// <param name="access">Disposed with the sandbox.</param>
-    public KubernetesSandbox(KubernetesOptions options, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, ClusterAccess access)
+    /// <exception cref="SandboxException">The options do not fit.</exception>
+    public KubernetesSandbox(KubernetesOptions options, IReadOnlyList<(string Name, byte[] Content)> files, ClusterAccess access)
     {
         if (options.RequireDigest && !options.Image.Contains("@sha256:", StringComparison.Ordinal))
         {
@@ -38,9 +33,26 @@ sealed class KubernetesSandbox : ISandbox
         _options = options;
         // A pod's own limits know no number of processes: the guest's filter lets it start none.
         var filter = SeccompFilter.Build(options.Architecture, SeccompStage.Work, SeccompGuest.Python);
-        _guest = [.. files.Select(file => new JobFile(file.Key, file.Value)), new(GuestFiles.FilterName, filter)];
+        _guest = [.. files.Select(file => new JobFile(file.Name, file.Content)), new(GuestFiles.FilterName, filter)];
         Place = new(options.Namespace ?? access.Namespace ?? "default");
         _api = new(new(access));
+    }
+
+    /// <summary>The cluster of the settings, which has proved that it holds.</summary>
+    /// <exception cref="SandboxException">It is not known or not reached, or does not hold; the message tells what to do.</exception>
+    public static async Task<KubernetesSandbox> OpenAsync(KubernetesOptions options, CancellationToken cancellationToken)
+    {
+        var cluster = new KubernetesSandbox(options, GuestFiles.All, ClusterAccess.Find(options.Kubeconfig, options.Context));
+        try
+        {
+            await cluster.CheckAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     public string Name => "kubernetes";

@@ -6,13 +6,13 @@ static class GuestFolderOnHost
     const UnixFileMode ReadableFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     const UnixFileMode ReadableFolder = ReadableFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public static string Write(ScratchFolder scratch, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    public static string Write(ScratchFolder scratch, IReadOnlyList<(string Name, byte[] Content)> files)
     {
         var folder = scratch.CreateInside(Path.GetRandomFileName());
         foreach (var (name, content) in files)
         {
             var path = Path.Combine(folder, name);
-            File.WriteAllBytes(path, content.Span);
+            File.WriteAllBytes(path, content);
             if (!OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(path, ReadableFile);

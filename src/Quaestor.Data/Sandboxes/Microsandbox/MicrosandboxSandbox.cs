@@ -23,17 +23,45 @@ sealed class MicrosandboxSandbox : ISandbox
 
     readonly MicrosandboxOptions _options;
     readonly MsbProgram _msb;
+    readonly ScratchFolder _scratch;
     readonly string _files;
     readonly SemaphoreSlim _gate = new(1);
     bool _isChecked;
     int _started;
 
+    /// <param name="scratch">Disposed with the sandbox.</param>
     /// <param name="files">The guest's, by name.</param>
-    public MicrosandboxSandbox(MicrosandboxOptions options, ScratchFolder scratch, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    public MicrosandboxSandbox(MicrosandboxOptions options, ScratchFolder scratch, IReadOnlyList<(string Name, byte[] Content)> files)
     {
         _options = options;
+        _scratch = scratch;
         _msb = new(options);
         _files = GuestFolderOnHost.Write(scratch, files);
+    }
+
+    /// <summary>The program of the settings, or the server of older versions where they name one. It is there, and holds.</summary>
+    /// <exception cref="SandboxException">It is not, or does not; the message tells what to do.</exception>
+    public static async Task<ISandbox> OpenAsync(MicrosandboxOptions options, CancellationToken cancellationToken)
+    {
+        var scratch = ScratchFolder.Create(ScratchFolder.DefaultParent());
+        try
+        {
+            if (options.Url is not null)
+            {
+                var server = new RpcSandbox(options, scratch, GuestFiles.All);
+                await server.CheckAsync(cancellationToken);
+                return server;
+            }
+
+            var machines = new MicrosandboxSandbox(options, scratch, GuestFiles.All);
+            await machines.CheckAsync(cancellationToken);
+            return machines;
+        }
+        catch
+        {
+            scratch.Dispose();
+            throw;
+        }
     }
 
     public string Name => "microsandbox";
@@ -68,6 +96,7 @@ sealed class MicrosandboxSandbox : ISandbox
 
     public ValueTask DisposeAsync()
     {
+        _scratch.Dispose();
         _gate.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -7,12 +7,13 @@ namespace Quaestor.Data.Sandboxes.Microsandbox;
 /// microsandbox 0.1 and 0.2: a server on this machine that starts small virtual machines. It tells what a program wrote only
 /// when that has ended, and cannot be asked for a machine without network: so it is tried first whether there is one.
 /// </summary>
+/// <param name="scratch">Disposed with the sandbox.</param>
 /// <param name="files">The guest's, by name.</param>
-sealed class RpcSandbox(MicrosandboxOptions options, ScratchFolder scratch, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) : ISandbox
+sealed class RpcSandbox(MicrosandboxOptions options, ScratchFolder scratch, IReadOnlyList<(string Name, byte[] Content)> files) : ISandbox
 {
     const long ProbeBytes = 256L << 20;
 
-    static readonly Dictionary<string, ReadOnlyMemory<byte>> Probe = new() { [NetworkProbe.FileName] = NetworkProbe.Program };
+    static readonly (string Name, byte[] Content)[] Probe = [(NetworkProbe.FileName, NetworkProbe.Program)];
 
     readonly RpcServer _server = new(options.Url!, options.ApiKey);
     readonly SemaphoreSlim _gate = new(1);
@@ -38,11 +39,12 @@ sealed class RpcSandbox(MicrosandboxOptions options, ScratchFolder scratch, IRea
     public ValueTask DisposeAsync()
     {
         _server.Dispose();
+        scratch.Dispose();
         _gate.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    async Task CheckAsync(CancellationToken cancellationToken)
+    public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
@@ -63,6 +65,6 @@ sealed class RpcSandbox(MicrosandboxOptions options, ScratchFolder scratch, IRea
         }
     }
 
-    RpcProcess Process(PythonSpec spec, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> content, ReadOnlySpan<string> program) =>
+    RpcProcess Process(PythonSpec spec, IReadOnlyList<(string Name, byte[] Content)> content, ReadOnlySpan<string> program) =>
         new(_server, options, spec, GuestFolderOnHost.Write(scratch, content), ["-I", "-B", $"{RpcProcess.GuestFolder}/{program[0]}", .. program[1..]]);
 }

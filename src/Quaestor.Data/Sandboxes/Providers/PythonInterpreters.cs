@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Quaestor.Data.Sandboxes.Docker;
 using Quaestor.Data.Sandboxes.Kubernetes;
+using Quaestor.Data.Sandboxes.Microsandbox;
 using Quaestor.Data.Sandboxes.Namespaces;
 using Quaestor.Data.Sandboxes.Python;
 
@@ -13,7 +14,6 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
     readonly CancellationTokenSource _ending = new();
     Task<PythonPool>? _opening;
 
-    static Dictionary<string, ReadOnlyMemory<byte>> Guest => GuestFiles.All.ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)file.Content);
 
     /// <summary>The provider, ready to run jobs. One that failed is tried again: its reason may be gone.</summary>
     /// <exception cref="SandboxException">It cannot run Python here; the message tells why and what to do.</exception>
@@ -68,7 +68,9 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
             case PythonProvider.Docker:
                 return await ContainersAsync(cancellationToken);
             case PythonProvider.Kubernetes:
-                return await ClusterAsync(cancellationToken);
+                return await KubernetesSandbox.OpenAsync(options.Kubernetes ?? throw Lacks("kubernetes"), cancellationToken);
+            case PythonProvider.Microsandbox:
+                return await MicrosandboxSandbox.OpenAsync(options.Microsandbox ?? throw Lacks("microsandbox"), cancellationToken);
             default:
                 throw new SandboxException("Python is switched off by the settings (sandbox.python.provider).");
         }
@@ -89,19 +91,5 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
         }
     }
 
-    async Task<ISandbox> ClusterAsync(CancellationToken cancellationToken)
-    {
-        var cluster = new KubernetesSandbox(
-            options.Kubernetes ?? throw new SandboxException("The cluster needs an image with Python and pandas: name one in sandbox.kubernetes.image."), Guest);
-        try
-        {
-            await cluster.CheckAsync(cancellationToken);
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
-    }
+    static SandboxException Lacks(string provider) => new($"An image with Python and pandas is needed: name one in sandbox.{provider}.image.");
 }

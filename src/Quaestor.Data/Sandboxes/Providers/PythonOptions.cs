@@ -1,5 +1,6 @@
 using Quaestor.Data.Sandboxes.Docker;
 using Quaestor.Data.Sandboxes.Kubernetes;
+using Quaestor.Data.Sandboxes.Microsandbox;
 using Quaestor.Data.Sandboxes.Python;
 
 namespace Quaestor.Data.Sandboxes.Providers;
@@ -18,6 +19,9 @@ public sealed record PythonOptions
 
     /// <summary>Needed where the cluster is the provider: it has no image of its own.</summary>
     public KubernetesOptions? Kubernetes { get; init; }
+
+    /// <inheritdoc cref="Kubernetes"/>
+    public MicrosandboxOptions? Microsandbox { get; init; }
 }
 
 public enum PythonProvider
@@ -25,6 +29,7 @@ public enum PythonProvider
     Namespaces,
     Docker,
     Kubernetes,
+    Microsandbox,
 
     /// <summary>No Python.</summary>
     None,

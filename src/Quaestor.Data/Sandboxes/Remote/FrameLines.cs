@@ -5,8 +5,8 @@ using Quaestor.Data.Sandboxes.Protocol;
 namespace Quaestor.Data.Sandboxes.Remote;
 
 /// <summary>
-/// Takes a guest's frames out of a log, where they are numbered lines of base64: <c>#12 bWFueQ==</c>. Whatever else
-/// stands there is what the guest complained of. A log may be read again from its beginning; lines that came before are passed over.
+/// Takes a guest's frames out of a log, where they are numbered lines of base64: <c>#12 bWFueQ==</c>. What stands before the
+/// first is what kept the guest from starting. A log may be read again from its beginning; lines that came before are passed over.
 /// </summary>
 /// <param name="maxLine">No line of the guest's is longer; what is, is none of them.</param>
 sealed class FrameLines(int maxLine = 64 << 10)
@@ -17,20 +17,22 @@ sealed class FrameLines(int maxLine = 64 << 10)
     readonly StringBuilder _complaints = new();
     int _length;
     bool _isTooLong;
+    bool _hasBegun;
     long _next = 1;
 
-    /// <summary>The last of what was no frame.</summary>
+    /// <summary>The last of what stood before the first frame.</summary>
     public string Complaints => _complaints.ToString();
 
     /// <summary>The log will be read from its beginning.</summary>
     public void Restart()
     {
-        (_length, _isTooLong) = (0, false);
+        (_length, _isTooLong, _hasBegun) = (0, false, false);
         _complaints.Clear();
     }
 
     /// <summary>Takes the next bytes of the log and hands on those of the frames in them.</summary>
-    /// <exception cref="ProtocolException">Lines are missing, or one is damaged.</exception>
+    /// <exception cref="ProtocolException">Between the frames stands what is none: whoever runs there wrote into them.</exception>
+    /// <exception cref="SandboxException">Lines are missing.</exception>
     public void Take(ReadOnlySpan<byte> bytes, Action<ReadOnlyMemory<byte>> frames)
     {
         while (!bytes.IsEmpty)
@@ -60,7 +62,12 @@ sealed class FrameLines(int maxLine = 64 << 10)
         var line = _line.AsSpan(0, _length);
         if (!_isTooLong && line is [(byte)'#', ..] && Utf8Parser.TryParse(line[1..], out long number, out var digits) && line[(1 + digits)..] is [(byte)' ', ..])
         {
+            _hasBegun = true;
             TakeFrames(number, line[(digits + 2)..], frames);
+        }
+        else if (_hasBegun)
+        {
+            throw new ProtocolException("A line between frames is none.");
         }
         else
         {
@@ -79,7 +86,7 @@ sealed class FrameLines(int maxLine = 64 << 10)
 
         if (number > _next)
         {
-            throw new ProtocolException($"Lines {_next} to {number - 1} of the pod's log are missing: the node threw them away (containerLogMaxSize) before they were read.");
+            throw new SandboxException($"Lines {_next} to {number - 1} of the pod's log are missing: the node threw them away (containerLogMaxSize) before they were read.");
         }
 
         _next++;

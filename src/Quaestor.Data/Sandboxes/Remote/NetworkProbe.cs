@@ -9,7 +9,7 @@ static class NetworkProbe
     public const string FileName = "network_probe.py";
     const int Reached = 3;
 
-    public static ReadOnlyMemory<byte> Program { get; } = Read();
+    public static byte[] Program { get; } = Read();
 
     /// <param name="cure">What to do where the network is reached.</param>
     /// <exception cref="SandboxException">The network is reached, or the probe does not run at all.</exception>

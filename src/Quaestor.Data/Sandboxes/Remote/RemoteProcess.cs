@@ -78,9 +78,13 @@ abstract class RemoteProcess : SandboxedProcess
         {
             End(_input.IsTooLong ? new(NeverRan, TooLong()) : await RunAsync(_input.Content, _output.Writer, _kill.Token));
         }
-        catch (Exception error) when (error is SandboxException or ProtocolException)
+        catch (SandboxException error)
         {
             End(new(NeverRan, error.Message));
+        }
+        catch (ProtocolException error)
+        {
+            End(new(NeverRan, error.Message), error);
         }
         catch (OperationCanceledException)
         {
@@ -92,11 +96,12 @@ abstract class RemoteProcess : SandboxedProcess
         }
     }
 
-    void End(ProcessEnd end)
+    /// <param name="broken">What who reads its output is to find out; null where that just ends.</param>
+    void End(ProcessEnd end, ProtocolException? broken = null)
     {
         // How it ended is known before its output is seen to end.
         _end.TrySetResult(end);
-        _output.Writer.Complete();
+        _output.Writer.Complete(broken);
     }
 
     string TooLong() =>

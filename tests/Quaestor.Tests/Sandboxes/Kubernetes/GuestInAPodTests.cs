@@ -8,8 +8,6 @@ namespace Quaestor.Tests.Sandboxes.Kubernetes;
 /// <summary>The real guest, as a pod runs it: it reads its work from files, and its answer is lines in a log.</summary>
 public sealed class GuestInAPodTests
 {
-    const string ResourcePrefix = "Quaestor.Data.Sandboxes.Python.Guest.";
-
     static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -18,7 +16,7 @@ public sealed class GuestInAPodTests
         await using var cluster = await StubCluster.StartAsync();
         cluster.Pods = RunPythonAsync;
         await using var sandbox = new KubernetesSandbox(
-            new("registry.example/python@sha256:abc"), GuestFiles(), cluster.Access());
+            new("registry.example/python@sha256:abc"), GuestFiles.All, cluster.Access());
         await using var process = await sandbox.StartAsync(new PythonSpec(512L << 20, 64L << 20, 64, TimeSpan.FromSeconds(30)), Cancel);
 
         using (var writer = new FrameWriter(process.Input))
@@ -50,16 +48,6 @@ public sealed class GuestInAPodTests
 
         return kinds;
     }
-
-    static Dictionary<string, ReadOnlyMemory<byte>> GuestFiles() => typeof(KubernetesSandbox).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
-        .ToDictionary(name => name[ResourcePrefix.Length..], name =>
-        {
-            using var content = new MemoryStream();
-            using var resource = typeof(KubernetesSandbox).Assembly.GetManifestResourceStream(name)!;
-            resource.CopyTo(content);
-            return (ReadOnlyMemory<byte>)content.ToArray();
-        });
 
     static async Task RunPythonAsync(StubPod pod)
     {

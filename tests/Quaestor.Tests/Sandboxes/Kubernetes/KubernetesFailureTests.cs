@@ -63,7 +63,7 @@ public sealed class KubernetesFailureTests
     public async Task AClusterThatIsNotThereIsTold()
     {
         await using var cluster = await StubCluster.StartAsync();
-        await using var sandbox = new KubernetesSandbox(Options, new Dictionary<string, ReadOnlyMemory<byte>>(), cluster.Access() with { Server = new("https://127.0.0.1:1") });
+        await using var sandbox = new KubernetesSandbox(Options, [], cluster.Access() with { Server = new("https://127.0.0.1:1") });
 
         var message = await FailAsync(sandbox);
 
@@ -154,7 +154,7 @@ public sealed class KubernetesFailureTests
     {
         await using var cluster = await StubCluster.StartAsync();
 
-        var error = Assert.Throws<SandboxException>(() => new KubernetesSandbox(new("python:3"), new Dictionary<string, ReadOnlyMemory<byte>>(), cluster.Access()));
+        var error = Assert.Throws<SandboxException>(() => new KubernetesSandbox(new("python:3"), [], cluster.Access()));
 
         Assert.Contains("by its digest", error.Message);
     }

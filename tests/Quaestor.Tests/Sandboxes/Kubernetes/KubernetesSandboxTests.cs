@@ -224,7 +224,7 @@ public sealed class KubernetesSandboxTests
     }
 
     internal static KubernetesSandbox Make(StubCluster cluster, KubernetesOptions options) =>
-        new(options, new Dictionary<string, ReadOnlyMemory<byte>> { ["runner.py"] = "print()"u8.ToArray() }, cluster.Access());
+        new(options, [("runner.py", "print()"u8.ToArray())], cluster.Access());
 
     internal static async Task<(byte[] Output, ProcessEnd End)> RunAsync(StubCluster cluster, byte[] input, KubernetesOptions? options = null)
     {

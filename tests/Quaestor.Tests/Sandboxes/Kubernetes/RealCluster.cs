@@ -23,8 +23,10 @@ public sealed class RealCluster : PythonProvider
 
     internal override bool MeasuresUsage => false;
 
+    internal override bool CarriesBytes => false;
+
     internal override Task<ISandbox> OpenAsync() => Task.FromResult<ISandbox>(
-        new KubernetesSandbox(Options, GuestFiles.All.ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)file.Content)));
+        new KubernetesSandbox(Options, GuestFiles.All, ClusterAccess.Find(Options.Kubeconfig, null)));
 
     /// <summary>Its jobs. Deleted ones may still be named for a moment.</summary>
     internal override async Task<IReadOnlyList<string>> TracesAsync(ISandbox sandbox)

@@ -192,5 +192,5 @@ public sealed class MicrosandboxSandboxTests : IDisposable
     MicrosandboxSandbox Sandbox(string program) => new(
         new("python:3") { Program = program, Home = _folder.Path },
         _scratch,
-        new Dictionary<string, ReadOnlyMemory<byte>> { ["runner.py"] = "print()"u8.ToArray() });
+        [("runner.py", "print()"u8.ToArray())]);
 }

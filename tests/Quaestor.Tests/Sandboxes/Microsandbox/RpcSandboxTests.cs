@@ -106,7 +106,7 @@ public sealed class RpcSandboxTests : IAsyncDisposable
     [Fact]
     public async Task AServerThatIsNotThereIsTold()
     {
-        await using var sandbox = new RpcSandbox(new("python:3") { Url = new("http://127.0.0.1:1") }, _scratch, new Dictionary<string, ReadOnlyMemory<byte>>());
+        await using var sandbox = new RpcSandbox(new("python:3") { Url = new("http://127.0.0.1:1") }, _scratch, []);
 
         var error = await Assert.ThrowsAsync<SandboxException>(() => sandbox.StartAsync(Spec, Cancel));
 
@@ -132,7 +132,7 @@ public sealed class RpcSandboxTests : IAsyncDisposable
     }
 
     RpcSandbox Sandbox(string? key = null) => new(
-        new("python:3") { Url = _url, ApiKey = key }, _scratch, new Dictionary<string, ReadOnlyMemory<byte>> { ["runner.py"] = "print()"u8.ToArray() });
+        new("python:3") { Url = _url, ApiKey = key }, _scratch, [("runner.py", "print()"u8.ToArray())]);
 
     static async Task<(byte[] Output, ProcessEnd End)> RunAsync(RpcSandbox sandbox, byte[] input)
     {

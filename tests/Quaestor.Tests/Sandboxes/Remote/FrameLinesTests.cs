@@ -1,4 +1,5 @@
 using System.Text;
+using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Protocol;
 using Quaestor.Data.Sandboxes.Remote;
 
@@ -15,7 +16,7 @@ public sealed class FrameLinesTests
     [InlineData(1000)]
     public void LinesAreReadHoweverTheyAreCut(int size)
     {
-        var log = Encoding.ASCII.GetBytes("#1 aGVs\nTraceback\n#2 bG8=\n");
+        var log = Encoding.ASCII.GetBytes("Traceback\n#1 aGVs\n#2 bG8=\n");
         foreach (var part in log.Chunk(size))
         {
             Take(part);
@@ -40,9 +41,19 @@ public sealed class FrameLinesTests
     {
         Take("#1 aGVs\n"u8);
 
-        var error = Assert.Throws<ProtocolException>(() => Take("#4 bG8=\n"u8));
+        var error = Assert.Throws<SandboxException>(() => Take("#4 bG8=\n"u8));
 
         Assert.Contains("Lines 2 to 3", error.Message);
+    }
+
+    [Theory]
+    [InlineData("frames of the code's own\n")]
+    [InlineData("\0\0#2 bG8=\n")]
+    public void WhatTheCodeWritesBetweenFramesIsNoticed(string noise)
+    {
+        Take("#1 aGVs\n"u8);
+
+        Assert.Throws<ProtocolException>(() => Take(Encoding.ASCII.GetBytes(noise)));
     }
 
     [Fact]
