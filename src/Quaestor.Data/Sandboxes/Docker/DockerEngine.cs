@@ -161,7 +161,7 @@ sealed class DockerEngine : IDisposable
         {
             throw new EngineException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The Docker engine at {_address} speaks versions {oldest} to {newest} of its API, and Quaestor {Oldest} to {Newest}. {(newest < Oldest ? "Update the engine: Docker 19.03 is the first that fits" : "Update Quaestor")}"));
+                $"The Docker engine at {_address} speaks versions {oldest} to {newest} of its API, and Quaestor {Oldest} to {Newest}. {(newest < Oldest ? "Update the engine: Docker 19.03 is the first that fits" : "Update Quaestor")}."));
         }
 
         _root = $"http://docker/v{(newest < Newest ? newest : Newest)}";

@@ -9,7 +9,7 @@ static class EngineChecks
         var info = await engine.InfoAsync(cancellationToken);
         if (Lack(info, options) is { } lack)
         {
-            throw new SandboxException($"The Docker engine cannot hold Python: {lack}");
+            throw new SandboxException($"The Docker engine cannot hold what is promised of a sandbox: {lack}.");
         }
 
         await engine.ImageAsync(options.Image, cancellationToken);

@@ -27,15 +27,15 @@ static class EngineErrors
         error.InnerException switch
         {
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-                $"This user may not use the Docker engine at {address}. Add it to the socket's group (usermod -aG docker USER, then log in anew; it then has all rights on that machine), or run an engine without root",
+                $"This user may not use the Docker engine at {address}. Add it to the socket's group (usermod -aG docker USER, then log in anew; it then has all rights on that machine), or run an engine without root.",
             SocketException when address.SocketPath is { } path && !File.Exists(path) =>
-                $"There is no Docker engine at {address}: no such socket. Start Docker (systemctl start docker), or name its socket in sandbox.docker.socket",
+                $"There is no Docker engine at {address}: no such socket. Start Docker (systemctl start docker), or name its socket in sandbox.docker.socket.",
             SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
                 $"Nobody listens at {address}: the Docker engine does not run. Start it: systemctl start docker",
             SocketException or TimeoutException =>
-                $"The Docker engine at {address} cannot be reached: {error.InnerException.Message.TrimEnd('.')}. Check sandbox.docker.socket",
+                $"The Docker engine at {address} cannot be reached: {error.InnerException.Message.TrimEnd('.')}. Check sandbox.docker.socket.",
             _ when error.HttpRequestError == HttpRequestError.InvalidResponse =>
-                $"What listens at {address} does not answer as a Docker engine does. Check sandbox.docker.socket",
+                $"What listens at {address} does not answer as a Docker engine does. Check sandbox.docker.socket.",
             _ => $"The Docker engine at {address} broke the connection off. Its log tells why: journalctl -u docker",
         },
         inner: error);
@@ -44,7 +44,7 @@ static class EngineErrors
         new($"The Docker engine at {address} did not answer within {patience.TotalSeconds:0.#} s. Look after it: docker info, and journalctl -u docker");
 
     public static EngineException Strange(EngineAddress address, Exception error) =>
-        new($"What listens at {address} does not answer as a Docker engine does. Check sandbox.docker.socket", inner: error);
+        new($"What listens at {address} does not answer as a Docker engine does. Check sandbox.docker.socket.", inner: error);
 
     /// <param name="doing">What was asked of it, as an infinitive.</param>
     /// <param name="body">Its JSON, or whatever came.</param>

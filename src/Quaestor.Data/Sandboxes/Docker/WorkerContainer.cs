@@ -101,7 +101,7 @@ sealed class WorkerContainer(WorkerEnvironment worker, ScratchFolder scratch)
             return new UnreadableDataException(path ?? "A file of the source", $"the container's user {ContainerUser.Name}");
         }
 
-        return new($"The worker does not start in a container of the image {options.Image} ({end}). It needs an engine on this machine, and an image with glibc and libstdc++, such as that of deploy/python");
+        return new($"The worker does not start in a container of the image {options.Image} ({end}). It needs an engine on this machine, and an image with glibc and libstdc++, such as that of deploy/python.");
     }
 
     /// <summary>What is placed one by one is not mounted as a whole besides.</summary>

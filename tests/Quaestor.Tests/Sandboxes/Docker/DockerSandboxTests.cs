@@ -254,7 +254,7 @@ public sealed class DockerSandboxTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<SandboxException>(() => StartAsync(sandbox));
 
-        Assert.StartsWith("The Docker engine cannot hold Python: ", error.Message);
+        Assert.StartsWith("The Docker engine cannot hold what is promised of a sandbox: ", error.Message);
         Assert.Contains(word, error.Message);
         Assert.Empty(_fake.Made);
     }
