@@ -12,6 +12,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["first-token"] = FirstToken.RunAsync,
     ["streams"] = ManyStreams.RunAsync,
     ["memory"] = IdleMemory.RunAsync,
+    ["python"] = PythonJobs.RunAsync,
     ["export"] = ExportRows.RunAsync,
     ["find-tables"] = FindTables.RunAsync,
     ["postgres-rows"] = PostgresRows.RunAsync,

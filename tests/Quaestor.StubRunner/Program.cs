@@ -15,6 +15,11 @@ if (args is ["host", var modelFile])
     await Host.RunAsync(modelFile);
 }
 
+if (args is ["python-host", var python])
+{
+    await PythonHost.RunAsync(python);
+}
+
 Orders.Record(args);
 if (Orders.ExitAtStart is { } code)
 {

@@ -20,4 +20,7 @@ interface ISandbox : IAsyncDisposable
 
     /// <summary>Why what this sandbox started ended before its first word, for the user, cure included.</summary>
     SandboxException Explain(GuestSpec guest, ProcessEnd end);
+
+    /// <summary>What it says of itself from outside: by what it holds, and what is missing on this machine.</summary>
+    IReadOnlyList<SandboxFinding> Describe() => [];
 }

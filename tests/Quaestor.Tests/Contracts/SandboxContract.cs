@@ -128,10 +128,11 @@ public abstract class SandboxContract(PythonProvider provider)
                     written.append(path)
                 except OSError:
                     pass
-            with open("/tmp/x", "w") as file:
-                file.write("x")
+            if SCRATCH:
+                with open("/tmp/x", "w") as file:
+                    file.write("x")
             result = ["ok"] + written
-            """) with { Tables = [new("shop", "main", first.ResultPath)] });
+            """.Replace("SCRATCH", provider.HasScratch ? "True" : "False", StringComparison.Ordinal)) with { Tables = [new("shop", "main", first.ResultPath)] });
 
         Assert.Equal(["ok"], run.Page!.Rows.Select(row => row[0]));
     }
@@ -154,7 +155,10 @@ public abstract class SandboxContract(PythonProvider provider)
             attempt("fork", fork)
             attempt("program", lambda: subprocess.run(["/bin/sh", "-c", "exit 0"], check=True))
             attempt("exec", lambda: os.execv("/bin/true", ["true"]))
-            others = [name for name in (os.listdir("/proc") if os.path.isdir("/proc") else []) if name.isdigit() and int(name) not in (1, os.getpid())]
+            try:
+                others = [name for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+            except OSError:
+                others = []
             result = outcome + others + ["end"]
             """);
 
@@ -192,6 +196,7 @@ public abstract class SandboxContract(PythonProvider provider)
     [Fact]
     public async Task TheScratchIsLimited()
     {
+        Assert.SkipUnless(provider.HasScratch, "There is nothing to write here.");
         var run = await provider.RunAsync("""
             written = 0
             try:
@@ -325,7 +330,10 @@ public abstract class SandboxContract(PythonProvider provider)
             import builtins
             builtins.print = None
             pd.DataFrame = None
-            open("/tmp/left", "w").write("left")
+            try:
+                open("/tmp/left", "w").write("left")
+            except OSError:
+                pass
             result = 1
             """);
         for (var i = 0; i < 3; i++)
@@ -376,7 +384,7 @@ public abstract class SandboxContract(PythonProvider provider)
             sandbox, new PythonPoolOptions { Warm = 1, AtOnce = 2, Limits = provider.Limits, JudgesCode = false }, NullLogger<PythonPool>.Instance);
         await using (pool)
         {
-            var job = provider.Job("open('/tmp/x', 'w').write('x'); result = 1");
+            var job = provider.Job(provider.HasScratch ? "open('/tmp/x', 'w').write('x'); result = 1" : "result = 1");
             var killed = job with { Code = "while True: pass", Limits = job.Limits with { Timeout = TimeSpan.FromMilliseconds(200) } };
             Assert.Equal("1", (await provider.RunAsync(pool, job, Cancellation)).Cell);
             Assert.Equal(PythonExit.Time, (await provider.RunAsync(pool, killed, Cancellation)).Outcome.Exit);

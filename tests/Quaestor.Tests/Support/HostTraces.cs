@@ -10,6 +10,9 @@ static class HostTraces
         return [.. folders.Where(Directory.Exists), .. Processes(names), .. Mounts(names), .. EmptyGroups()];
     }
 
+    /// <summary>Whether a process names a folder in its command, or sees a part of it.</summary>
+    public static bool Names(int process, string folder) => Mentions($"/proc/{process}/cmdline", [folder]) || Mentions($"/proc/{process}/mountinfo", [folder]);
+
     static IEnumerable<string> Processes(IReadOnlyList<string> names) => Directory.EnumerateDirectories("/proc")
         .Where(process => int.TryParse(Path.GetFileName(process), out var id) && id != Environment.ProcessId)
         .Where(process => Mentions(process + "/cmdline", names) || Mentions(process + "/mountinfo", names));

@@ -16,6 +16,9 @@ public abstract class PythonProvider : IAsyncLifetime
     /// <summary>Whether the provider can hold the number of processes; some leave it to the cluster's settings.</summary>
     internal virtual bool LimitsProcesses => true;
 
+    /// <summary>Whether a job has a place for temporary files.</summary>
+    internal virtual bool HasScratch => true;
+
     /// <summary>Whether it measures memory and CPU time from outside.</summary>
     internal virtual bool MeasuresUsage => true;
 

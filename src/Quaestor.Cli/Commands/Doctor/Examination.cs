@@ -6,6 +6,7 @@ using Quaestor.Cli.Client;
 using Quaestor.Cli.Sessions;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Pool;
+using Quaestor.Data.Sandboxes.Providers;
 
 namespace Quaestor.Cli.Commands.Doctor;
 
@@ -19,6 +20,7 @@ sealed class Examination(Session session, SessionOptions options, CancellationTo
         new("system", true, $"{RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores)"),
         session.Hosted is { } hosted ? await SandboxAsync(hosted.Agent.Workers) : new("server", true, options.Server!.ToString()),
         await DuckDbAsync(),
+        .. session.Hosted is { Agent.Python: { IsOn: true } python } ? await PythonAsync(python) : [],
         .. session.Hosted is null ? (Finding[])[] : [new("settings", true, SettingsText(session.Agent!)), new("store", true, Path.GetFullPath(session.Agent!.StorePath))],
         .. await SourcesAsync(),
         .. await ModelsAsync(),
@@ -34,6 +36,20 @@ sealed class Examination(Session session, SessionOptions options, CancellationTo
         catch (SandboxException exception)
         {
             return new("sandbox", false, exception.Message);
+        }
+    }
+
+    async Task<IReadOnlyList<Finding>> PythonAsync(PythonInterpreters python)
+    {
+        try
+        {
+            var findings = await python.ExamineAsync(cancellationToken);
+            var provider = (await python.OpenAsync(cancellationToken)).Provider;
+            return [new("python", true, $"held by {provider}"), .. findings.Select(finding => new Finding("python", finding.Holds || !finding.IsNeeded, $"{finding.What}: {finding.Text}"))];
+        }
+        catch (SandboxException exception)
+        {
+            return [new("python", false, exception.Message)];
         }
     }
 

@@ -29,7 +29,7 @@ sealed class Launcher(Tools tools, string stageFolder)
 
     public ProcessStartInfo Prepare(GuestCommand guest, Stage stage, ControlGroup? group)
     {
-        string[] enter = [tools.Shell, "-c", guest.Limits + EnterScript, "sh", guest.Filter, .. guest.MustRead, "--", .. guest.Bubblewrap];
+        string[] enter = [tools.Shell, "-c", guest.Limits + EnterScript, "sh", guest.Filter, .. guest.MustRead, "--", .. guest.Command];
         string[] command = group is null ? AsUser(enter, stage) : [tools.Shell, "-c", JoinScript, "sh", .. group.JoinFiles, "--", .. AsUser(enter, stage)];
         var start = new ProcessStartInfo(command[0])
         {

@@ -8,7 +8,7 @@ static class Mounts
     const string Nobody = "65534";
 
     /// <summary>System folders that hold libraries; on most systems some are links to others.</summary>
-    static readonly string[] LibraryFolders = ["/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64"];
+    public static readonly IReadOnlyList<string> LibraryFolders = ["/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64"];
 
     /// <summary>Namespaces and environment.</summary>
     public static readonly IReadOnlyList<string> Begin =

@@ -37,8 +37,8 @@ sealed class NamespacesSandbox : ISandbox
 
         _files = new();
         _launcher = new(tools, _files.StageFolder);
-        _workerCommand = worker is null ? null : new(worker, _files, tools.Bubblewrap);
-        _pythonCommand = new(_files, tools.Bubblewrap);
+        _workerCommand = worker is null ? null : new(worker, _files, tools.Bubblewrap!);
+        _pythonCommand = new(_files, tools.Bubblewrap!);
     }
 
     public string Name => "namespaces";
@@ -85,6 +85,13 @@ sealed class NamespacesSandbox : ISandbox
         ? StartFailure.Explain(spec, end, _worker!, Launcher.UserName)
         : StartFailure.ExplainPython(end, Python!, Launcher.UserName);
 
+    public IReadOnlyList<SandboxFinding> Describe() =>
+    [
+        new("user", true, Launcher.DropsUser ? $"root becomes {Launcher.UserName} before bubblewrap starts" : "the server's, without any right"),
+        GroupFinding.Of(_groups.Value),
+        .. Python is null ? (SandboxFinding[])[] : [new("interpreter", true, Python.Text)],
+    ];
+
     public ValueTask DisposeAsync()
     {
         _launch.Dispose();
@@ -107,8 +114,7 @@ sealed class NamespacesSandbox : ISandbox
 
     Task<SandboxedProcess> StartPythonAsync(PythonSpec spec, PythonInstallation python)
     {
-        const UnixFileMode Listed = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        var data = NewFolder("data", Listed | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var data = NewFolder("data", StartFiles.Listed);
         var stage = _launcher.NewStage();
         var command = _pythonCommand.Make(spec, python, data, stage);
         var group = _groups.Value.Tree?.Create(new(spec.MemoryBytes, spec.Processes, PythonSpec.Cores));

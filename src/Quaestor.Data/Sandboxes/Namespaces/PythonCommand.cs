@@ -12,7 +12,7 @@ sealed class PythonCommand(StartFiles files, string bubblewrap)
     const string GuestFolder = "/job";
 
     /// <summary>What libraries read besides: the alternatives that Debian's linear algebra comes by, fonts, time zones.</summary>
-    static readonly string[] SystemPaths =
+    public static readonly IReadOnlyList<string> SystemPaths =
     [
         "/etc/alternatives", "/etc/matplotlibrc", "/etc/fonts", "/usr/share/fonts", "/usr/share/fontconfig", "/usr/share/matplotlib",
         "/usr/share/zoneinfo",

@@ -10,7 +10,8 @@ namespace Quaestor.Data.Sandboxes.Namespaces;
 sealed class StartFiles : IDisposable
 {
     const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    const UnixFileMode Listed = Readable | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    /// <summary>Of a folder whose files everyone may read.</summary>
+    public const UnixFileMode Listed = Readable | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     const string GuestFolder = "job";
 
     readonly ScratchFolder _folder = ScratchFolder.Create(Stage.OpenFolder());
@@ -54,6 +55,16 @@ sealed class StartFiles : IDisposable
 
     /// <summary>What the interpreter runs, and the filter that it takes on before it runs anything of the job's.</summary>
     public string PythonFolder { get; }
+
+    /// <summary>One more of the program's own files.</summary>
+    /// <returns>Where it lies.</returns>
+    public string Add(string resource)
+    {
+        using var stream = typeof(StartFiles).Assembly.GetManifestResourceStream(resource)!;
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return Write(resource, content.GetBuffer().AsSpan(0, (int)content.Length));
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,7 +1,7 @@
 namespace Quaestor.Data.Sandboxes.Namespaces;
 
 /// <summary>The system's programs that start a sandbox. The last two only where root starts it.</summary>
-sealed record Tools(string Shell, string Bubblewrap, string? SetPrivileges, string? Unshare)
+sealed record Tools(string Shell, string? Bubblewrap, string? SetPrivileges, string? Unshare)
 {
     public const string SearchPath = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
@@ -15,6 +15,11 @@ sealed record Tools(string Shell, string Bubblewrap, string? SetPrivileges, stri
             root ? Find("setpriv", "util-linux") : null,
             root ? Find("unshare", "util-linux") : null);
     }
+
+    /// <summary>Without bubblewrap and what serves it.</summary>
+    /// <exception cref="SandboxException">One is missing; the message says how to install it.</exception>
+    public static Tools FindWithoutNamespaces() =>
+        new(Find("sh", "a shell"), null, Environment.IsPrivilegedProcess ? Find("setpriv", "util-linux") : null, null);
 
     static string Find(string name, string package)
     {

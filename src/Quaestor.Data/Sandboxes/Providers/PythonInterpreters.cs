@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Quaestor.Data.Sandboxes.Docker;
 using Quaestor.Data.Sandboxes.Kubernetes;
 using Quaestor.Data.Sandboxes.Microsandbox;
-using Quaestor.Data.Sandboxes.Namespaces;
+using Quaestor.Data.Sandboxes.Proving;
 using Quaestor.Data.Sandboxes.Python;
 
 namespace Quaestor.Data.Sandboxes.Providers;
@@ -13,7 +13,18 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
     readonly Lock _gate = new();
     readonly CancellationTokenSource _ending = new();
     Task<PythonPool>? _opening;
+    IReadOnlyList<SandboxFinding> _findings = [];
 
+    /// <summary>False where the settings switch Python off.</summary>
+    public bool IsOn => options.Provider != PythonProvider.None;
+
+    /// <summary>What holds Python here and what does not, with reason and cure.</summary>
+    /// <exception cref="SandboxException">It cannot run Python here; the message tells why and what to do.</exception>
+    public async Task<IReadOnlyList<SandboxFinding>> ExamineAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        return _findings;
+    }
 
     /// <summary>The provider, ready to run jobs. One that failed is tried again: its reason may be gone.</summary>
     /// <exception cref="SandboxException">It cannot run Python here; the message tells why and what to do.</exception>
@@ -61,10 +72,10 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
     {
         switch (options.Provider)
         {
-            case PythonProvider.Namespaces when OperatingSystem.IsLinux():
-                return await NamespacesSandbox.ForPythonAsync(options.Program, cancellationToken);
             case PythonProvider.Namespaces:
-                throw new SandboxException("Python runs in Linux namespaces only, and this is no Linux. Choose docker in sandbox.python.provider.");
+                var proven = await ProvenSandbox.FindAsync(LocalCandidates.Of(options.Program), options.Pool.Limits.Spec, cancellationToken);
+                _findings = proven.Findings;
+                return proven.Sandbox;
             case PythonProvider.Docker:
                 return await ContainersAsync(cancellationToken);
             case PythonProvider.Kubernetes:

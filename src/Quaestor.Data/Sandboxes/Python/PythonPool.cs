@@ -126,13 +126,10 @@ public sealed partial class PythonPool : IAsyncDisposable
     {
         while (_spec.Serves(spec) && TryTakeWarm(out var start))
         {
-            var interpreter = await StartedAsync(start, cancellationToken);
-            if (!interpreter.HasEnded)
+            if (await TryFinishAsync(start, cancellationToken) is { } interpreter)
             {
                 return interpreter;
             }
-
-            await interpreter.DisposeAsync();
         }
 
         return await Interpreter.StartAsync(_sandbox, spec, cancellationToken);
@@ -146,12 +143,26 @@ public sealed partial class PythonPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Whoever no longer waits for one that is getting ready leaves it to be ended.</summary>
-    static async Task<Interpreter> StartedAsync(Task<Interpreter> start, CancellationToken cancellationToken)
+    /// <summary>
+    /// Null where it did not get ready or has ended since: the job starts its own, or learns from that why not. Whoever no longer
+    /// waits for one that is getting ready leaves it to be ended.
+    /// </summary>
+    static async Task<Interpreter?> TryFinishAsync(Task<Interpreter> start, CancellationToken cancellationToken)
     {
         try
         {
-            return await start.WaitAsync(cancellationToken);
+            var interpreter = await start.WaitAsync(cancellationToken);
+            if (!interpreter.HasEnded)
+            {
+                return interpreter;
+            }
+
+            await interpreter.DisposeAsync();
+            return null;
+        }
+        catch (SandboxException)
+        {
+            return null;
         }
         catch (OperationCanceledException)
         {

@@ -120,6 +120,34 @@ public sealed class SeccompFilterTests
         Assert.Equal(Refused, Run(architecture, SeccompStage.Work, prctl, 4)); // PR_SET_DUMPABLE
     }
 
+    [Theory]
+    [InlineData(Processor.X64, 16)]
+    [InlineData(Processor.Arm64, 29)]
+    public void PythonAsksOfADescriptorWhetherItIsATerminalAndNothingElse(Processor architecture, int ioctl)
+    {
+        foreach (var stage in (SeccompStage[])[SeccompStage.Start, SeccompStage.Work])
+        {
+            Assert.All<ulong>([0x5401, 0x5450, 0x5451], request => Assert.Equal(Allowed, RunPython(architecture, stage, ioctl, 1, request)));
+
+            // TIOCSTI, TIOCLINUX, SIOCGIFCONF, FS_IOC_SETFLAGS
+            Assert.All<ulong>([0x5412, 0x541C, 0x8912, 0x40086602], request => Assert.Equal(Refused, RunPython(architecture, stage, ioctl, 1, request)));
+        }
+    }
+
+    [Theory]
+    [InlineData(Processor.X64, 157, 0, 59, 41)]
+    [InlineData(Processor.Arm64, 167, 63, 221, 198)]
+    public void PythonGivesUpRightsAtItsStartAndHasFewLeftAtWork(Processor architecture, int prctl, int read, int execve, int socket)
+    {
+        Assert.All<ulong>([4, 38, 15, 16], option => Assert.Equal(Allowed, RunPython(architecture, SeccompStage.Start, prctl, option)));
+        Assert.All<ulong>([4, 38, 22, 1, 35], option => Assert.Equal(Refused, RunPython(architecture, SeccompStage.Work, prctl, option)));
+        Assert.All<ulong>([22, 1, 35], option => Assert.Equal(Refused, RunPython(architecture, SeccompStage.Start, prctl, option)));
+        Assert.Equal(Allowed, RunPython(architecture, SeccompStage.Work, read));
+        Assert.Equal(Allowed, RunPython(architecture, SeccompStage.Start, execve));
+        Assert.Equal(Refused, RunPython(architecture, SeccompStage.Work, execve));
+        Assert.Equal(Refused, RunPython(architecture, SeccompStage.Start, socket));
+    }
+
     [Fact]
     public void OtherArchitecturesHaveNoFilter()
     {
@@ -132,7 +160,13 @@ public sealed class SeccompFilterTests
     static uint Run(Processor architecture, SeccompStage stage, int call, params ulong[] arguments) =>
         RunAs(architecture == Processor.X64 ? X64 : Arm64, architecture, stage, call, arguments);
 
-    static uint RunAs(uint caller, Processor architecture, SeccompStage stage, int call, params ulong[] arguments)
+    static uint RunPython(Processor architecture, SeccompStage stage, int call, params ulong[] arguments) =>
+        Interpret(SeccompFilter.Build(architecture, stage, SeccompGuest.Python), Call(architecture == Processor.X64 ? X64 : Arm64, call, arguments));
+
+    static uint RunAs(uint caller, Processor architecture, SeccompStage stage, int call, params ulong[] arguments) =>
+        Interpret(SeccompFilter.Build(architecture, stage), Call(caller, call, arguments));
+
+    static byte[] Call(uint caller, int call, ulong[] arguments)
     {
         // struct seccomp_data { int nr; u32 arch; u64 instruction_pointer; u64 args[6]; }
         var data = new byte[64];
@@ -143,7 +177,7 @@ public sealed class SeccompFilterTests
             BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(16 + (i * 8)), arguments[i]);
         }
 
-        return Interpret(SeccompFilter.Build(architecture, stage), data);
+        return data;
     }
 
     static uint Interpret(byte[] program, byte[] data)

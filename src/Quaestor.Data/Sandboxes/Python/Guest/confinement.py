@@ -14,10 +14,11 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXP
 
 def quiet_environment():
     """Leaves nothing of what the server's environment holds. Before numpy is imported."""
+    settings = os.environ.get("MPLCONFIGDIR", "/tmp/matplotlib")
     os.environ.clear()
     for name in THREADS:
         os.environ[name] = "1"
-    os.environ.update(MPLBACKEND="Agg", MPLCONFIGDIR="/tmp/matplotlib", HOME="/tmp", LANG="C.UTF-8")
+    os.environ.update(MPLBACKEND="Agg", MPLCONFIGDIR=settings, HOME="/tmp", LANG="C.UTF-8")
 
 
 def install_filter(path):
