@@ -20,6 +20,13 @@ def works(act):
         return False
 
 
+def changes(path):
+    is_there = os.path.exists(path)
+    open(path, "ab").close()
+    if not is_there:
+        os.unlink(path)
+
+
 def opens(family):
     with socket.socket(family, socket.SOCK_STREAM) as opened:
         opened.settimeout(1)
@@ -43,7 +50,7 @@ holds("network", "no connection can be made", [f"it connects to this machine's p
 holds("files of this machine", "none is seen", [f"{path} can be read" for path in (SECRET, "/etc/shadow", "/proc/1/environ") if works(lambda: open(path, "rb").close())])
 holds("writing", "nothing but the temporary folder", [
     f"{path} can be written" for path in (SECRET, "/quaestor-probe", "/usr/quaestor-probe", "/etc/quaestor-probe", os.path.join(os.path.dirname(os.__file__), "quaestor-probe"), "/proc/sys/kernel/core_pattern")
-    if works(lambda: open(path, "ab").close())])
+    if works(lambda: changes(path))])
 holds("processes", "none can be started, and no other is seen", [
     *(["a process can be started"] if works(forks) else []),
     *(["other processes are seen"] if works(lambda: os.stat(f"/proc/{PARENT}/status") and open(f"/proc/{PARENT}/status").close()) else [])])

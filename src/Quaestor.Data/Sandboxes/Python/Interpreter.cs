@@ -10,7 +10,7 @@ sealed class Interpreter : IAsyncDisposable
 {
     const int ReaderStackBytes = 256 << 10;
 
-    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an interpreter whose output has ended may take to end itself.</summary>
     static readonly TimeSpan EndWait = TimeSpan.FromSeconds(5);

@@ -47,7 +47,7 @@ public sealed class ProvenSandboxTests
     {
         var refused = await RefusedAsync(new SandboxCandidate("open", _ => Task.FromResult<ISandbox>(new OpenSandbox())));
 
-        Assert.StartsWith("Python does not run here, since nothing holds it. open: it does not hold what it promises: ", refused, StringComparison.Ordinal);
+        Assert.Contains("nothing holds it. open: it does not hold what it promises: ", refused, StringComparison.Ordinal);
         Assert.All(
             ["network: not held: it connects to this machine's port", "files of this machine: not held: ", "can be written", "a process can be started", "RLIMIT_FSIZE is unlimited"],
             word => Assert.Contains(word, refused, StringComparison.Ordinal));
