@@ -16,7 +16,7 @@ static class SandboxReader
     internal static readonly string[] PythonKeys = ["provider", "program", "warm", "at_once", "memory_mb", "scratch_mb", "timeout_seconds"];
 
     internal static readonly string[] DockerKeys = ["socket", "image", "runtime", "program", "installation"];
-    internal static readonly string[] KubernetesKeys = ["kubeconfig", "context", "namespace", "image", "runtime_class", "image_pull_secret", "require_digest", "user_namespace", "cpu", "start_seconds"];
+    internal static readonly string[] KubernetesKeys = ["kubeconfig", "context", "namespace", "image", "runtime_class", "image_pull_secret", "require_digest", "user_namespace", "cpu", "start_seconds", "warm_pool", "router"];
     internal static readonly string[] MicrosandboxKeys = ["program", "url", "api_key", "image", "python", "home"];
 
     const int MostMegabytes = 1 << 20;
@@ -120,8 +120,14 @@ static class SandboxReader
             UserNamespace = cluster.Flag("user_namespace") ?? options.UserNamespace,
             Cpu = cluster.Text("cpu") ?? options.Cpu,
             StartLimit = cluster.Number("start_seconds", 1, MostSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : options.StartLimit,
+            WarmPool = cluster.Text("warm_pool"),
+            Router = Address(cluster, "router", "http://sandbox-router-svc:8080"),
         };
     }
+
+    static Uri? Address(Section section, string key, string example) => section.Text(key) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
+        : throw section.Wrong(key, $"is no address. It looks like {example}.");
 
     static MicrosandboxOptions? Microsandbox(Section sandbox, SettingsPaths paths)
     {
@@ -134,9 +140,7 @@ static class SandboxReader
         return options with
         {
             Program = machines.Text("program") ?? options.Program,
-            Url = machines.Text("url") is not { } url ? null
-                : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
-                : throw machines.Wrong("url", "is no address. It looks like http://127.0.0.1:5555."),
+            Url = Address(machines, "url", "http://127.0.0.1:5555"),
             ApiKey = machines.Text("api_key"),
             Python = machines.Text("python") ?? options.Python,
             Home = machines.Text("home") is { } home ? paths.Absolute(home) : null,

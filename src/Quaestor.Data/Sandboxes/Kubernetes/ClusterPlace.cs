@@ -13,5 +13,7 @@ sealed record ClusterPlace(string Namespace)
 
     public ApiRequest Events => new("", "v1", "events", Namespace);
 
+    public ApiRequest Claims => new("extensions.agents.x-k8s.io", "v1beta1", "sandboxclaims", Namespace);
+
     public ApiRequest Log(string pod) => Pods.Named(pod, "log").With("container", JobManifest.Container);
 }

@@ -14,14 +14,20 @@ static class ClusterRights
         ("", "pods/log", ["get"]),
     ];
 
+    static readonly (string Group, string Resource, string[] Verbs)[] NeededForClaims =
+    [
+        ("extensions.agents.x-k8s.io", "sandboxclaims", ["create", "get", "delete"]),
+    ];
+
     /// <summary>In words: <c>create jobs</c>.</summary>
     public static IEnumerable<string> All => Needed.SelectMany(right => right.Verbs.Select(verb => $"{verb} {right.Resource}"));
 
+    /// <param name="claims">For pods of a warm pool instead of jobs.</param>
     /// <exception cref="SandboxException">Rights are lacking; the message names them all.</exception>
-    public static async Task RequireAsync(ClusterApi api, ClusterPlace place, CancellationToken cancellationToken)
+    public static async Task RequireAsync(ClusterApi api, ClusterPlace place, bool claims, CancellationToken cancellationToken)
     {
         var lacking = new List<string>();
-        foreach (var (group, resource, verbs) in Needed)
+        foreach (var (group, resource, verbs) in claims ? NeededForClaims : Needed)
         {
             foreach (var verb in verbs)
             {

@@ -41,4 +41,10 @@ public sealed record KubernetesOptions(string Image)
 
     /// <summary>Of a job's log, which carries its results in base64.</summary>
     public long MaxLogBytes { get; init; } = 160L << 20;
+
+    /// <summary>A SandboxWarmPool of agent-sandbox in the namespace that jobs take their pods from; null for a Job each. Its template says what pods are made of.</summary>
+    public string? WarmPool { get; init; }
+
+    /// <summary>Where agent-sandbox's router is reached, which leads to a warm pod; null for its service in the namespace.</summary>
+    public Uri? Router { get; init; }
 }

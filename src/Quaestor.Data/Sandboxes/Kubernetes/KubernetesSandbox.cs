@@ -25,7 +25,7 @@ sealed class KubernetesSandbox : ISandbox
     /// <exception cref="SandboxException">The options do not fit.</exception>
     public KubernetesSandbox(KubernetesOptions options, IReadOnlyList<(string Name, byte[] Content)> files, ClusterAccess access)
     {
-        if (options.RequireDigest && !options.Image.Contains("@sha256:", StringComparison.Ordinal))
+        if (options.RequireDigest && options.WarmPool is null && !options.Image.Contains("@sha256:", StringComparison.Ordinal))
         {
             throw new SandboxException($"The image {options.Image} is named by a tag, which can come to mean another image. Name it by its digest (registry/name@sha256:…), or set sandbox.kubernetes.require_digest to false.");
         }
@@ -72,8 +72,11 @@ sealed class KubernetesSandbox : ISandbox
     {
         try
         {
-            await ClusterRights.RequireAsync(_api, Place, cancellationToken);
-            await new Leftovers(_api, Place).SweepAsync(cancellationToken);
+            await ClusterRights.RequireAsync(_api, Place, claims: IsWarm, cancellationToken);
+            if (!IsWarm)
+            {
+                await new Leftovers(_api, Place).SweepAsync(cancellationToken);
+            }
         }
         catch (Exception error) when (ClusterFailure.IsOne(error))
         {
@@ -81,7 +84,7 @@ sealed class KubernetesSandbox : ISandbox
         }
 
         var spec = new PythonSpec(ProbeBytes, ProbeBytes / 16, 16, _options.StartLimit);
-        await using var probe = Job(new(spec, [new(NetworkProbe.FileName, NetworkProbe.Program)], Python([NetworkProbe.FileName])));
+        await using var probe = Process(new(spec, [new(NetworkProbe.FileName, NetworkProbe.Program)], Python([NetworkProbe.FileName])));
         await NetworkProbe.RunAsync(
             probe,
             $"Deny it to pods in namespace {Place.Namespace} by a NetworkPolicy ({ClusterFailure.Setup}), in a cluster whose network enforces policies: Calico and Cilium do, plain flannel does not.",
@@ -92,7 +95,7 @@ sealed class KubernetesSandbox : ISandbox
     {
         cancellationToken.ThrowIfCancellationRequested();
         var spec = guest as PythonSpec ?? throw new SandboxException("A cluster runs Python only: queries run where their data is.");
-        return Task.FromResult<SandboxedProcess>(Job(new(spec, _guest, Python([GuestFiles.RunnerName, "--input", $"{JobManifest.GuestFolder}/input", "--lines", .. spec.Arguments]))));
+        return Task.FromResult<SandboxedProcess>(Process(new(spec, _guest, Python([GuestFiles.RunnerName, "--input", $"{Folder}/input", "--lines", .. spec.Arguments]))));
     }
 
     public SandboxException Explain(GuestSpec guest, ProcessEnd end) =>
@@ -103,7 +106,8 @@ sealed class KubernetesSandbox : ISandbox
         using var limit = new CancellationTokenSource(EndLimit);
         try
         {
-            await new Leftovers(_api, Place).RemoveAsync(Server, limit.Token);
+            // Claims end by their own time.
+            await (IsWarm ? Task.CompletedTask : new Leftovers(_api, Place).RemoveAsync(Server, limit.Token));
         }
         catch (Exception error) when (ClusterFailure.IsOne(error) || error is OperationCanceledException or SandboxException)
         {
@@ -113,7 +117,16 @@ sealed class KubernetesSandbox : ISandbox
         _api.Dispose();
     }
 
-    static IReadOnlyList<string> Python(ReadOnlySpan<string> file) => ["python3", "-I", "-B", $"{JobManifest.GuestFolder}/{file[0]}", .. file[1..]];
+    bool IsWarm => _options.WarmPool is not null;
 
-    JobProcess Job(JobGuest guest) => new(_api, _options, Place, new(JobNames.Random("quaestor-"), Server), guest);
+    /// <summary>Where a pod sees the guest's files. A warm one runs commands where it puts files.</summary>
+    string Folder => IsWarm ? "." : JobManifest.GuestFolder;
+
+    IReadOnlyList<string> Python(ReadOnlySpan<string> file) => ["python3", "-I", "-B", $"{Folder}/{file[0]}", .. file[1..]];
+
+    RemoteProcess Process(JobGuest guest)
+    {
+        var names = new JobNames(JobNames.Random("quaestor-"), Server);
+        return IsWarm ? new ClaimProcess(_api, _options, Place, names, guest) : new JobProcess(_api, _options, Place, names, guest);
+    }
 }
