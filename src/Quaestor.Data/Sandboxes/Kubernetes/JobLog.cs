@@ -27,29 +27,60 @@ sealed class JobLog(ClusterApi api, ApiRequest log, long maxBytes)
 
     /// <summary>Copies frames until the container has ended and its log is read whole, or longer than it may be.</summary>
     /// <param name="ended">Completes when the pod has ended.</param>
-    /// <exception cref="Protocol.ProtocolException">The log lacks lines.</exception>
+    /// <exception cref="Protocol.ProtocolException">Between the frames stands what is none.</exception>
+    /// <exception cref="SandboxException">The log lacks lines.</exception>
     public async Task CopyAsync(PipeWriter output, Task ended, CancellationToken cancellationToken)
     {
-        while (await CopyOnceAsync(output, cancellationToken) is var end && end != LogEnd.Whole)
+        while (await FollowAsync(output, ended, cancellationToken) is var end && end != LogEnd.Whole)
         {
             await Task.WhenAny(ended, Task.Delay(end == LogEnd.Ended ? EndLag : Pause, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             // A log that ends with its container running was ended by the node's own restart.
-            if (end == LogEnd.Ended && ended.IsCompleted)
+            if (ended.IsCompleted)
             {
+                await ReadRestAsync(output, cancellationToken);
                 return;
             }
         }
     }
 
+    /// <summary>Nodes notice seconds late that a log they follow has ended, and may miss its last lines.</summary>
+    async Task<LogEnd> FollowAsync(PipeWriter output, Task ended, CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var copy = CopyOnceAsync(output, follow: true, late.Token);
+        if (await Task.WhenAny(copy, ended) != copy)
+        {
+            await Task.WhenAny(copy, Task.Delay(Pause, cancellationToken));
+            await late.CancelAsync();
+        }
+
+        try
+        {
+            return await copy;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return LogEnd.Broken;
+        }
+    }
+
+    async Task ReadRestAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
+        while (await CopyOnceAsync(output, follow: false, cancellationToken) == LogEnd.Broken)
+        {
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
     /// <summary>Reads the log from its beginning; what was handed on before is passed over.</summary>
-    async Task<LogEnd> CopyOnceAsync(PipeWriter output, CancellationToken cancellationToken)
+    async Task<LogEnd> CopyOnceAsync(PipeWriter output, bool follow, CancellationToken cancellationToken)
     {
         _lines.Restart();
         try
         {
-            var following = log.With("follow", "true").With("limitBytes", maxBytes.ToString(CultureInfo.InvariantCulture));
-            await using var stream = await api.OpenAsync(following, cancellationToken);
+            var whole = log.With("limitBytes", maxBytes.ToString(CultureInfo.InvariantCulture));
+            await using var stream = await api.OpenAsync(follow ? whole.With("follow", "true") : whole, cancellationToken);
             IsCut = await CopyAsync(stream, output, cancellationToken) >= maxBytes;
             return IsCut ? LogEnd.Whole : LogEnd.Ended;
         }

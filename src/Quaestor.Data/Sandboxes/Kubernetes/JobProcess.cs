@@ -92,7 +92,7 @@ sealed class JobProcess(ClusterApi api, KubernetesOptions options, ClusterPlace 
 
     static ProcessEnd EndOf(PodState pod, string complaints) => pod switch
     {
-        { End: { IsOutOfMemory: true } } => new(Killed, $"OOMKilled: it took more memory than it may.\n{complaints}") { Cause = EndCause.Memory },
+        { End.IsOutOfMemory: true, IsDeleted: false, Reason: null } => new(Killed, $"OOMKilled: it took more memory than it may.\n{complaints}") { Cause = EndCause.Memory },
         { End: { } end } => new(end.ExitCode, complaints.Length > 0 ? complaints : end.Message ?? ""),
         _ => new(NeverRan, $"Its pod went away ({pod.Reason ?? (pod.IsDeleted ? "deleted" : pod.Phase)}). {pod.Message}"),
     };

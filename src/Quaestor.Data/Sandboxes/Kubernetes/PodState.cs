@@ -56,5 +56,8 @@ sealed record PodState(string Name, string Phase)
 /// <param name="Message">The last of its log, where it failed.</param>
 sealed record PodEnd(int ExitCode, string? Reason, string? Message)
 {
-    public bool IsOutOfMemory => Reason == "OOMKilled";
+    const int Killed = 137;
+
+    /// <summary>Not every node tells that it killed for memory; but what else kills a container deletes or evicts its pod.</summary>
+    public bool IsOutOfMemory => Reason == "OOMKilled" || ExitCode == Killed;
 }

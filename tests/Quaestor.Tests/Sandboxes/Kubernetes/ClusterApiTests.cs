@@ -43,6 +43,19 @@ public sealed class ClusterApiTests
         Assert.Single(cluster.Requests);
     }
 
+    /// <summary>As a real server answers several creations at once in a namespace with a quota.</summary>
+    [Fact]
+    public async Task AConflictOverAQuotaIsTriedAgain()
+    {
+        await using var cluster = await StubCluster.StartAsync();
+        using var api = Api(cluster);
+        cluster.Fail(new("create configmaps", 409, "Conflict", "Operation cannot be fulfilled on resourcequotas \"sandboxes\": the object has been modified"));
+
+        await api.CreateAsync(Place.ConfigMaps, Map("one"), Cancel);
+
+        Assert.Single(cluster.Store.List("configmaps"));
+    }
+
     [Fact]
     public async Task TryingAgainHasAnEnd()
     {

@@ -95,13 +95,14 @@ sealed class ClusterApi(ClusterConnection connection) : IDisposable
 
                 using (response)
                 {
-                    if (attempt == Attempts || !MayPass(response.StatusCode))
+                    var refusal = ApiException.Read(request.Words(method), response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+                    if (attempt == Attempts || !MayPass(refusal))
                     {
-                        throw ApiException.Read(request.Words(method), response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+                        throw refusal;
                     }
 
                     pause = response.Headers.RetryAfter?.Delta ?? pause;
-                    if (response.StatusCode != HttpStatusCode.TooManyRequests)
+                    if ((int)response.StatusCode >= 500)
                     {
                         unsure?.Invoke();
                     }
@@ -116,7 +117,8 @@ sealed class ClusterApi(ClusterConnection connection) : IDisposable
         }
     }
 
-    static bool MayPass(HttpStatusCode code) => code is HttpStatusCode.TooManyRequests
+    /// <summary>A conflict that is no name taken: two requests counted themselves against the same quota.</summary>
+    static bool MayPass(ApiException refusal) => refusal is { Code: HttpStatusCode.Conflict, Reason: "Conflict" } || refusal.Code is HttpStatusCode.TooManyRequests
         or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     /// <summary>Not a certificate that is not trusted, nor a name that is not known: those stay.</summary>
