@@ -41,6 +41,7 @@ case $what in
     pid=$(cat "$folder/pid")
     kill "$pid"
     for _ in $(seq 300); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+    awk '{print $2}' /proc/mounts | grep "^$folder/" | sort -r | while read -r mount; do umount "$mount"; done
     rm -rf "$folder/data" "$folder/exec" "$folder/log" "$folder/runc" "$folder/docker.sock" ;;
   *) echo "usage: docker-engine.sh start FOLDER | stop FOLDER" >&2; exit 2 ;;
 esac
