@@ -19,9 +19,6 @@ public abstract class PythonProvider : IAsyncLifetime
     /// <summary>Whether a job has a place for temporary files.</summary>
     internal virtual bool HasScratch => true;
 
-    /// <summary>Whether it measures memory and CPU time from outside.</summary>
-    internal virtual bool MeasuresUsage => true;
-
     /// <summary>Whether frames travel as they are. Where they travel as lines of text, frames that code writes itself are just no lines.</summary>
     internal virtual bool CarriesBytes => true;
 

@@ -21,8 +21,6 @@ public sealed class RealCluster : PythonProvider
     /// <summary>A pod's limits know no number of processes. The guest's filter lets it start none; threads are the cluster's to limit.</summary>
     internal override bool LimitsProcesses => false;
 
-    internal override bool MeasuresUsage => false;
-
     internal override bool CarriesBytes => false;
 
     internal override Task<ISandbox> OpenAsync() => Task.FromResult<ISandbox>(

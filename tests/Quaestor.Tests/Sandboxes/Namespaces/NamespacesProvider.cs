@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Quaestor.Data.Sandboxes;
+using Quaestor.Data.Sandboxes.ControlGroups;
 using Quaestor.Data.Sandboxes.Namespaces;
 using Quaestor.Tests.Support;
 
@@ -13,6 +14,9 @@ public class NamespacesProvider : PythonProvider
     public const string Collection = "python in namespaces";
 
     public const string Program = "/usr/bin/python3";
+
+    /// <summary>By control groups, which a container may keep to itself.</summary>
+    internal override bool LimitsProcesses => ControlGroupTree.Find().Tree is not null;
 
     internal override async Task<ISandbox> OpenAsync() => await NamespacesSandbox.ForPythonAsync(Program, TestContext.Current.CancellationToken);
 
