@@ -135,11 +135,12 @@ public sealed class CommandLineTests(ServedShop shop) : IClassFixture<ServedShop
 
         var run = await CommandRun.OfAsync("doctor", "--json", "--store", store);
 
-        var findings = run.Json.EnumerateArray().ToDictionary(finding => finding.GetProperty("what").GetString()!);
-        Assert.True(findings["duckdb"].GetProperty("works").GetBoolean());
-        Assert.Contains("1.5", findings["duckdb"].GetProperty("text").GetString());
-        Assert.Equal(store, findings["store"].GetProperty("text").GetString());
-        Assert.Contains("planner", findings["model"].GetProperty("text").GetString());
-        Assert.Equal(findings.Values.All(finding => finding.GetProperty("works").GetBoolean()) ? 0 : 1, run.ExitCode);
+        var findings = run.Json.EnumerateArray().ToLookup(finding => finding.GetProperty("what").GetString()!);
+        Assert.True(findings["duckdb"].Single().GetProperty("works").GetBoolean());
+        Assert.Contains("1.5", findings["duckdb"].Single().GetProperty("text").GetString());
+        Assert.Equal(store, findings["store"].Single().GetProperty("text").GetString());
+        Assert.Contains("planner", findings["model"].Single().GetProperty("text").GetString());
+        Assert.StartsWith("held by ", findings["python"].First().GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(run.Json.EnumerateArray().All(finding => finding.GetProperty("works").GetBoolean()) ? 0 : 1, run.ExitCode);
     }
 }
