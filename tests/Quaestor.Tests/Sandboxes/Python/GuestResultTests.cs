@@ -34,6 +34,7 @@ public sealed class GuestResultTests(DirectGuest guest)
     [InlineData("42", "integer", "42")]
     [InlineData("2.5", "double", "2.5")]
     [InlineData("'Grüße'", "text", "Grüße")]
+    [InlineData("'half \\ud83d'", "text", "half ?")]
     [InlineData("True", "boolean", "True")]
     [InlineData("np.int64(7)", "integer", "7")]
     [InlineData("np.float64(0.25)", "double", "0.25")]

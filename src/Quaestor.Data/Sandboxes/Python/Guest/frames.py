@@ -36,9 +36,9 @@ class Frames:
 
     def tell(self, kind, message):
         """Writes a frame of JSON."""
-        # Lone surrogates are escaped so that the bytes are always UTF-8.
-        text = json.dumps(message, separators=(",", ":"), allow_nan=False)
-        self.write(kind, text.encode("ascii"))
+        # Half a character, which no reader of JSON takes, becomes a question mark.
+        text = json.dumps(message, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        self.write(kind, text.encode("utf-8", "replace"))
 
     def _exactly(self, count):
         parts, missing = [], count
