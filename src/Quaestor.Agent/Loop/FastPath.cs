@@ -30,6 +30,11 @@ static class FastPath
                 : TurnEnd.Failed("empty_statement", "There is no statement behind \"SQL:\". Write one SELECT there.", retryable: false);
         }
 
+        if (isPython && !calls.Offered.Any(tool => tool.Name == ExecutePython.ToolName))
+        {
+            return TurnEnd.Failed("python_unavailable", "Python is switched off by the settings (sandbox.python.provider). Ask in words, or write SQL behind \"SQL:\".", retryable: false);
+        }
+
         await calls.RunAsync(await CallAsync(turn, text, isPython), cancellationToken);
         return await EndAsync(turn);
     }

@@ -16,6 +16,7 @@ sealed partial class ErrorText(ISource source, SourceSchema schema, IReadOnlyLis
         "syntax_error", "unknown_table", "unknown_column", "unknown_function", "ambiguous_name", "not_grouped", "unbound_parameter", "invalid_query",
         "refused", "needs_approval", "permission_denied", "read_only", "no_columns", "not_supported", "timed_out", "cancelled", "out_of_memory",
         "row_too_large", "locked", "worker_lost", "shutting_down", "interrupted", "disk_full", "database_full",
+        "output_too_large", "python_reply_broken",
     ];
 
     public GradedText Of(QueryError error, string sentence) => new(Graded(error, sentence))
@@ -29,6 +30,11 @@ sealed partial class ErrorText(ISource source, SourceSchema schema, IReadOnlyLis
         {
             var known = Words(sql).Concat(schema.Tables.SelectMany(table => table.Columns.SelectMany(column => Words(column.Name)).Concat(Words(table.Name)))).ToHashSet(StringComparer.OrdinalIgnoreCase);
             return Quote().Replace(sentence, quote => Words(quote.Value).All(known.Contains) ? quote.Value : "…");
+        }
+
+        if (error.Code == "sandbox_unavailable")
+        {
+            return "Nothing can run it here now; the user sees why.";
         }
 
         return $"The query failed at a value that it met ({error.Code}){error.Code switch

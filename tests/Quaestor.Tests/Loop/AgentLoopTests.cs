@@ -282,6 +282,14 @@ public sealed class AgentLoopTests
             await bench.HistoryAsync());
     }
 
+    [Fact]
+    public async Task WherePythonIsSwitchedOffTheWordBeforeItSaysSo()
+    {
+        using var bench = new LoopBench();
+
+        Assert.StartsWith("error python_unavailable: Python is switched off by the settings", (await bench.AskAsync(new Transcript(), "PYTHON: result = 1"))[0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(" python: ", "There is no code behind \"PYTHON:\". Write some there that leaves its answer in the variable result.")]
     [InlineData("SQL:", "There is no statement behind \"SQL:\". Write one SELECT there.")]

@@ -91,6 +91,8 @@ sealed class SharedTalk : IAsyncDisposable
 
     public SharedTalk ThenSql(string sql) => Then("execute_sql", new { dataset = (string?)null, sql, confidence = 1, assumptions = Array.Empty<string>(), other_readings = (string[]?)null });
 
+    public SharedTalk ThenPython(string code) => Then("execute_python", new { dataset = (string?)null, code, confidence = 1, assumptions = Array.Empty<string>(), other_readings = (string[]?)null });
+
     public SharedTalk ThenChart(string x, params string[] y) => ThenChart("bar", x, y);
 
     public SharedTalk ThenChart(string kind, string x, string[] y) =>

@@ -9,7 +9,7 @@ namespace Quaestor.Tests.Tools;
 public sealed class ToolTextsTests
 {
     // What the tools need to run does not matter here.
-    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!, default), .. ChartTools.All(null!, null!)];
+    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!, TimeSpan.FromSeconds(60)), .. ChartTools.All(null!, null!)];
 
     [Fact]
     public void TheToolsAreThoseOfTheContract() =>

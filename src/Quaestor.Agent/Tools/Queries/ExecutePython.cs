@@ -10,29 +10,7 @@ sealed class ExecutePython(Runs runs, TimeSpan limit) : AgentTool(ToolName, Sche
     /// <summary>Reading its tables, and waiting for an interpreter.</summary>
     static readonly TimeSpan Around = TimeSpan.FromSeconds(60);
 
-    static readonly JsonElement Schema = JsonElement.Parse(
-        """
-        {
-          "type": "object",
-          "properties": {
-            "dataset": { "type": ["string", "null"], "description": "Name of the dataset; null for the one in use." },
-            "code": { "type": "string", "description": "Python that leaves its answer in the variable result." },
-            "confidence": { "type": "number", "description": "0 to 1: how sure you are that this is what was asked." },
-            "assumptions": {
-              "type": "array",
-              "description": "What you took for granted, a short sentence each; empty when nothing.",
-              "items": { "type": "string" }
-            },
-            "other_readings": {
-              "type": ["array", "null"],
-              "description": "What the question could mean just as well, a short sentence each: the user is asked which. Null or empty when it has one reading.",
-              "items": { "type": "string" }
-            }
-          },
-          "required": ["dataset", "code", "confidence", "assumptions", "other_readings"],
-          "additionalProperties": false
-        }
-        """u8);
+    static readonly JsonElement Schema = QuerySchema.With("code", """{ "type": "string", "description": "Python that leaves its answer in the variable result." }""");
 
     public override TimeSpan? TimeLimit => limit + Around;
 

@@ -59,29 +59,7 @@ sealed class ExecuteQueryPlan(Runs runs) : AgentTool(ToolName, Schema())
     /// <summary>The plan's own schema within the tool's: its definitions move to the root, where references look for them.</summary>
     static JsonElement Schema()
     {
-        var schema = JsonNode.Parse(
-            """
-            {
-              "type": "object",
-              "properties": {
-                "dataset": { "type": ["string", "null"], "description": "Name of the dataset; null for the one in use." },
-                "plan": { "$ref": "#/$defs/plan" },
-                "confidence": { "type": "number", "description": "0 to 1: how sure you are that this is what was asked." },
-                "assumptions": {
-                  "type": "array",
-                  "description": "What you took for granted, a short sentence each; empty when nothing.",
-                  "items": { "type": "string" }
-                },
-                "other_readings": {
-                  "type": ["array", "null"],
-                  "description": "What the question could mean just as well, a short sentence each: the user is asked which. Null or empty when it has one reading.",
-                  "items": { "type": "string" }
-                }
-              },
-              "required": ["dataset", "plan", "confidence", "assumptions", "other_readings"],
-              "additionalProperties": false
-            }
-            """)!.AsObject();
+        var schema = QuerySchema.Node("plan", """{ "$ref": "#/$defs/plan" }""");
         schema["$defs"] = JsonNode.Parse(QueryPlanJson.Schema.GetProperty("$defs").GetRawText());
         return JsonSerializer.SerializeToElement(schema);
     }

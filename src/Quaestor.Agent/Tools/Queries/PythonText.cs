@@ -11,15 +11,23 @@ static class PythonText
 {
     const int MostPrinted = 4000;
 
+    /// <summary>Kinds of errors by which nobody is told a value: the code can give an error any name.</summary>
+    static readonly HashSet<string> KnownErrors =
+    [
+        "ArithmeticError", "AssertionError", "AttributeError", "Exception", "ImportError", "IndentationError", "IndexError", "InterpreterEnded", "KeyError",
+        "MemoryError", "NameError", "OverflowError", "PermissionError", "RecursionError", "RuntimeError", "StopIteration", "SyntaxError", "SystemExit",
+        "TypeError", "UnboundLocalError", "UndefinedVariableError", "ValueError", "ZeroDivisionError",
+    ];
+
     public static async Task<ToolOutcome> OfAsync(Run run, string code, ISource source, ToolContext context, CancellationToken cancellationToken)
     {
         var masked = context.Sources.PolicyOf(source).Masked;
+        var schema = await source.SchemaAsync(cancellationToken);
         if (run.Status != RunStatus.Succeeded)
         {
-            return Failed(run, source, masked);
+            return Failed(run, source, masked, new ErrorText(source, schema, masked, code));
         }
 
-        var schema = await source.SchemaAsync(cancellationToken);
         var result = run.Page is { } page
             ? new ResultText(source, schema, masked, code) { IsUnmasked = true }.Of(page, run.Rows ?? page.Rows)
             : new GradedText("The code ran and left no result. Put the answer in the variable result if the user should see a table.");
@@ -27,16 +35,16 @@ static class PythonText
         return new ToolOutcome(true, WithPrinted(text, run, source, masked), Summary(run), run);
     }
 
-    static ToolOutcome Failed(Run run, ISource source, IReadOnlyList<string> masked)
+    static ToolOutcome Failed(Run run, ISource source, IReadOnlyList<string> masked, ErrorText text)
     {
         var error = run.Error!;
         var sentence = error.Line is { } line ? $"{error.Message.TrimEnd('.')} (line {line}{(error.Column is { } column ? $", column {column}" : "")})." : error.Message;
-        if (error.Code != "python_error")
+        if (error.Code is not ("python_error" or "python_ended"))
         {
-            return new ToolOutcome(false, sentence, sentence, run);
+            return new ToolOutcome(false, text.Of(error, sentence), sentence, run);
         }
 
-        var type = run.Python?.Error?.Type ?? "An error";
+        var type = run.Python?.Error?.Type is { } named && KnownErrors.Contains(named) ? named : "An error";
         var place = error.Line is { } number ? string.Create(CultureInfo.InvariantCulture, $" in line {number}") : "";
         var plain = $"{type}{place}. Its message may quote data, so only the user sees it. Guard against such values, or do without that step.";
         var trace = run.Python?.Error is { Trace.Length: > 0 } traced ? $"\n{traced.Trace}" : "";
