@@ -1,6 +1,9 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.Microsandbox;
 using Quaestor.Data.Sandboxes.Python;
@@ -8,25 +11,24 @@ using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Sandboxes.Microsandbox;
 
-public sealed class RpcSandboxTests : IAsyncDisposable
+public sealed class RpcSandboxTests : IAsyncLifetime
 {
     static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
     static readonly PythonSpec Spec = new(512L << 20, 64L << 20, 64, TimeSpan.FromSeconds(30));
 
     readonly TempFolder _folder = new();
     readonly ScratchFolder _scratch;
-    readonly HttpListener _listener = new();
-    readonly Task _serving;
+    readonly WebApplication _server;
     readonly List<JsonNode> _calls = [];
-    readonly Uri _url;
 
     public RpcSandboxTests()
     {
         _scratch = ScratchFolder.Create(_folder.Path);
-        _url = new($"http://127.0.0.1:{FreePort()}/");
-        _listener.Prefixes.Add(_url.ToString());
-        _listener.Start();
-        _serving = Task.Run(ServeAsync);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _server = builder.Build();
+        _server.Run(ServeAsync);
     }
 
     /// <summary>What the server answers to a call; by default it does as it is told.</summary>
@@ -123,16 +125,17 @@ public sealed class RpcSandboxTests : IAsyncDisposable
         Assert.Equal((output, errors), (RpcAnswer.Output(result.RootElement, "stdout"), RpcAnswer.Output(result.RootElement, "stderr")));
     }
 
+    public async ValueTask InitializeAsync() => await _server.StartAsync(Cancel);
+
     public async ValueTask DisposeAsync()
     {
-        _listener.Close();
-        await _serving;
+        await _server.DisposeAsync();
         _scratch.Dispose();
         _folder.Dispose();
     }
 
     RpcSandbox Sandbox(string? key = null) => new(
-        new("python:3") { Url = _url, ApiKey = key }, _scratch, [("runner.py", "print()"u8.ToArray())]);
+        new("python:3") { Url = new(_server.Urls.First()), ApiKey = key }, _scratch, [("runner.py", "print()"u8.ToArray())]);
 
     static async Task<(byte[] Output, ProcessEnd End)> RunAsync(RpcSandbox sandbox, byte[] input)
     {
@@ -144,34 +147,22 @@ public sealed class RpcSandboxTests : IAsyncDisposable
         return (output.ToArray(), await process.WaitForEndAsync(Cancel));
     }
 
-    async Task ServeAsync()
+    async Task ServeAsync(HttpContext context)
     {
-        try
-        {
-            while (true)
-            {
-                var context = await _listener.GetContextAsync();
-                var (status, body) = await AnswerAsync(context.Request);
-                context.Response.StatusCode = status;
-                context.Response.ContentType = "application/json";
-                await using var output = context.Response.OutputStream;
-                await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
-            }
-        }
-        catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
-        {
-        }
+        var (status, body) = await AnswerAsync(context.Request);
+        context.Response.StatusCode = status;
+        await context.Response.WriteAsJsonAsync(body);
     }
 
-    async Task<(int Status, JsonNode Body)> AnswerAsync(HttpListenerRequest request)
+    async Task<(int Status, JsonNode Body)> AnswerAsync(HttpRequest request)
     {
-        Key = request.Headers["Authorization"] ?? Key;
-        if (request.Url!.AbsolutePath == "/api/v1/health")
+        Key = request.Headers.Authorization.FirstOrDefault() ?? Key;
+        if (request.Path == "/api/v1/health")
         {
             return (200, new JsonObject { ["message"] = "Service is healthy" });
         }
 
-        var call = (await JsonNode.ParseAsync(request.InputStream))!;
+        var call = (await JsonNode.ParseAsync(request.Body))!;
         _calls.Add(call);
         return Answer(call) ?? (200, Result(Arguments(call).Count > 0 ? Run(call) : JsonValue.Create("done")));
     }
@@ -194,11 +185,4 @@ public sealed class RpcSandboxTests : IAsyncDisposable
     static JsonObject Result(JsonNode result) => new() { ["jsonrpc"] = "2.0", ["id"] = "1", ["result"] = result };
 
     static List<string> Arguments(JsonNode call) => [.. call["params"]?["args"]?.AsArray().Select(word => (string)word!) ?? []];
-
-    static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }
