@@ -50,11 +50,15 @@ count() {
   [ "$2" = 0 ] || [ $((errors + fails + skipped)) != 0 ] || failed=$((failed + 1))
 }
 
+# A test that hangs is named every two minutes, and ends the run rather than the patience of whoever waits for it.
+limit=40m
+[ "$what" = full ] && limit=4h
+
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 for project in $projects; do
   echo "== $project"
-  dotnet exec "tests/$project/bin/$configuration/net10.0/$project.dll" -noColor $filter 2>&1 | tee "$report"
+  timeout "$limit" dotnet exec "tests/$project/bin/$configuration/net10.0/$project.dll" -noColor -longRunning 120 $filter 2>&1 | tee "$report"
   count "$report" "${PIPESTATUS[0]}"
 done
 
