@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Quaestor.Agent.Hosting;
 using Quaestor.Server.Api;
+using Quaestor.Server.Auth;
 using Quaestor.Server.Http;
 using Quaestor.Server.OpenAi;
 using Quaestor.Server.Streaming;
@@ -121,6 +122,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         app.UseMiddleware<Problems>();
         app.UseMiddleware<SameOrigin>();
         app.UseRouting();
+        app.UseMiddleware<Admission>();
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Users;
 using Quaestor.Server.Http;
 
 namespace Quaestor.Server.Api;
@@ -14,7 +15,7 @@ sealed class ApprovalsApi(AgentHost host)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/approvals", ListAsync).WithSummary("Calls that wait for a person, or waited, latest first; status keeps those with it.");
-        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once: {decision, reason?}. The thread goes on with another turn.");
+        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once: {decision, reason?}. The thread goes on with another turn.").Needs(Role.Analyst);
     }
 
     async Task ListAsync(HttpContext context)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
@@ -17,7 +18,7 @@ sealed class DatasetsApi(AgentHost host)
         routes.MapGet("/datasets", ListAsync).WithSummary("Sources.");
         routes.MapGet("/datasets/{id}", GetAsync).WithSummary("One source, by its id or name.");
         routes.MapGet("/datasets/{id}/schema", SchemaAsync).WithSummary("Tables, columns, values and joins of a source.");
-        routes.MapPost("/datasets/{id}/test", TestAsync).WithSummary("Says whether a source works now: its schema is read anew, and a query runs.");
+        routes.MapPost("/datasets/{id}/test", TestAsync).WithSummary("Says whether a source works now: its schema is read anew, and a query runs.").Needs(Role.Admin);
         routes.MapGet("/datasets/{id}/sample", SampleAsync).WithSummary("Some rows of one table.");
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Models;
+using Quaestor.Agent.Users;
 using Quaestor.Server.Http;
 
 namespace Quaestor.Server.Api;
@@ -12,7 +13,7 @@ sealed class ModelsApi(AgentHost host)
     {
         routes.MapGet("/models", ListAsync).WithSummary("What can answer now.");
         routes.MapGet("/models/available", AvailableAsync).WithSummary("What providers and runners say they have.");
-        routes.MapPost("/models/test", TestAsync).WithSummary("Asks a model, or each of a route, for a word and for a tool call: {model?}; what it costs is paid.");
+        routes.MapPost("/models/test", TestAsync).WithSummary("Asks a model, or each of a route, for a word and for a tool call: {model?}; what it costs is paid.").Needs(Role.Admin);
     }
 
     async Task ListAsync(HttpContext context)

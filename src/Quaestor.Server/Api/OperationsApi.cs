@@ -11,20 +11,20 @@ sealed class OperationsApi(AgentHost host, WebPage page)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/healthz", Reading, context => WriteStatusAsync(context, "ok")).WithSummary("Whether the server is there.");
-        routes.MapMethods("/readyz", Reading, ReadyAsync).WithSummary("Whether the server can do its work.");
-        routes.MapGet("/openapi.json", context => new OpenApiDocument(context.RequestServices.GetRequiredService<EndpointDataSource>()).SendAsync(context));
-        routes.MapMethods("/", Reading, page.SendPageAsync);
+        routes.MapMethods("/healthz", Reading, context => WriteStatusAsync(context, "ok")).WithSummary("Whether the server is there.").ForEverybody();
+        routes.MapMethods("/readyz", Reading, ReadyAsync).WithSummary("Whether the server can do its work.").ForEverybody();
+        routes.MapGet("/openapi.json", context => new OpenApiDocument(context.RequestServices.GetRequiredService<EndpointDataSource>()).SendAsync(context)).ForEverybody();
+        routes.MapMethods("/", Reading, page.SendPageAsync).ForEverybody();
         foreach (var path in page.Paths)
         {
-            routes.MapMethods("/" + path, Reading, context => page.SendAsync(context, path));
+            routes.MapMethods("/" + path, Reading, context => page.SendAsync(context, path)).ForEverybody();
         }
     }
 
     async Task ReadyAsync(HttpContext context)
     {
         // A store that cannot be read answers 503 by itself.
-        await host.Conversations.Threads.ListAsync(context.UserId(), null, null, 1);
+        await host.Conversations.Threads.ListAsync("", null, null, 1);
         await WriteStatusAsync(context, "ready");
     }
 

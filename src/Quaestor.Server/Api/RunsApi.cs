@@ -3,6 +3,7 @@ using System.Text.Json;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Plans.Compiling;
 using Quaestor.Data.Results;
@@ -97,10 +98,16 @@ sealed class RunsApi(AgentHost host)
         return type switch
         {
             "sql" => run with { Sql = Code(body, "sql") },
-            "python" => run with { Mode = RunMode.Python, Sql = Code(body, "code") },
+            "python" => Python(context, run, Code(body, "code")),
             "plan" => await CompileAsync(run, body.Object("plan"), context.RequestAborted),
             _ => throw ProblemException.Invalid("unknown_query_type", $"There is no query type \"{type}\". Use {string.Join(", ", QueryTypes)}."),
         };
+    }
+
+    static NewRun Python(HttpContext context, NewRun run, string code)
+    {
+        context.Require(Role.Analyst, "Python");
+        return run with { Mode = RunMode.Python, Sql = code };
     }
 
     static string Code(RequestBody body, string field)

@@ -7,7 +7,7 @@ namespace Quaestor.Server.Http;
 static class RequestValues
 {
     /// <summary>Who asks. Without users configured there is one.</summary>
-    public static string UserId(this HttpContext _) => "local";
+    public static string UserId(this HttpContext context) => context.Caller().UserId;
 
     public static string Route(this HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
 
