@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Quaestor.Agent.Threads;
 
 /// <summary>Calls that wait for a person. Every call names the user: another's is not found.</summary>
@@ -48,31 +46,29 @@ public sealed class ApprovalStore(Store store)
         }
     }
 
-    static ApprovalRecord Read(SqliteDataReader row) => new()
+    static ApprovalRecord Read(StoredRow row) => new()
     {
         Id = row.Id(0),
         UserId = row.Text(1),
         ThreadId = row.Id(2),
         TurnId = row.Id(3),
         SourceId = row.IdOrNull(4),
-        AgentType = TextOrNull(row, 5),
-        Model = TextOrNull(row, 6),
+        AgentType = row.TextOrNull(5),
+        Model = row.TextOrNull(6),
         CallId = row.Text(7),
         Tool = row.Text(8),
-        ArgumentsJson = row.GetFieldValue<byte[]>(9),
-        Sql = TextOrNull(row, 10),
+        ArgumentsJson = row.Bytes(9),
+        Sql = row.TextOrNull(10),
         Preview = row.Text(11),
         Risk = row.Text(12),
         ResultMessageId = row.Id(13),
-        Status = Enum.Parse<ApprovalStatus>(row.GetString(14), ignoreCase: true),
-        Reason = TextOrNull(row, 15),
-        DecidedBy = TextOrNull(row, 16),
+        Status = Enum.Parse<ApprovalStatus>(row.Text(14), ignoreCase: true),
+        Reason = row.TextOrNull(15),
+        DecidedBy = row.TextOrNull(16),
         CreatedAt = row.Time(17),
         ExpiresAt = row.Time(18),
-        DecidedAt = row.IsDBNull(19) ? null : row.Time(19),
+        DecidedAt = row.TimeOrNull(19),
     };
-
-    static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Text(column);
 }
 
 /// <summary>An approval that somebody has decided already, or nobody in time.</summary>

@@ -54,14 +54,14 @@ public sealed class EventLog
         await _store.ReadAsync(connection => (
             connection.Query(
                 "events",
-                row => new StoredEvent(row.GetInt64(0), row.Id(1), row.GetString(2), row.GetFieldValue<byte[]>(3)),
+                row => new StoredEvent(row.Number(0), row.Id(1), row.Text(2), row.Bytes(3)),
                 threadId, after, limit),
             connection.Number("last_event", threadId) ?? 0));
 
     /// <summary>True while another process that shares this store runs a turn in the thread: its events come by the store alone.</summary>
     internal async Task<bool> RunsElsewhereAsync(Guid threadId) =>
-        await _store.ReadAsync(connection => connection.First("owner_of_running_turn", row => row.GetString(0), threadId)) is { } owner
-        && _store.Owners.IsAlive(Guid.Parse(owner));
+        await _store.ReadAsync(connection => connection.First("owner_of_running_turn", row => row.Text(0), threadId)) is { } owner
+        && await _store.Owners.IsAliveAsync(Guid.Parse(owner));
 
     internal void Leave(Guid threadId, Channel<StoredEvent> live)
     {

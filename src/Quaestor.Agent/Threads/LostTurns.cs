@@ -19,13 +19,17 @@ public sealed class LostTurns(Store store, EventLog log, TurnStore turns)
             "running_turns",
             row => new LostTurn(new TurnKey(row.Id(1), row.Id(0), row.Text(2)), row.Id(3), row.Time(4)),
             store.Owners.Own));
-        var lost = running.Where(turn => !store.Owners.IsAlive(turn.Owner)).ToList();
-        foreach (var turn in lost)
+        var ended = 0;
+        foreach (var turn in running)
         {
-            await EndAsync(turn);
+            if (!await store.Owners.IsAliveAsync(turn.Owner))
+            {
+                await EndAsync(turn);
+                ended++;
+            }
         }
 
-        return lost.Count;
+        return ended;
     }
 
     async Task EndAsync(LostTurn turn)
@@ -57,7 +61,7 @@ public sealed class LostTurns(Store store, EventLog log, TurnStore turns)
     {
         var tokens = await store.ReadAsync(connection => connection.Query(
             "text_events_of_turn",
-            row => JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), TurnJson.Default.TokenEvent)!,
+            row => JsonSerializer.Deserialize(row.Bytes(0), TurnJson.Default.TokenEvent)!,
             turn.ThreadId, turn.TurnId));
         return [.. tokens.GroupBy(token => token.MessageId).Select(message => (message.Key, string.Concat(message.Select(token => token.Text))))];
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Quaestor.Agent.Turns;
 
 namespace Quaestor.Agent.Threads;
@@ -25,18 +24,20 @@ public sealed class RunStore(Store store)
 
     /// <summary>What a run drew, as PNG, in its order.</summary>
     public Task<List<byte[]>> FiguresAsync(string userId, Guid runId) =>
-        store.ReadAsync(connection => connection.Query("figures", row => row.GetFieldValue<byte[]>(0), runId, userId));
+        store.ReadAsync(connection => connection.Query("figures", row => row.Bytes(0), runId, userId));
 
     public async Task<bool> OwnsResultAsync(string userId, Guid resultId) =>
-        await store.ReadAsync(connection => connection.First("owns_result", row => row.GetString(0), resultId, userId)) is not null;
+        await store.ReadAsync(connection => connection.First("owns_result", row => row.Text(0), resultId, userId)) is not null;
 
     /// <summary>Ends the runs whose process is gone.</summary>
     internal async Task EndLostAsync(byte[] errorJson)
     {
-        var owners = await store.ReadAsync(connection => connection.Query("owners_of_running_runs", row => row.Id(0)));
-        foreach (var owner in owners.Where(owner => !store.Owners.IsAlive(owner)))
+        foreach (var owner in await store.ReadAsync(connection => connection.Query("owners_of_running_runs", row => row.Id(0))))
         {
-            await store.WriteAsync(connection => connection.Execute("close_lost_runs", errorJson, owner));
+            if (!await store.Owners.IsAliveAsync(owner))
+            {
+                await store.WriteAsync(connection => connection.Execute("close_lost_runs", errorJson, owner));
+            }
         }
     }
 
@@ -62,7 +63,7 @@ public sealed class RunStore(Store store)
         }
     });
 
-    static RunRecord ReadRun(SqliteDataReader row) => new()
+    static RunRecord ReadRun(StoredRow row) => new()
     {
         Id = row.Id(0),
         UserId = row.Text(1),
@@ -70,24 +71,24 @@ public sealed class RunStore(Store store)
         TurnId = row.IdOrNull(3),
         SourceId = row.Id(4),
         SourceName = row.Text(5),
-        Mode = row.GetString(6),
+        Mode = row.Text(6),
         Sql = row.Text(7),
-        PlanJson = ThreadStore.StoredBytes(row, 8),
-        Status = row.GetString(9),
-        Result = row.IsDBNull(10) ? null : ReadResult(row),
-        DurationMs = row.IsDBNull(11) ? null : row.GetInt64(11),
-        Sandbox = row.IsDBNull(12) ? null : row.GetString(12),
-        ErrorJson = ThreadStore.StoredBytes(row, 13),
+        PlanJson = row.BytesOrNull(8),
+        Status = row.Text(9),
+        Result = row.IdOrNull(10) is null ? null : ReadResult(row),
+        DurationMs = row.NumberOrNull(11),
+        Sandbox = row.TextOrNull(12),
+        ErrorJson = row.BytesOrNull(13),
         CreatedAt = row.Time(14),
-        SchemaFingerprint = row.IsDBNull(18) ? null : row.GetString(18),
-        NoticesJson = ThreadStore.StoredBytes(row, 19),
-        CallId = row.IsDBNull(20) ? null : row.Text(20),
+        SchemaFingerprint = row.TextOrNull(18),
+        NoticesJson = row.BytesOrNull(19),
+        CallId = row.TextOrNull(20),
         Python = row.BytesOrNull(21) is { } python ? PythonRecord.Read(python) : null,
     };
 
-    static StoredResult ReadResult(SqliteDataReader row) => new(
+    static StoredResult ReadResult(StoredRow row) => new(
         row.Id(10),
-        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(15), TurnJson.Default.IReadOnlyListColumn) ?? [],
-        row.GetInt64(16),
-        row.IsDBNull(17) ? null : row.GetString(17));
+        JsonSerializer.Deserialize(row.Bytes(15), TurnJson.Default.IReadOnlyListColumn) ?? [],
+        row.Number(16),
+        row.TextOrNull(17));
 }

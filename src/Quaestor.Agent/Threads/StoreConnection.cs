@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
@@ -50,23 +49,23 @@ sealed partial class StoreConnection : IDisposable
     /// <returns>The number of rows changed.</returns>
     public int Execute(string statement, params ReadOnlySpan<object?> values) => Bind(statement, values).ExecuteNonQuery();
 
-    public List<T> Query<T>(string statement, Func<SqliteDataReader, T> row, params ReadOnlySpan<object?> values)
+    public List<T> Query<T>(string statement, Func<StoredRow, T> row, params ReadOnlySpan<object?> values)
     {
         using var reader = Bind(statement, values).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
         {
-            rows.Add(row(reader));
+            rows.Add(row(new StoredRow(reader)));
         }
 
         return rows;
     }
 
-    public T? First<T>(string statement, Func<SqliteDataReader, T> row, params ReadOnlySpan<object?> values)
+    public T? First<T>(string statement, Func<StoredRow, T> row, params ReadOnlySpan<object?> values)
         where T : class
     {
         using var reader = Bind(statement, values).ExecuteReader();
-        return reader.Read() ? row(reader) : null;
+        return reader.Read() ? row(new StoredRow(reader)) : null;
     }
 
     public long? Number(string statement, params ReadOnlySpan<object?> values)
@@ -123,19 +122,4 @@ sealed partial class StoreConnection : IDisposable
 
     [GeneratedRegex(@"\$\w+")]
     private static partial Regex ParameterName();
-}
-
-/// <summary>Reads a row's cells as the store writes them.</summary>
-static class StoredCells
-{
-    public static Guid Id(this SqliteDataReader row, int column) => Guid.Parse(row.GetString(column));
-
-    public static Guid? IdOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Id(column);
-
-    public static DateTimeOffset Time(this SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
-
-    /// <summary>The whole text: read as a string, the driver would stop at the first U+0000.</summary>
-    public static string Text(this SqliteDataReader row, int column) => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(column));
-
-    public static byte[]? BytesOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);
 }

@@ -18,13 +18,13 @@ sealed class StoreOwners : IDisposable
 
     public Guid Own { get; } = Guid.CreateVersion7();
 
-    public bool IsAlive(Guid owner)
-    {
-        if (owner == Own)
-        {
-            return true;
-        }
+    /// <summary>False where the process is gone: from then on it can write nothing more, and whoever asked may take up its work.</summary>
+    public ValueTask<bool> IsAliveAsync(Guid owner) => ValueTask.FromResult(owner == Own || IsLocked(owner));
 
+    public void Dispose() => _lock.Dispose();
+
+    bool IsLocked(Guid owner)
+    {
         try
         {
             using var file = new FileStream(PathOf(owner), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
@@ -41,8 +41,6 @@ sealed class StoreOwners : IDisposable
         File.Delete(PathOf(owner));
         return false;
     }
-
-    public void Dispose() => _lock.Dispose();
 
     string PathOf(Guid owner) => Path.Combine(_folder, owner.ToString());
 }

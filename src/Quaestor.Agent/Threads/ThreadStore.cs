@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Quaestor.Agent.Threads;
 
 /// <summary>Threads as a user sees them. Every call names the user: another's thread is not found.</summary>
@@ -54,13 +52,10 @@ public sealed class ThreadStore(Store store)
     public Task<List<HistoryEntry>> EntriesAsync(Guid threadId, Guid? before, int limit) =>
         store.ReadAsync(connection => connection.Query("entries", ReadEntry, threadId, before?.ToString() ?? "g", limit));
 
-    static ChatThread ReadThread(SqliteDataReader row) => new(
-        row.Id(0), row.Text(1), row.Text(2), row.IdOrNull(3), row.Time(4), row.Time(5), row.GetInt64(6),
-        row.IdOrNull(7) is { } turn ? new RunningTurn(turn, row.GetInt64(8) - 1) : null);
+    static ChatThread ReadThread(StoredRow row) => new(
+        row.Id(0), row.Text(1), row.Text(2), row.IdOrNull(3), row.Time(4), row.Time(5), row.Number(6),
+        row.IdOrNull(7) is { } turn ? new RunningTurn(turn, row.Number(8) - 1) : null);
 
-    static HistoryEntry ReadEntry(SqliteDataReader row) => new(
-        row.Id(0), row.Id(1), row.Text(2), row.Time(3), row.IsDBNull(4) ? null : row.Time(4), StoredBytes(row, 5), row.IdOrNull(6));
-
-    internal static ReadOnlyMemory<byte>? StoredBytes(SqliteDataReader row, int column) =>
-        row.BytesOrNull(column) is { } bytes ? bytes : default(ReadOnlyMemory<byte>?);
+    static HistoryEntry ReadEntry(StoredRow row) => new(
+        row.Id(0), row.Id(1), row.Text(2), row.Time(3), row.TimeOrNull(4), row.BytesOrNull(5), row.IdOrNull(6));
 }

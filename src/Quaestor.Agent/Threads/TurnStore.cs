@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Turns;
@@ -9,8 +8,6 @@ namespace Quaestor.Agent.Threads;
 /// <summary>Turns and the messages that models read.</summary>
 public sealed class TurnStore(Store store)
 {
-    const int ConstraintViolated = 19;
-
     public Task<TurnRecord?> FindAsync(string userId, Guid threadId, Guid turnId) =>
         store.ReadAsync(connection => connection.First("turn", ReadTurn, turnId, threadId, userId));
 
@@ -29,7 +26,7 @@ public sealed class TurnStore(Store store)
     public async Task<IReadOnlyList<ChatMessage>> HistoryAsync(Guid threadId, int limit, Guid? except = null)
     {
         var latest = await store.ReadAsync(connection =>
-            connection.Query("latest_messages", row => row.GetFieldValue<byte[]>(0), threadId, except?.ToString() ?? "", limit));
+            connection.Query("latest_messages", row => row.Bytes(0), threadId, except?.ToString() ?? "", limit));
         latest.Reverse();
         var messages = latest.ConvertAll(json => JsonSerializer.Deserialize<ChatMessage>(json, AIJsonUtilities.DefaultOptions)!);
         var beginsWhole = messages is [var first, var second, ..] && first.Role == ChatRole.User && second.Role == ChatRole.User;
@@ -51,7 +48,7 @@ public sealed class TurnStore(Store store)
             await log.AppendAsync(turn, first, TurnStep.Begins, (connection, number) => WriteBeginning(connection, turn, beginning, firstEvent = number));
             return new TurnLog(log, this, turn, firstEvent);
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == ConstraintViolated)
+        catch (StoreConflictException)
         {
             return null;
         }
@@ -116,6 +113,5 @@ public sealed class TurnStore(Store store)
     static void WriteMessage(StoreConnection connection, TurnKey turn, Guid id, string role, string text, byte[] json, DateTimeOffset now) =>
         connection.Execute("insert_message", id, turn.ThreadId, turn.TurnId, turn.UserId, role, text, json, now);
 
-    static TurnRecord ReadTurn(SqliteDataReader row) =>
-        new(row.Id(0), row.Id(1), row.GetString(2), row.GetInt64(3), ThreadStore.StoredBytes(row, 4));
+    static TurnRecord ReadTurn(StoredRow row) => new(row.Id(0), row.Id(1), row.Text(2), row.Number(3), row.BytesOrNull(4));
 }

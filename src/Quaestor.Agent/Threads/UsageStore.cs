@@ -10,16 +10,16 @@ public sealed class UsageStore(Store store)
     /// <summary>All that a user spent from a moment on. Turns that still run are not in it.</summary>
     public async Task<SpentUsage> SpentAsync(string userId, DateTimeOffset since) =>
         (await store.ReadAsync(connection => connection.First(
-            "spent", row => new SpentUsage(row.GetInt64(0), row.GetInt64(1) / NanosOfADollar), userId, since)))!;
+            "spent", row => new SpentUsage(row.Number(0), row.Number(1) / NanosOfADollar), userId, since)))!;
 
     /// <summary>Turn by turn and model by model, oldest first.</summary>
     public Task<List<UsageRow>> ListAsync(string userId, DateTimeOffset since) =>
         store.ReadAsync(connection => connection.Query(
             "usage_of_user",
             row => new UsageRow(
-                row.Id(0), row.IdOrNull(1), row.GetString(2), row.GetString(3),
-                new TurnUsage(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)),
-                row.IsDBNull(8) ? null : row.GetInt64(8) / NanosOfADollar, row.Time(9)),
+                row.Id(0), row.IdOrNull(1), row.Text(2), row.Text(3),
+                new TurnUsage(row.Number(4), row.Number(5), row.Number(6), row.Number(7)),
+                row.NumberOrNull(8) / NanosOfADollar, row.Time(9)),
             userId, since));
 
     /// <summary>Of requests that are no part of a turn.</summary>

@@ -5,7 +5,7 @@ public sealed class UserSettingsStore(Store store)
 {
     /// <returns>Null where the user has set nothing.</returns>
     public Task<byte[]?> FindAsync(string userId) =>
-        store.ReadAsync(connection => connection.First("user_settings", row => row.GetFieldValue<byte[]>(0), userId));
+        store.ReadAsync(connection => connection.First("user_settings", row => row.Bytes(0), userId));
 
     public Task SaveAsync(string userId, byte[] settingsJson) =>
         store.WriteAsync(connection => connection.Execute("save_user_settings", userId, settingsJson, DateTimeOffset.UtcNow));

@@ -3,14 +3,14 @@ INSERT INTO threads (id, user_id, title, source_id, created_at, updated_at) VALU
 
 -- name: thread
 SELECT threads.id, threads.user_id, title, source_id, created_at, updated_at,
-  max(last_event, ifnull((SELECT max(number) FROM events WHERE thread_id = threads.id), 0)),
+  coalesce((SELECT max(number) FROM events WHERE thread_id = threads.id AND number > last_event), last_event),
   running.id, running.first_event
 FROM threads LEFT JOIN turns running ON running.thread_id = threads.id AND running.ended_at IS NULL
 WHERE threads.id = $id AND threads.user_id = $user;
 
 -- name: threads
 SELECT threads.id, threads.user_id, title, source_id, created_at, updated_at,
-  max(last_event, ifnull((SELECT max(number) FROM events WHERE thread_id = threads.id), 0)),
+  coalesce((SELECT max(number) FROM events WHERE thread_id = threads.id AND number > last_event), last_event),
   running.id, running.first_event
 FROM threads LEFT JOIN turns running ON running.thread_id = threads.id AND running.ended_at IS NULL
 WHERE threads.user_id = $user
@@ -20,7 +20,7 @@ WHERE threads.user_id = $user
 ORDER BY updated_at DESC, threads.id DESC LIMIT $limit;
 
 -- name: update_thread
-UPDATE threads SET title = ifnull($title, title), source_id = ifnull($source, source_id), updated_at = $now WHERE id = $id AND user_id = $user;
+UPDATE threads SET title = coalesce($title, title), source_id = coalesce($source, source_id), updated_at = $now WHERE id = $id AND user_id = $user;
 
 -- name: name_thread
 UPDATE threads SET title = $title WHERE id = $id AND title = '';
@@ -36,7 +36,7 @@ SELECT results.id FROM results JOIN runs ON runs.id = results.run_id WHERE runs.
 
 -- name: insert_message
 INSERT INTO messages (id, thread_id, turn_id, user_id, position, role, text, message_json, created_at)
-SELECT $id, $thread, $turn, $user, ifnull(max(position), 0) + 1, $role, $text, $json, $now FROM messages WHERE thread_id = $thread;
+SELECT $id, $thread, $turn, $user, coalesce(max(position), 0) + 1, $role, $text, $json, $now FROM messages WHERE thread_id = $thread;
 
 -- name: replace_message
 UPDATE messages SET text = $text, message_json = $json WHERE thread_id = $thread AND id = $id AND user_id = $user;
@@ -48,7 +48,7 @@ question AS (
   SELECT position, message_json FROM messages
   WHERE thread_id = $thread AND turn_id <> $turn AND role = 'user' AND position < (SELECT min(position) FROM latest)
   ORDER BY position DESC LIMIT 1)
-SELECT message_json FROM (SELECT * FROM latest UNION ALL SELECT * FROM question) ORDER BY position DESC;
+SELECT message_json FROM (SELECT * FROM latest UNION ALL SELECT * FROM question) AS found ORDER BY position DESC;
 
 -- name: entries
 SELECT t.id, m.id, m.text, m.created_at, t.ended_at, t.answer_json,

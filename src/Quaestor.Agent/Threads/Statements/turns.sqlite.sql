@@ -24,7 +24,7 @@ SELECT owner FROM turns WHERE thread_id = $thread AND ended_at IS NULL;
 INSERT INTO events (thread_id, number, turn_id, user_id, name, event_json) VALUES ($thread, $number, $turn, $user, $name, $json);
 
 -- name: last_event
-SELECT max(last_event, ifnull((SELECT max(number) FROM events WHERE thread_id = $thread), 0)) FROM threads WHERE id = $thread;
+SELECT coalesce((SELECT max(number) FROM events WHERE thread_id = threads.id AND number > last_event), last_event) FROM threads WHERE id = $thread;
 
 -- name: events
 SELECT number, turn_id, name, event_json FROM events WHERE thread_id = $thread AND number > $after ORDER BY number LIMIT $limit;

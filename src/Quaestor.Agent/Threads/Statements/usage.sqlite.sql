@@ -2,11 +2,11 @@
 INSERT INTO usage (turn_id, model_id, backend, user_id, thread_id, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost_nanos, used_at)
 VALUES ($turn, $model, $backend, $user, $thread, $input, $output, $cached, $reasoning, $cost, $now)
 ON CONFLICT (turn_id, model_id) DO UPDATE SET
-  input_tokens = input_tokens + excluded.input_tokens,
-  output_tokens = output_tokens + excluded.output_tokens,
-  cached_tokens = cached_tokens + excluded.cached_tokens,
-  reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens,
-  cost_nanos = coalesce(cost_nanos + excluded.cost_nanos, cost_nanos, excluded.cost_nanos),
+  input_tokens = usage.input_tokens + excluded.input_tokens,
+  output_tokens = usage.output_tokens + excluded.output_tokens,
+  cached_tokens = usage.cached_tokens + excluded.cached_tokens,
+  reasoning_tokens = usage.reasoning_tokens + excluded.reasoning_tokens,
+  cost_nanos = coalesce(usage.cost_nanos + excluded.cost_nanos, usage.cost_nanos, excluded.cost_nanos),
   used_at = excluded.used_at;
 
 -- name: spent
