@@ -6,6 +6,7 @@ using Quaestor.Agent.Hosting;
 using Quaestor.Server.Api;
 using Quaestor.Server.Auth;
 using Quaestor.Server.Http;
+using Quaestor.Server.Limits;
 using Quaestor.Server.OpenAi;
 using Quaestor.Server.Streaming;
 using Quaestor.Server.Web;
@@ -93,6 +94,8 @@ public sealed class QuaestorServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.Largest;
+            kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             if (options.UnixSocket is { } socket)
             {
                 kestrel.ListenUnixSocket(socket);
@@ -123,6 +126,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         app.UseMiddleware<SameOrigin>();
         app.UseRouting();
         app.UseMiddleware<Admission>();
+        app.UseMiddleware<RateLimits>(options.Limits);
         return app;
     }
 

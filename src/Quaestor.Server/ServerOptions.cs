@@ -1,5 +1,6 @@
 using System.Net;
 using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Settings;
 
 namespace Quaestor.Server;
 
@@ -13,6 +14,8 @@ public sealed record ServerOptions
 
     /// <summary>Path of a socket to listen on in place of <see cref="Urls"/>: how a command hosts the server for itself.</summary>
     public string? UnixSocket { get; init; }
+
+    public ServerLimits Limits { get; init; } = ServerLimits.None;
 
     public AgentOptions Agent { get; init; } = new();
 

@@ -25,6 +25,8 @@ public sealed record InstallationSettings
     /// <summary>Where to listen.</summary>
     public IReadOnlyList<string>? ServerUrls { get; init; }
 
+    public ServerLimits ServerLimits { get; init; } = ServerLimits.Default;
+
     public WorkerPoolOptions Workers { get; init; } = new();
 
     public PythonOptions Python { get; init; } = new();

@@ -13,7 +13,7 @@ static class SettingsReader
     internal static readonly string[] Keys =
         ["$schema", "sources", "defaults", "default_source", "models", "routes", "store", "server", "sandbox", "today", "time_zone"];
 
-    internal static readonly string[] ServerKeys = ["urls"];
+    internal static readonly string[] ServerKeys = ["urls", "limits"];
 
     /// <param name="variables">Those that the text may name.</param>
     /// <param name="isForeign">The file merely lies in the folder, whoever made that.</param>
@@ -29,6 +29,7 @@ static class SettingsReader
         IReadOnlyList<SourceSettings> sources = settings.Object("sources") is { } named
             ? [.. named.Objects().Select(source => SourceReader.Read(source.Name, source.Section, defaults, paths))]
             : [];
+        var server = settings.Object("server")?.Allow(ServerKeys);
         var sandbox = settings.Object("sandbox")?.Allow(SandboxReader.Keys);
         return new()
         {
@@ -36,7 +37,8 @@ static class SettingsReader
             DefaultSource = DefaultSource(settings, sources),
             Models = ModelsReader.Read(settings, foreign, paths.Absolute),
             Store = settings.Text("store") is { } store ? paths.Absolute(store) : null,
-            ServerUrls = settings.Object("server")?.Allow(ServerKeys).Texts("urls"),
+            ServerUrls = server?.Texts("urls"),
+            ServerLimits = server?.Object("limits") is { } limits ? ServerLimitsReader.Read(limits) : ServerLimits.Default,
             Workers = sandbox is null ? new() : SandboxReader.Workers(sandbox, paths),
             Python = sandbox is null ? new() : SandboxReader.Python(sandbox, foreign, paths),
             QueryLimits = QueryLimits.Default.On(policy),

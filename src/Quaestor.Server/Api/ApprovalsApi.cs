@@ -3,6 +3,7 @@ using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Users;
 using Quaestor.Server.Http;
+using Quaestor.Server.Limits;
 
 namespace Quaestor.Server.Api;
 
@@ -15,7 +16,7 @@ sealed class ApprovalsApi(AgentHost host)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/approvals", ListAsync).WithSummary("Calls that wait for a person, or waited, latest first; status keeps those with it.");
-        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once: {decision, reason?}. The thread goes on with another turn.").Needs(Role.Analyst);
+        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once: {decision, reason?}. The thread goes on with another turn.").Needs(Role.Analyst).IsWork();
     }
 
     async Task ListAsync(HttpContext context)

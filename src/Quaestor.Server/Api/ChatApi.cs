@@ -1,5 +1,6 @@
 using Quaestor.Agent.Hosting;
 using Quaestor.Server.Http;
+using Quaestor.Server.Limits;
 using Quaestor.Server.Streaming;
 
 namespace Quaestor.Server.Api;
@@ -13,8 +14,8 @@ sealed class ChatApi(AgentHost host, EventStream stream)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/chat", AnswerAsync).WithSummary("Answers a message with the whole turn: {message, thread_id?, dataset_id?, model?, agent_type?, client_request_id?}.");
-        routes.MapPost("/chat/stream", StreamAsync).WithSummary("The same as server-sent events, numbered within their thread.");
+        routes.MapPost("/chat", AnswerAsync).WithSummary("Answers a message with the whole turn: {message, thread_id?, dataset_id?, model?, agent_type?, client_request_id?}.").IsWork();
+        routes.MapPost("/chat/stream", StreamAsync).WithSummary("The same as server-sent events, numbered within their thread.").IsWork(isStream: true);
     }
 
     async Task AnswerAsync(HttpContext context)

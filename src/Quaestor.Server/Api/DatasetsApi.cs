@@ -7,6 +7,7 @@ using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
 using Quaestor.Server.Http;
+using Quaestor.Server.Limits;
 
 namespace Quaestor.Server.Api;
 
@@ -18,7 +19,7 @@ sealed class DatasetsApi(AgentHost host)
         routes.MapGet("/datasets", ListAsync).WithSummary("Sources.");
         routes.MapGet("/datasets/{id}", GetAsync).WithSummary("One source, by its id or name.");
         routes.MapGet("/datasets/{id}/schema", SchemaAsync).WithSummary("Tables, columns, values and joins of a source.");
-        routes.MapPost("/datasets/{id}/test", TestAsync).WithSummary("Says whether a source works now: its schema is read anew, and a query runs.").Needs(Role.Admin);
+        routes.MapPost("/datasets/{id}/test", TestAsync).WithSummary("Says whether a source works now: its schema is read anew, and a query runs.").Needs(Role.Admin).IsWork();
         routes.MapGet("/datasets/{id}/sample", SampleAsync).WithSummary("Some rows of one table.");
     }
 

@@ -3,6 +3,7 @@ using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Users;
 using Quaestor.Server.Http;
+using Quaestor.Server.Limits;
 
 namespace Quaestor.Server.Api;
 
@@ -13,7 +14,7 @@ sealed class ModelsApi(AgentHost host)
     {
         routes.MapGet("/models", ListAsync).WithSummary("What can answer now.");
         routes.MapGet("/models/available", AvailableAsync).WithSummary("What providers and runners say they have.");
-        routes.MapPost("/models/test", TestAsync).WithSummary("Asks a model, or each of a route, for a word and for a tool call: {model?}; what it costs is paid.").Needs(Role.Admin);
+        routes.MapPost("/models/test", TestAsync).WithSummary("Asks a model, or each of a route, for a word and for a tool call: {model?}; what it costs is paid.").Needs(Role.Admin).IsWork();
     }
 
     async Task ListAsync(HttpContext context)

@@ -8,6 +8,7 @@ using Quaestor.Data.Plans;
 using Quaestor.Data.Plans.Compiling;
 using Quaestor.Data.Results;
 using Quaestor.Server.Http;
+using Quaestor.Server.Limits;
 
 namespace Quaestor.Server.Api;
 
@@ -20,7 +21,7 @@ sealed class RunsApi(AgentHost host)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/runs", RunAsync).WithSummary("Runs SQL, a query plan or Python without a model: {dataset_id, query_type, sql?, code?, plan?, thread_id?, background?}.");
+        routes.MapPost("/runs", RunAsync).WithSummary("Runs SQL, a query plan or Python without a model: {dataset_id, query_type, sql?, code?, plan?, thread_id?, background?}.").IsWork();
         routes.MapGet("/runs", ListAsync).WithSummary("Runs, latest first.");
         routes.MapGet("/runs/{id}", GetAsync).WithSummary("The record of a run, with the first page of its result.");
         routes.MapGet("/runs/{id}/status", StatusAsync).WithSummary("Whether a run has ended, and how.");

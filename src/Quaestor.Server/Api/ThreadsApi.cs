@@ -3,6 +3,7 @@ using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
 using Quaestor.Server.Http;
+using Quaestor.Server.Limits;
 using Quaestor.Server.Streaming;
 
 namespace Quaestor.Server.Api;
@@ -22,7 +23,7 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
         routes.MapPatch("/threads/{id}", UpdateAsync).WithSummary("Changes {title?, dataset_id?}.");
         routes.MapDelete("/threads/{id}", DeleteAsync).WithSummary("Deletes a conversation with its turns, runs and results.");
         routes.MapGet("/threads/{id}/messages", MessagesAsync).WithSummary("Messages, oldest first; before is the next of the page before and leads to older ones.");
-        routes.MapGet("/threads/{id}/events", EventsAsync).WithSummary("Server-sent events from behind Last-Event-ID or after; idle when no turn is active.");
+        routes.MapGet("/threads/{id}/events", EventsAsync).WithSummary("Server-sent events from behind Last-Event-ID or after; idle when no turn is active.").IsStream();
         routes.MapPost("/threads/{id}/turns/{turn_id}/cancel", CancelAsync).WithSummary("Stops a turn, on the database too.");
     }
 

@@ -8,6 +8,9 @@ sealed class ProblemException(int status, string code, string detail) : Exceptio
 
     public string Code { get; } = code;
 
+    /// <summary>When the same request may do better.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static ProblemException Invalid(string code, string detail) => new(StatusCodes.Status400BadRequest, code, detail);
 
     public static ProblemException NotFound(string code, string detail) => new(StatusCodes.Status404NotFound, code, detail);

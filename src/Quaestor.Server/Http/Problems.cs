@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Sandboxes;
@@ -23,6 +24,11 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         {
             var (status, code, detail) = ProblemOf(context, exception);
             context.Response.Clear();
+            if (exception is ProblemException { RetryAfter: { } wait })
+            {
+                context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            }
+
             await WriteAsync(context, status, code, detail);
         }
         catch (Exception exception)

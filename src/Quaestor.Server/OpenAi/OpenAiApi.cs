@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Server.Http;
+using Quaestor.Server.Limits;
 using Quaestor.Server.Streaming;
 
 namespace Quaestor.Server.OpenAi;
@@ -17,7 +18,7 @@ sealed class OpenAiApi(AgentHost host)
     {
         routes.MapGet("/v1/models", context => Answers.WriteAsync(context, StatusCodes.Status200OK, WriteModels)).WithSummary("The agents, as OpenAI lists models.");
         routes.MapGet("/v1/models/{**id}", ModelAsync).WithSummary("One of them.");
-        routes.MapPost("/v1/chat/completions", CompleteAsync).WithSummary("Answers a conversation as OpenAI's chat completions do; agent_type and dataset_id are taken besides.");
+        routes.MapPost("/v1/chat/completions", CompleteAsync).WithSummary("Answers a conversation as OpenAI's chat completions do; agent_type and dataset_id are taken besides.").IsWork();
     }
 
     void WriteModels(Utf8JsonWriter json)

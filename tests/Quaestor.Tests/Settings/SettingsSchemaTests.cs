@@ -19,6 +19,7 @@ public sealed class SettingsSchemaTests
         { "properties/models/properties/budget", ModelsReader.BudgetKeys },
         { "$defs/price", ModelsReader.PriceKeys },
         { "properties/server", SettingsReader.ServerKeys },
+        { "properties/server/properties/limits", ServerLimitsReader.Keys },
         { "properties/sandbox", SandboxReader.Keys },
         { "properties/sandbox/properties/python", SandboxReader.PythonKeys },
         { "properties/sandbox/properties/docker", SandboxReader.DockerKeys },

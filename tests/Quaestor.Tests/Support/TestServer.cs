@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Sources;
@@ -33,12 +34,12 @@ sealed class TestServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <param name="answer">Answers turns; null for the real loop with the planner.</param>
-    public static async Task<TestServer> StartAsync(AnswerTurn? answer, bool onSocket = false, string? script = null, ModelSettings? models = null)
+    public static async Task<TestServer> StartAsync(AnswerTurn? answer, bool onSocket = false, string? script = null, ModelSettings? models = null, ServerLimits? limits = null)
     {
         var folder = Directory.CreateTempSubdirectory("quaestor-server-").FullName;
         var shop = new OpenFolder(("orders.csv", Orders), ("shop.csv", "a,b\n1,2\n"));
         var socket = onSocket ? Path.Combine(folder, "server.sock") : null;
-        var server = await QuaestorServer.StartAsync(OptionsOf(folder, shop, socket, (models ?? ModelSettings.None) with { ScriptPath = script }), answer, CancellationToken.None);
+        var server = await QuaestorServer.StartAsync(OptionsOf(folder, shop, socket, (models ?? ModelSettings.None) with { ScriptPath = script }) with { Limits = limits ?? ServerLimits.None }, answer, CancellationToken.None);
         var client = onSocket
             ? new HttpClient(SocketHandler(socket!)) { BaseAddress = new Uri("http://localhost") }
             : new HttpClient { BaseAddress = new Uri(server.Addresses.Single()) };

@@ -42,6 +42,7 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
             Urls = [.. urls.SelectMany(several => several.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
             Verbose = parsed.GetValue(_verbose),
             Agent = agent,
+            Limits = agent.Settings.ServerLimits,
         };
         await using var server = await QuaestorServer.StartAsync(options, cancellationToken);
         screen.Say($"Quaestor serves {string.Join(" and ", server.Addresses)}. Ctrl+C ends it.");
