@@ -155,6 +155,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new ChatApi(host, stream).Map(app);
         new ThreadsApi(host, stream).Map(app);
         new RunsApi(host).Map(app);
+        new ReplaysApi(host).Map(app);
         new ResultsApi(host).Map(app);
         new DatasetsApi(host).Map(app);
         new ApprovalsApi(host).Map(app);

@@ -1,3 +1,4 @@
+using Quaestor.Agent.Threads;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Python;
@@ -20,6 +21,12 @@ public sealed record NewRun(
 {
     /// <summary>The call of the turn that asked for it: with the turn's id, the key by which it is known to have run. Null outside of tools.</summary>
     public string? CallId { get; init; }
+
+    /// <summary>Who agreed to the call before it ran; null where nobody had to.</summary>
+    public string? ApprovedBy { get; init; }
+
+    /// <summary>The run that this one repeats. It sees of its thread what that one saw; null for a run of its own.</summary>
+    public RunRecord? ReplayOf { get; init; }
 }
 
 /// <summary>A run as it ended.</summary>

@@ -7,6 +7,7 @@ using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Queries;
+using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
 
@@ -52,6 +53,9 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         }
     }
 
+    /// <summary>What a stored result holds; null where it is gone. Rows that Python made come in no order that it promised.</summary>
+    internal ResultHash? HashOf(Guid resultId, RunMode mode, string sql) => runner.HashOf(resultId, mode != RunMode.Python && RowOrder.IsGiven(sql));
+
     /// <summary>Ends the records of runs whose process is gone.</summary>
     public Task EndLostAsync() => store.EndLostAsync(TurnJson.Write(Lost, TurnJson.Default.QueryError));
 
@@ -68,6 +72,8 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
             SourceName = run.Source.Name,
             Mode = SnakeCase(run.Mode),
             Sql = run.Sql,
+            ApprovedBy = run.ApprovedBy,
+            ReplayOf = run.ReplayOf?.Id,
             PlanJson = run.PlanJson is { } plan ? Encoding.UTF8.GetBytes(plan) : default(ReadOnlyMemory<byte>?),
             Status = SnakeCase(RunStatus.Running),
             CreatedAt = DateTimeOffset.UtcNow,
@@ -92,7 +98,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         {
             var outcome = await OutcomeAsync(run, running);
             var fingerprint = outcome.Status is RunStatus.Refused or RunStatus.NeedsApproval ? null : await FingerprintAsync(run.Source);
-            await store.EndAsync(running.Record, EndingOf(outcome, fingerprint));
+            await store.EndAsync(running.Record, EndingOf(run, running, outcome, fingerprint));
             RunMetrics.Ended(running.Record.Mode, SnakeCase(outcome.Status), outcome.Sandbox, outcome.Duration);
             cancellationToken.ThrowIfCancellationRequested();
             return new Run(running.Record.Id, outcome.Status, outcome.Page, outcome.Error, outcome.Duration, run.Sql)
@@ -115,7 +121,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         try
         {
             return run.Mode == RunMode.Python
-                ? await python.RunAsync(run, LimitsOn(run.Source), running.Stop.Token)
+                ? await python.RunAsync(run, running.Conditions = python.ConditionsOf(run), LimitsOn(run.Source), running.Stop.Token)
                 : await runner.RunAsync(run.Source, run.Sql, LimitsOn(run.Source), running.Stop.Token);
         }
         catch (OperationCanceledException) when (running.Stop.IsCancellationRequested)
@@ -149,7 +155,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         }
     }
 
-    RunEnding EndingOf(QueryOutcome outcome, string? fingerprint) => new(
+    RunEnding EndingOf(NewRun run, RunningRun running, QueryOutcome outcome, string? fingerprint) => new(
         SnakeCase(outcome.Status),
         outcome.Page is { } page
             ? new StoredResult(page.ResultId, page.Columns, page.RowCount, page.TruncatedBy is { } cap ? SnakeCase(cap) : null)
@@ -160,7 +166,8 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         fingerprint,
         outcome.Notices.Count > 0 ? TurnJson.Write(outcome.Notices, TurnJson.Default.IReadOnlyListString) : null)
     {
-        Python = outcome.Python is { } ran ? python.RecordOf(ran) : null,
+        ResultHash = outcome.Page is { } stored ? HashOf(stored.ResultId, run.Mode, run.Sql) : null,
+        Python = outcome.Python is { } ran ? python.RecordOf(ran, running.Conditions!) : null,
         Figures = outcome.Python?.Figures ?? [],
     };
 
@@ -170,6 +177,9 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
     sealed record RunningRun(RunRecord Record, CancellationTokenSource Stop)
     {
         public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Of Python, once it has begun.</summary>
+        public PythonConditions? Conditions { get; set; }
 
         /// <summary>Keeps a background run from being collected, and its fault visible.</summary>
         public Task? Background { get; set; }

@@ -44,6 +44,7 @@ public sealed class AgentHost : IAsyncDisposable
         _python = new PythonRunner(runner, Results, Python);
         var python = new PythonRuns(_python, Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
         Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
+        Replays = new Replays(Runs, Conversations.Runs, Results, Sources);
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
         var turns = new LoopTurns(loop, _turnModels, Conversations, Sources, Preferences, Calendar);
@@ -62,6 +63,8 @@ public sealed class AgentHost : IAsyncDisposable
     public SourceRegistry Sources => LiveSources.Registry;
 
     public Runs Runs { get; }
+
+    public Replays Replays { get; }
 
     public ResultFolder Results { get; }
 

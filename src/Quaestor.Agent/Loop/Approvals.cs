@@ -78,7 +78,7 @@ sealed class Approvals(CallCheck check, CallRunner runner, LoopLimits limits, Ru
             return (ToolOutcome.Wrong("Not run: its approval is used up, or the turn was cancelled."), 0);
         }
 
-        var done = await runner.RunAsync(call, cancellationToken);
+        var done = await runner.RunAsync(call, cancellationToken, approval.DecidedBy);
         check.Made(call, done.Outcome.Ok);
         return done;
     }

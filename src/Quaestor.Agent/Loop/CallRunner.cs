@@ -39,7 +39,8 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
         }
     }
 
-    public async Task<(ToolOutcome Outcome, long Milliseconds)> RunAsync(CheckedCall call, CancellationToken cancellationToken)
+    /// <param name="approvedBy">Who agreed to it; null where nobody had to.</param>
+    public async Task<(ToolOutcome Outcome, long Milliseconds)> RunAsync(CheckedCall call, CancellationToken cancellationToken, string? approvedBy = null)
     {
         var began = clock.GetTimestamp();
         var limit = call.Tool!.TimeLimit ?? limits.CallTime;
@@ -48,7 +49,7 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
         {
             using var time = new CancellationTokenSource(limit, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
-            outcome = await call.Tool.RunAsync(call.Arguments, turn.Context with { CallId = call.Call.CallId }, either.Token);
+            outcome = await call.Tool.RunAsync(call.Arguments, turn.Context with { CallId = call.Call.CallId, ApprovedBy = approvedBy }, either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

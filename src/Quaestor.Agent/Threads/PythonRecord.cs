@@ -13,10 +13,17 @@ namespace Quaestor.Agent.Threads;
 public sealed record PythonRecord(
     string Exit, string Printed, bool PrintedCut, int Figures, int FiguresCut, string? ResultName, string? Trace, PythonCost Limits, PythonCost Usage)
 {
+    /// <summary>What the code met besides data, so that it meets it again; null for runs older than this is kept.</summary>
+    public PythonConditions? Conditions { get; init; }
+
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, PythonRecordJson.Default.PythonRecord);
 
     public static PythonRecord Read(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize(json.Span, PythonRecordJson.Default.PythonRecord)!;
 }
+
+/// <param name="TimeZone">By its IANA name.</param>
+/// <param name="Seed">Of random numbers.</param>
+public sealed record PythonConditions(DateOnly Today, string TimeZone, int Seed);
 
 /// <summary>What code may take, or took. Null where nothing measured it.</summary>
 /// <param name="TimeMs">By the clock.</param>

@@ -16,6 +16,12 @@ public sealed record RunRecord
     /// <summary>The call of the turn that ran it; null outside of tools.</summary>
     public string? CallId { get; init; }
 
+    /// <summary>Who agreed to the call before it ran; null where nobody had to.</summary>
+    public string? ApprovedBy { get; init; }
+
+    /// <summary>The run that this one repeated; null for one of its own.</summary>
+    public Guid? ReplayOf { get; init; }
+
     public required Guid SourceId { get; init; }
 
     public required string SourceName { get; init; }
@@ -38,6 +44,9 @@ public sealed record RunRecord
 
     public StoredResult? Result { get; init; }
 
+    /// <summary>What the result held; null where there is none.</summary>
+    public ResultHash? ResultHash { get; init; }
+
     public long? DurationMs { get; init; }
 
     /// <summary>Where it ran; null until it ended.</summary>
@@ -59,6 +68,8 @@ public sealed record StoredResult(Guid Id, IReadOnlyList<Column> Columns, long R
 /// <summary>How a run ended, as it is stored.</summary>
 sealed record RunEnding(string Status, StoredResult? Result, long DurationMs, string Sandbox, byte[]? ErrorJson, string? SchemaFingerprint, byte[]? NoticesJson)
 {
+    public ResultHash? ResultHash { get; init; }
+
     public PythonRecord? Python { get; init; }
 
     /// <summary>As PNG.</summary>

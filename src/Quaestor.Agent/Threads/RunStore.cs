@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Quaestor.Agent.Turns;
+using Quaestor.Data.Results;
 
 namespace Quaestor.Agent.Threads;
 
@@ -45,7 +46,7 @@ public sealed class RunStore(Store store)
         connection => connection.Execute(
             "insert_run",
             run.Id, run.UserId, run.ThreadId, run.TurnId, run.CallId, run.SourceId, run.SourceName, run.SchemaFingerprint, run.Mode, run.Sql,
-            run.PlanJson?.ToArray(), store.Owners.Own, run.CreatedAt),
+            run.PlanJson?.ToArray(), run.ApprovedBy, run.ReplayOf, store.Owners.Own, run.CreatedAt),
         durable: false);
 
     internal Task EndAsync(RunRecord run, RunEnding ending) => store.WriteAsync(connection =>
@@ -56,7 +57,7 @@ public sealed class RunStore(Store store)
             connection.Execute("insert_result", result.Id, run.UserId, run.Id, columns, result.RowCount, result.TruncatedBy, DateTimeOffset.UtcNow);
         }
 
-        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, ending.NoticesJson, ending.Python?.ToJson(), run.Id);
+        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, ending.NoticesJson, ending.Python?.ToJson(), ending.ResultHash?.ToString(), run.Id);
         foreach (var (place, png) in ending.Figures.Index())
         {
             connection.Execute("insert_figure", run.Id, place + 1, png.ToArray());
@@ -84,6 +85,9 @@ public sealed class RunStore(Store store)
         NoticesJson = row.BytesOrNull(19),
         CallId = row.TextOrNull(20),
         Python = row.BytesOrNull(21) is { } python ? PythonRecord.Read(python) : null,
+        ResultHash = row.IsDBNull(22) ? null : ResultHash.Parse(row.GetString(22)),
+        ApprovedBy = row.IsDBNull(23) ? null : row.Text(23),
+        ReplayOf = row.IdOrNull(24),
     };
 
     static StoredResult ReadResult(StoredRow row) => new(

@@ -1,3 +1,4 @@
+using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Sharing;
 using Quaestor.Data.Sources;
 
@@ -11,9 +12,17 @@ public sealed record ToolContext(
     /// <summary>With the turn, what tells this call from all others: a run keeps it, so that it is known to have run.</summary>
     public string? CallId { get; init; }
 
+    /// <summary>Who agreed to this call; null where nobody had to.</summary>
+    public string? ApprovedBy { get; init; }
+
     /// <summary>
     /// What whoever made a call, given by its id, had been shown. The conversation grows while calls run beside each other, so
     /// only serial tools may ask.
     /// </summary>
     public Func<string, IReadOnlyList<Need>> WriterSaw { get; init; } = _ => [Need.Everything];
+
+    /// <summary>A run for this call.</summary>
+    /// <param name="planJson">Of a plan, what <paramref name="sql"/> was compiled from.</param>
+    public NewRun RunOn(ISource source, RunMode mode, string sql, string? planJson = null) =>
+        new(UserId, ThreadId, TurnId, source, mode, sql, planJson) { CallId = CallId, ApprovedBy = ApprovedBy };
 }

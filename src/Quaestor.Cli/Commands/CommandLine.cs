@@ -7,6 +7,7 @@ using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Ask;
+using Quaestor.Cli.Commands.Capsules;
 using Quaestor.Cli.Commands.Doctor;
 using Quaestor.Cli.Commands.Guard;
 using Quaestor.Cli.Commands.Models;
@@ -104,6 +105,7 @@ static class CommandLine
             new SchemaCommand(shared, screen).Create(),
             new SourcesCommand(shared, screen).Create(),
             new ModelsCommand(shared, screen).Create(),
+            new CapsuleCommand(shared, screen).Create(),
             new GuardCommand(shared, screen).Create(),
             new ServeCommand(shared, screen).Create(),
             new DoctorCommand(shared, screen).Create(),

@@ -51,6 +51,21 @@ public sealed class QueryRunner(ResultFolder results)
         }
     }
 
+    /// <summary>What a stored result holds; null where it is gone or cannot be read.</summary>
+    /// <param name="isOrdered">Whether its rows have an order; see <see cref="RowOrder"/>.</param>
+    public ResultHash? HashOf(Guid resultId, bool isOrdered)
+    {
+        try
+        {
+            using var file = results.Open(resultId);
+            return file is null ? null : ResultHash.Of(file, isOrdered);
+        }
+        catch (Exception error) when (error is IOException or ResultFormatException)
+        {
+            return null;
+        }
+    }
+
     static async Task<ResultPage> ReadAsync(ISource source, ApprovedSql sql, QueryLimits limits, ResultIntake rows, CancellationToken cancellationToken)
     {
         var truncatedBy = await source.ReadAsync(sql, new QueryCaps(limits.MaxRows, limits.MaxBytes, limits.Timeout), rows, cancellationToken);

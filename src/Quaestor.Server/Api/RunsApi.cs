@@ -6,7 +6,6 @@ using Quaestor.Agent.Threads;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Plans.Compiling;
-using Quaestor.Data.Results;
 using Quaestor.Server.Http;
 using Quaestor.Server.Limits;
 
@@ -15,8 +14,6 @@ namespace Quaestor.Server.Api;
 /// <summary><c>/runs</c>: statements, plans and Python without a model, and the record of every run.</summary>
 sealed class RunsApi(AgentHost host)
 {
-    const int FirstPage = 100;
-
     static readonly string[] QueryTypes = ["sql", "plan", "python"];
 
     public void Map(IEndpointRouteBuilder routes)
@@ -53,7 +50,7 @@ sealed class RunsApi(AgentHost host)
         var limit = (int)context.QueryNumber("limit", 50, 1, 200, "bad_page");
         var runs = await host.Conversations.Runs.ListAsync(
             context.UserId(), context.QueryId("thread_id", "bad_id"), context.QueryId("cursor", "bad_page"), limit);
-        await Answers.WriteListAsync(context, runs, (json, run) => Write(json, run, page: null, figures: []), runs.Count == limit ? runs[^1].Id.ToString() : null);
+        await Answers.WriteListAsync(context, runs, (json, run) => RunJson.Write(json, run, page: null, figures: []), runs.Count == limit ? runs[^1].Id.ToString() : null);
     }
 
     Task GetAsync(HttpContext context)
@@ -130,18 +127,10 @@ sealed class RunsApi(AgentHost host)
         }
     }
 
-    async Task<RunRecord> FindAsync(HttpContext context, Guid id) =>
-        await host.Conversations.Runs.FindAsync(context.UserId(), id)
-        ?? throw ProblemException.NotFound("run_not_found", $"There is no run {id}.");
+    Task<RunRecord> FindAsync(HttpContext context, Guid id) => new RunJson(host).FindAsync(context, id);
 
-    async Task WriteAsync(HttpContext context, int status, Guid id)
-    {
-        var run = await FindAsync(context, id);
-        using var file = run.Result is { } result ? host.Results.Open(result.Id) : null;
-        var page = file?.ReadPage(0, FirstPage);
-        var figures = run.Python is { Figures: > 0 } ? await host.Conversations.Runs.FiguresAsync(context.UserId(), id) : [];
-        await Answers.WriteAsync(context, status, json => Write(json, run, page, figures));
-    }
+    async Task WriteAsync(HttpContext context, int status, Guid id) =>
+        await new RunJson(host).WriteAsync(context, status, await FindAsync(context, id));
 
     static Task WriteStatusAsync(HttpContext context, RunRecord run) =>
         Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
@@ -151,47 +140,4 @@ sealed class RunsApi(AgentHost host)
             json.WriteString("status"u8, run.Status);
             json.WriteEndObject();
         });
-
-    static void Write(Utf8JsonWriter json, RunRecord run, ResultPage? page, IReadOnlyList<byte[]> figures)
-    {
-        json.WriteStartObject();
-        json.WriteString("run_id"u8, run.Id);
-        json.WriteString("status"u8, run.Status);
-        json.WriteOptional("thread_id", run.ThreadId);
-        json.WriteOptional("turn_id", run.TurnId);
-        json.WriteOptional("call_id", run.CallId);
-        json.WriteString("dataset_id"u8, run.SourceId);
-        json.WriteString("dataset"u8, run.SourceName);
-        json.WriteString("query_type"u8, run.Mode);
-        json.WriteString(run.Mode == "plan" ? "compiled_sql" : run.Mode == "python" ? "code" : "sql", run.Sql);
-        json.WriteStored("plan", run.PlanJson);
-        if (page is not null)
-        {
-            json.WritePropertyName("result"u8);
-            ResultJson.Write(json, page);
-        }
-
-        json.WriteOptional("result_id", run.Result?.Id);
-        if (run.Result is { } result)
-        {
-            json.WriteNumber("row_count"u8, result.RowCount);
-        }
-
-        if (run.Python is { } python)
-        {
-            PythonJson.Write(json, python, figures);
-        }
-
-        json.WriteStored("error", run.ErrorJson);
-        json.WriteStored("notices", run.NoticesJson);
-        if (run.DurationMs is { } duration)
-        {
-            json.WriteNumber("duration_ms"u8, duration);
-        }
-
-        json.WriteOptional("sandbox", run.Sandbox);
-        json.WriteOptional("schema_fingerprint", run.SchemaFingerprint);
-        json.WriteTime("created_at", run.CreatedAt);
-        json.WriteEndObject();
-    }
 }

@@ -40,7 +40,7 @@ sealed class GetSampleRows(Runs runs) : AgentTool("get_sample_rows", Schema)
 
         var limit = arguments.TryGetProperty("limit", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var rows) ? Math.Clamp(rows, 1, MostRows) : UsualRows;
         var sql = $"SELECT * FROM {string.Join('.', table.Path.Select(Quoted))} LIMIT {limit}";
-        var run = await runs.ExecuteAsync(new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Sql, sql) { CallId = context.CallId }, cancellationToken);
+        var run = await runs.ExecuteAsync(context.RunOn(source, RunMode.Sql, sql), cancellationToken);
         var masked = context.Sources.PolicyOf(source).Masked;
         if (run.Page is not { } page)
         {

@@ -25,8 +25,7 @@ sealed class ExecutePython(Runs runs, TimeSpan limit) : AgentTool(ToolName, Sche
             return wrong!;
         }
 
-        var run = await runs.ExecuteAsync(
-            new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Python, Code(arguments)) { CallId = context.CallId }, cancellationToken);
+        var run = await runs.ExecuteAsync(context.RunOn(source, RunMode.Python, Code(arguments)), cancellationToken);
         return await PythonText.OfAsync(run, Code(arguments), source, context, cancellationToken);
     }
 

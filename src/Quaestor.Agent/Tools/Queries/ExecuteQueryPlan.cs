@@ -42,8 +42,7 @@ sealed class ExecuteQueryPlan(Runs runs) : AgentTool(ToolName, Schema())
         {
             var sql = await CompileAsync(arguments, source, context, cancellationToken);
             var plan = arguments.GetProperty("plan").GetRawText();
-            var run = await runs.ExecuteAsync(
-                new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Plan, sql, plan) { CallId = context.CallId }, cancellationToken);
+            var run = await runs.ExecuteAsync(context.RunOn(source, RunMode.Plan, sql, plan), cancellationToken);
             return await RunOutcome.OfAsync(run, sql, source, context, cancellationToken);
         }
         catch (PlanException e)

@@ -20,8 +20,7 @@ sealed class ExecuteSql(Runs runs) : AgentTool(ToolName, Schema)
             return wrong!;
         }
 
-        var run = await runs.ExecuteAsync(
-            new NewRun(context.UserId, context.ThreadId, context.TurnId, source, RunMode.Sql, Sql(arguments)) { CallId = context.CallId }, cancellationToken);
+        var run = await runs.ExecuteAsync(context.RunOn(source, RunMode.Sql, Sql(arguments)), cancellationToken);
         return await RunOutcome.OfAsync(run, Sql(arguments), source, context, cancellationToken);
     }
 
