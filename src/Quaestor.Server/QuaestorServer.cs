@@ -162,6 +162,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new GuardApi(host).Map(app);
         new OpenAiApi(host).Map(app);
         new ModelsApi(host).Map(app);
+        new UsageApi(host).Map(app);
         new SettingsApi(host).Map(app);
         new OperationsApi(host, new WebPage()).Map(app);
     }

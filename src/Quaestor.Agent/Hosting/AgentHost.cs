@@ -37,7 +37,7 @@ public sealed class AgentHost : IAsyncDisposable
         }
 
         Conversations = new Conversations(_store);
-        Preferences = new Preferences(Conversations.UserSettings, Models);
+        Preferences = new Preferences(Conversations.UserSettings, Models, Calendar);
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Python = new PythonInterpreters(options.Python, logs.CreateLogger<PythonPool>());
@@ -47,7 +47,7 @@ public sealed class AgentHost : IAsyncDisposable
         Replays = new Replays(Runs, Conversations.Runs, Results, Sources);
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
-        var turns = new LoopTurns(loop, _turnModels, Conversations, Sources, Preferences, Calendar);
+        var turns = new LoopTurns(loop, _turnModels, Conversations, Sources, Preferences);
         Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, logs.CreateLogger<TurnService>());
         ApprovalDecisions = new ApprovalDecisions(Conversations, Turns, TimeProvider.System);
         if (options.WatchSettings)

@@ -20,8 +20,8 @@ public sealed class Calendar(DateOnly? fixedToday, TimeZoneInfo? timeZone = null
     {
         get
         {
-            var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_clock.GetUtcNow(), _zone).DateTime);
-            return (Begin(day), Begin(day.AddDays(1)));
+            var day = DayOf(Now);
+            return (BeginOf(day), BeginOf(day.AddDays(1)));
         }
     }
 
@@ -30,7 +30,10 @@ public sealed class Calendar(DateOnly? fixedToday, TimeZoneInfo? timeZone = null
     /// <summary>Its name in the IANA database.</summary>
     public string TimeZone => _zone.HasIanaId ? _zone.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(_zone.Id, out var iana) ? iana : "UTC";
 
-    DateTimeOffset Begin(DateOnly day)
+    public DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, _zone).DateTime);
+
+    /// <summary>The moment at which a day begins.</summary>
+    public DateTimeOffset BeginOf(DateOnly day)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);
 

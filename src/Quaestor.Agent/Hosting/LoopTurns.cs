@@ -11,7 +11,7 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>Gathers what a turn begins with and lets the loop answer it.</summary>
-sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversations, SourceRegistry sources, Preferences preferences, Calendar calendar)
+sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversations, SourceRegistry sources, Preferences preferences)
 {
     /// <summary>Messages of the thread that the model is shown.</summary>
     const int HistoryWindow = 20;
@@ -24,7 +24,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
         var schema = await SchemaAsync(source, cancellationToken);
         var (given, after) = Given(start);
         var history = given ?? await HistoryAsync(start.UserId, source, schema, log);
-        var today = calendar.In((await preferences.OfAsync(start.UserId)).TimeZone is { } zone ? TimeZones.Find(zone) : null);
+        var today = await preferences.CalendarOfAsync(start.UserId);
         var resolved = await models.ResolveAsync(start, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), today.Today);
         using var client = resolved.Client;
         var prior = await conversations.Runs.LatestSuccessAsync(log.ThreadId);

@@ -8,7 +8,7 @@ using Quaestor.Data.Catalog;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>What users set for themselves, checked against what there is.</summary>
-public sealed partial class Preferences(UserSettingsStore store, ModelFactory models)
+public sealed partial class Preferences(UserSettingsStore store, ModelFactory models, Calendar calendar)
 {
     static readonly string[] Kinds = ["online", "local"];
 
@@ -26,6 +26,10 @@ public sealed partial class Preferences(UserSettingsStore store, ModelFactory mo
 
     /// <summary>Back to what the installation has.</summary>
     public Task ResetAsync(string userId) => store.DeleteAsync(userId);
+
+    /// <summary>With the user's days.</summary>
+    public async Task<Calendar> CalendarOfAsync(string userId) =>
+        calendar.In((await OfAsync(userId)).TimeZone is { } zone ? TimeZones.Find(zone) : null);
 
     /// <summary>As far as models go.</summary>
     public async Task<ModelPreference> OfModelsAsync(string userId)

@@ -85,8 +85,8 @@ public sealed class RunStore(Store store)
         NoticesJson = row.BytesOrNull(19),
         CallId = row.TextOrNull(20),
         Python = row.BytesOrNull(21) is { } python ? PythonRecord.Read(python) : null,
-        ResultHash = row.IsDBNull(22) ? null : ResultHash.Parse(row.GetString(22)),
-        ApprovedBy = row.IsDBNull(23) ? null : row.Text(23),
+        ResultHash = row.TextOrNull(22) is { } hash ? ResultHash.Parse(hash) : null,
+        ApprovedBy = row.TextOrNull(23),
         ReplayOf = row.IdOrNull(24),
     };
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Users;
 using Quaestor.Server.Http;
 
 namespace Quaestor.Server.Api;
@@ -23,6 +24,11 @@ sealed class ReplaysApi(AgentHost host)
     {
         context.AllowQuery();
         var original = await new RunJson(host).FindAsync(context, context.RouteId("id", "run"));
+        if (original.Mode == "python")
+        {
+            context.Require(Role.Analyst, "Python");
+        }
+
         try
         {
             var replay = await compare(original, context.RequestAborted);

@@ -15,3 +15,23 @@ SELECT coalesce(sum(input_tokens + output_tokens), 0), coalesce(sum(cost_nanos),
 -- name: usage_of_user
 SELECT turn_id, thread_id, model_id, backend, input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost_nanos, used_at
 FROM usage WHERE user_id = $user AND used_at >= $since ORDER BY used_at, turn_id, model_id;
+
+-- name: usage_by_day
+SELECT CAST(used_at / 900000 AS TEXT), CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), CAST(sum(cached_tokens) AS BIGINT),
+  CAST(sum(reasoning_tokens) AS BIGINT), CAST(sum(cost_nanos) AS BIGINT), count(*) - count(cost_nanos)
+FROM usage WHERE ($user IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
+
+-- name: usage_by_model
+SELECT model_id, CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), CAST(sum(cached_tokens) AS BIGINT),
+  CAST(sum(reasoning_tokens) AS BIGINT), CAST(sum(cost_nanos) AS BIGINT), count(*) - count(cost_nanos)
+FROM usage WHERE ($user IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
+
+-- name: usage_by_user
+SELECT user_id, CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), CAST(sum(cached_tokens) AS BIGINT),
+  CAST(sum(reasoning_tokens) AS BIGINT), CAST(sum(cost_nanos) AS BIGINT), count(*) - count(cost_nanos)
+FROM usage WHERE ($user IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
+
+-- name: usage_by_thread
+SELECT coalesce(thread_id, ''), CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), CAST(sum(cached_tokens) AS BIGINT),
+  CAST(sum(reasoning_tokens) AS BIGINT), CAST(sum(cost_nanos) AS BIGINT), count(*) - count(cost_nanos)
+FROM usage WHERE ($user IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
