@@ -8,17 +8,18 @@ namespace Quaestor.Agent.Capsules;
 /// Runs what a capsule holds once more, through the same guard and limits as any run, and compares. What would change data
 /// does not run again: the guard stops it, whoever agreed to it the first time.
 /// </summary>
-public sealed class Replays(Runs runs, RunStore store, ResultFolder results, SourceRegistry sources)
+public sealed class Replays(Runs runs, RunStore store, ResultFolder results)
 {
     /// <summary>How a run can end so that another can be compared with it.</summary>
     static readonly string[] Comparable = ["succeeded", "failed", "refused", "needs_approval"];
 
     /// <summary>Leaves a capsule with its result.</summary>
+    /// <param name="sources">Those of whoever asks for it.</param>
     /// <exception cref="ReplayException">It cannot be run again; the message says why.</exception>
-    public async Task<Replay> ReplayAsync(RunRecord original, CancellationToken cancellationToken)
+    public async Task<Replay> ReplayAsync(RunRecord original, GrantedSources sources, CancellationToken cancellationToken)
     {
         var known = KnownHash(original);
-        var run = await runs.ExecuteAsync(Again(original), cancellationToken);
+        var run = await runs.ExecuteAsync(Again(original, sources), cancellationToken);
         var again = await store.FindAsync(original.UserId, run.Id) ?? throw Gone(original);
         var (verdict, why) = Compare(original, known, again);
         bool? schemaChanged = (original.SchemaFingerprint, again.SchemaFingerprint) is ({ } then, { } now) ? then != now : null;
@@ -27,9 +28,9 @@ public sealed class Replays(Runs runs, RunStore store, ResultFolder results, Sou
 
     /// <summary>Leaves a capsule without rows: whoever verifies wants to know whether they are the same, and not them.</summary>
     /// <exception cref="ReplayException">It cannot be run again; the message says why.</exception>
-    public async Task<Replay> VerifyAsync(RunRecord original, CancellationToken cancellationToken)
+    public async Task<Replay> VerifyAsync(RunRecord original, GrantedSources sources, CancellationToken cancellationToken)
     {
-        var replay = await ReplayAsync(original, cancellationToken);
+        var replay = await ReplayAsync(original, sources, cancellationToken);
         if (replay.Again.Result is { } result)
         {
             results.Delete(result.Id);
@@ -38,7 +39,7 @@ public sealed class Replays(Runs runs, RunStore store, ResultFolder results, Sou
         return replay;
     }
 
-    NewRun Again(RunRecord original)
+    static NewRun Again(RunRecord original, GrantedSources sources)
     {
         if (!Comparable.Contains(original.Status))
         {

@@ -56,6 +56,10 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
     /// <summary>What a stored result holds; null where it is gone. Rows that Python made come in no order that it promised.</summary>
     internal ResultHash? HashOf(Guid resultId, RunMode mode, string sql) => runner.HashOf(resultId, mode != RunMode.Python && RowOrder.IsGiven(sql));
 
+    /// <summary>Stops all runs of a user that are under way here.</summary>
+    public Task CancelAllAsync(string userId) =>
+        Task.WhenAll(_running.Where(running => running.Value.Record.UserId == userId).Select(running => CancelAsync(running.Key)));
+
     /// <summary>Ends the records of runs whose process is gone.</summary>
     public Task EndLostAsync() => store.EndLostAsync(TurnJson.Write(Lost, TurnJson.Default.QueryError));
 

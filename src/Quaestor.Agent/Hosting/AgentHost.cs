@@ -6,6 +6,7 @@ using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Queries;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Queries.Python;
 using Quaestor.Data.Results;
@@ -38,17 +39,19 @@ public sealed class AgentHost : IAsyncDisposable
 
         Conversations = new Conversations(_store);
         Preferences = new Preferences(Conversations.UserSettings, Models, Calendar);
+        Users = new UserAccounts(Conversations.Users);
+        Rights = new UserRights(Users, Sources);
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Python = new PythonInterpreters(options.Python, logs.CreateLogger<PythonPool>());
         _python = new PythonRunner(runner, Results, Python);
         var python = new PythonRuns(_python, Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
         Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
-        Replays = new Replays(Runs, Conversations.Runs, Results, Sources);
+        Replays = new Replays(Runs, Conversations.Runs, Results);
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
-        var turns = new LoopTurns(loop, _turnModels, Conversations, Sources, Preferences);
-        Turns = new TurnService(Conversations, SourceChoice, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, logs.CreateLogger<TurnService>());
+        var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences);
+        Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, logs.CreateLogger<TurnService>());
         ApprovalDecisions = new ApprovalDecisions(Conversations, Turns, TimeProvider.System);
         if (options.WatchSettings)
         {
@@ -60,6 +63,7 @@ public sealed class AgentHost : IAsyncDisposable
 
     public LiveSources LiveSources { get; }
 
+    /// <summary>All that there are. What a user may choose of them is in their <see cref="Rights"/>.</summary>
     public SourceRegistry Sources => LiveSources.Registry;
 
     public Runs Runs { get; }
@@ -78,7 +82,9 @@ public sealed class AgentHost : IAsyncDisposable
 
     public Calendar Calendar { get; }
 
-    public SourceChoice SourceChoice => new(Sources);
+    public UserAccounts Users { get; }
+
+    public UserRights Rights { get; }
 
     public ModelFactory Models { get; }
 
@@ -109,6 +115,23 @@ public sealed class AgentHost : IAsyncDisposable
         await Conversations.FindAsync(userId, threadId);
         await Turns.CancelAllAsync(threadId);
         foreach (var result in await Conversations.Threads.DeleteAsync(userId, threadId) ?? [])
+        {
+            Results.Delete(result);
+        }
+    }
+
+    /// <summary>Deletes a user with everything of theirs; what runs for them is stopped first.</summary>
+    /// <exception cref="UserException">There is no such user.</exception>
+    public async Task DeleteUserAsync(string userId)
+    {
+        if (!await Users.DeleteAsync(userId))
+        {
+            throw UserAccounts.Unknown(userId);
+        }
+
+        await Turns.CancelAllAsync(userId);
+        await Runs.CancelAllAsync(userId);
+        foreach (var result in await Conversations.Users.DeleteBelongingsAsync(userId))
         {
             Results.Delete(result);
         }

@@ -19,6 +19,7 @@ public sealed class Conversations
         UserSettings = new UserSettingsStore(store);
         Usage = new UsageStore(store);
         Approvals = new ApprovalStore(store);
+        Users = new UserStore(store);
     }
 
     public EventLog Log { get; }
@@ -34,6 +35,8 @@ public sealed class Conversations
     public UsageStore Usage { get; }
 
     public ApprovalStore Approvals { get; }
+
+    public UserStore Users { get; }
 
     public async Task<ChatThread> FindAsync(string userId, Guid threadId) =>
         await Threads.FindAsync(userId, threadId)

@@ -11,7 +11,7 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>Gathers what a turn begins with and lets the loop answer it.</summary>
-sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversations, SourceRegistry sources, Preferences preferences)
+sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversations, UserRights rights, Preferences preferences)
 {
     /// <summary>Messages of the thread that the model is shown.</summary>
     const int HistoryWindow = 20;
@@ -21,6 +21,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
 
     public async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
+        var (role, sources) = await rights.OfAsync(start.UserId);
         var schema = await SchemaAsync(source, cancellationToken);
         var (given, after) = Given(start);
         var history = given ?? await HistoryAsync(start.UserId, source, schema, log);
@@ -35,11 +36,12 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
             UserId = start.UserId,
             Message = start.Message,
             Sources = sources,
+            Role = role,
             Source = source,
             History = history,
             After = after,
             Instructions = start.Given?.Instructions ?? "",
-            PriorRun = PriorRuns.Of(prior, history, schema, sources),
+            PriorRun = PriorRuns.Of(prior, history, schema, sources.Registry),
             KnownSchemas = [schema],
             Today = today.Today,
             TimeZone = today.TimeZone,

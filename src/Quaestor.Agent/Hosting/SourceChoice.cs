@@ -3,8 +3,8 @@ using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Hosting;
 
-/// <summary>The source that a request is about.</summary>
-public sealed class SourceChoice(SourceRegistry registry)
+/// <summary>The source that a request is about, of those that whoever asks may use.</summary>
+public sealed class SourceChoice(GrantedSources sources)
 {
     /// <param name="idOrName">As the request names it; null for the thread's, else the default one.</param>
     public ISource Find(string? idOrName, Guid? ofThread)
@@ -14,25 +14,30 @@ public sealed class SourceChoice(SourceRegistry registry)
             return Named(idOrName);
         }
 
-        if (ofThread is { } id && registry.Find(id.ToString()) is { } source)
+        if (ofThread is { } id && sources.Find(id.ToString()) is { } source)
         {
             return source;
         }
 
-        return registry.Default ?? throw registry.All switch
+        return sources.Default ?? throw sources.All switch
         {
-            [] => new RequestException(RequestFault.Invalid, "source_required", "There is no source yet. Start Quaestor with --source and the path of a file or a folder."),
+            [] => new RequestException(RequestFault.Invalid, "source_required", NoSource),
             _ => new RequestException(RequestFault.Invalid, "source_required", $"Name a source in dataset_id. There are: {Names()}."),
         };
     }
 
     public ISource Named(string idOrName) =>
-        registry.Find(idOrName)
+        sources.Find(idOrName)
         ?? throw new RequestException(
             RequestFault.NotFound, "unknown_dataset",
-            registry.All.Count == 0
-                ? $"There is no source \"{idOrName}\". Start Quaestor with --source and the path of a file or a folder."
-                : $"There is no source \"{idOrName}\".{NearestName.Hint(idOrName, [.. registry.All.Select(source => source.Name)])} There are: {Names()}.");
+            sources.All.Count == 0
+                ? $"There is no source \"{idOrName}\". {NoSource}"
+                : $"There is no source \"{idOrName}\".{NearestName.Hint(idOrName, [.. sources.All.Select(source => source.Name)])} There are: {Names()}.");
 
-    string Names() => string.Join(", ", registry.All.Select(source => source.Name));
+    // Whether there are others must not be told by the sentence.
+    string NoSource => sources.IsEverything
+        ? "There is no source yet. Start Quaestor with --source and the path of a file or a folder."
+        : "No source was granted to you yet. Ask an administrator of this server.";
+
+    string Names() => string.Join(", ", sources.All.Select(source => source.Name));
 }

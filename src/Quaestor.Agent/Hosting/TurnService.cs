@@ -14,7 +14,7 @@ public delegate Task<TurnAnswer> AnswerTurn(StartTurn start, ISource source, Tur
 /// ends when it is cancelled or the server stops.
 /// </summary>
 public sealed class TurnService(
-    Conversations conversations, SourceChoice sources, AnswerTurn answer, Func<StartTurn, Task> check, ILogger<TurnService> logger)
+    Conversations conversations, UserRights rights, AnswerTurn answer, Func<StartTurn, Task> check, ILogger<TurnService> logger)
 {
     static readonly TimeSpan StoppingTakes = TimeSpan.FromSeconds(10);
 
@@ -36,7 +36,7 @@ public sealed class TurnService(
         }
 
         var thread = start.ThreadId is { } threadId ? await conversations.FindAsync(start.UserId, threadId) : null;
-        var source = sources.Find(start.DatasetId, thread?.SourceId);
+        var source = (await rights.OfAsync(start.UserId)).Choice.Find(start.DatasetId, thread?.SourceId);
         await check(start);
         var key = new TurnKey(thread?.Id ?? Guid.CreateVersion7(), Guid.CreateVersion7(), start.UserId);
         var beginning = new TurnBeginning(start.Message, source.Id, thread is null, MessageRules.TitleOf(start.Message), start.ClientRequestId, start.Decides);
@@ -78,6 +78,10 @@ public sealed class TurnService(
             await active.StopAsync(StoppingTakes);
         }
     }
+
+    /// <summary>Stops all that runs for a user.</summary>
+    public Task CancelAllAsync(string userId) =>
+        Task.WhenAll(_active.Values.Where(active => active.Key.UserId == userId).Select(active => active.StopAsync(StoppingTakes)));
 
     /// <summary>Takes no new turns and ends those that run.</summary>
     public async Task StopAsync()

@@ -33,7 +33,7 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
     {
         try
         {
-            var check = new CallCheck(tools, turn.Input.ClientTools, limits);
+            var check = new CallCheck([.. tools.Where(tool => tool.Needs <= turn.Input.Role)], turn.Input.ClientTools, limits);
             var runner = new CallRunner(limits, turn, clock, logger);
             var approvals = new Approvals(check, runner, limits, turn, clock);
             var calls = new ToolCalls(check, runner, limits, turn, approvals);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Turns;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Queries;
 
 namespace Quaestor.Agent.Loop;
@@ -32,7 +33,9 @@ static class FastPath
 
         if (isPython && !calls.Offered.Any(tool => tool.Name == ExecutePython.ToolName))
         {
-            return TurnEnd.Failed("python_unavailable", "Python is switched off by the settings (sandbox.python.provider). Ask in words, or write SQL behind \"SQL:\".", retryable: false);
+            return turn.Input.Role < Role.Analyst
+                ? TurnEnd.Failed("forbidden", "Python needs the role analyst, and yours is viewer. Ask in words, or write SQL behind \"SQL:\".", retryable: false)
+                : TurnEnd.Failed("python_unavailable", "Python is switched off by the settings (sandbox.python.provider). Ask in words, or write SQL behind \"SQL:\".", retryable: false);
         }
 
         await calls.RunAsync(await CallAsync(turn, text, isPython), cancellationToken);

@@ -93,7 +93,7 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
         _messages.Add(turn.Written(ChatRole.User, result.Select(text => $"The query gave:\n{text}\n\nAnswer my question from that, in words.")));
         try
         {
-            var words = new SharedOptions(turn.Input.Sources, _ => new SharedPrompt(InWords, [])) { Instructions = InWords };
+            var words = new SharedOptions(turn.Input.Sources.Registry, _ => new SharedPrompt(InWords, [])) { Instructions = InWords };
             var reply = await AskAsync(words, cancellationToken);
             if (WrittenSql.In(reply.Text) is null && reply.Finish != Finishes.Asked && reply.Finish != Finishes.Unanswerable && await SayAsync(reply) is { Status: not TurnStatus.Failed } end)
             {

@@ -28,7 +28,7 @@ sealed class RunningTurn
     {
         (Input, Model, Log, _clock) = (input, model, log, clock);
         _began = clock.GetTimestamp();
-        _disclosure = new Disclosure(input.Sources);
+        _disclosure = new Disclosure(input.Sources.Registry);
         _messages = [.. input.History, new ChatMessage(ChatRole.User, input.Message), .. input.After];
         Context = new ToolContext(input.UserId, input.ThreadId, input.TurnId, input.Source, input.Sources, input.Today) { WriterSaw = WriterSaw };
         UsedCallIds = [.. input.History.Concat(input.After).SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => c.CallId)];

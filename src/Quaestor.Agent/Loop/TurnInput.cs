@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Sources;
 
@@ -17,7 +18,11 @@ public sealed record TurnInput
 
     public required string Message { get; init; }
 
-    public required SourceRegistry Sources { get; init; }
+    /// <summary>Those that the user may choose.</summary>
+    public required GrantedSources Sources { get; init; }
+
+    /// <summary>The user's: tools that need more are not there for them.</summary>
+    public Role Role { get; init; } = Role.Viewer;
 
     /// <summary>The thread's source; null where neither the thread nor the request names one.</summary>
     public ISource? Source { get; init; }

@@ -12,7 +12,7 @@ sealed class TurnPrompt(TurnInput input, Func<Sight, SharedPrompt> write)
     public string Text => For(Sight.OfNobody).Text;
 
     /// <param name="behind">What is said in this round besides.</param>
-    public SharedOptions Options(string behind = "", IList<AITool>? tools = null) => new(input.Sources, For) { Instructions = Text + behind, Tools = tools };
+    public SharedOptions Options(string behind = "", IList<AITool>? tools = null) => new(input.Sources.Registry, For) { Instructions = Text + behind, Tools = tools };
 
     public SharedPrompt For(Sight sight)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Plans.Json;
 
 namespace Quaestor.Agent.Tools;
@@ -35,6 +36,9 @@ public abstract class AgentTool : AIFunctionDeclaration
 
     /// <summary>How long a call may take; null for what the loop allows.</summary>
     public virtual TimeSpan? TimeLimit => null;
+
+    /// <summary>For whoever has less, the tool is not there.</summary>
+    public virtual Role Needs => Role.Viewer;
 
     /// <summary>Calls of it run alone, in their place among the others.</summary>
     public virtual bool IsSerial => false;

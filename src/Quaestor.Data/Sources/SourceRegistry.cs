@@ -27,6 +27,9 @@ public sealed class SourceRegistry(IReadOnlyList<ConfiguredSource> sources, ISou
     /// <summary>The source that is meant where none is named; null where one has to be.</summary>
     public ISource? Default => _now.Default;
 
+    /// <summary>As an administrator sees it.</summary>
+    public GrantedSources Everything => new(this, null);
+
     /// <returns>Null if there is none.</returns>
     public ISource? Find(string idOrName)
     {

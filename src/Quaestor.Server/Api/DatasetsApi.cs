@@ -23,36 +23,38 @@ sealed class DatasetsApi(AgentHost host)
         routes.MapGet("/datasets/{id}/sample", SampleAsync).WithSummary("Some rows of one table.");
     }
 
-    Task ListAsync(HttpContext context)
+    async Task ListAsync(HttpContext context)
     {
         context.AllowQuery();
-        return Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
+        var (role, sources) = await host.Rights.OfAsync(context.UserId());
+        await Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("items"u8);
-            foreach (var source in host.Sources.Configured)
+            foreach (var source in sources.Configured)
             {
-                Write(json, source);
+                Write(json, source, role, source.Source == sources.Default);
             }
 
             json.WriteEndArray();
-            json.WriteOptional("notice", host.LiveSources.Problem);
+            json.WriteOptional("notice", role == Role.Admin ? host.LiveSources.Problem : null);
             json.WriteEndObject();
         });
     }
 
-    Task GetAsync(HttpContext context)
+    async Task GetAsync(HttpContext context)
     {
         context.AllowQuery();
-        var source = Find(context);
-        var configured = host.Sources.Configured.First(known => known.Source == source);
-        return Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, configured));
+        var (role, sources) = await host.Rights.OfAsync(context.UserId());
+        var source = new SourceChoice(sources).Named(context.Route("id"));
+        var configured = sources.Configured.First(known => known.Source == source);
+        await Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, configured, role, source == sources.Default));
     }
 
     async Task SchemaAsync(HttpContext context)
     {
         context.AllowQuery();
-        var source = Find(context);
+        var source = await FindAsync(context);
         var schema = await source.SchemaAsync(context.RequestAborted);
         var unknown = MaskedColumns.Unknown(host.Sources.PolicyOf(source).Masked, schema);
         schema = unknown.Count == 0 ? schema : schema with { Problems = [.. schema.Problems, .. unknown.Select(sentence => new SourceProblem(SettingsFile.Name, null, sentence))] };
@@ -62,7 +64,7 @@ sealed class DatasetsApi(AgentHost host)
     async Task TestAsync(HttpContext context)
     {
         context.AllowQuery();
-        var test = await SourceTest.RunAsync(host, Find(context), context.UserId(), context.RequestAborted);
+        var test = await SourceTest.RunAsync(host, await FindAsync(context), context.UserId(), context.RequestAborted);
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -83,7 +85,7 @@ sealed class DatasetsApi(AgentHost host)
     async Task SampleAsync(HttpContext context)
     {
         context.AllowQuery("table", "limit");
-        var source = Find(context);
+        var source = await FindAsync(context);
         var limit = context.QueryNumber("limit", 20, 1, 100, "bad_page");
         var table = context.Query("table") ?? throw ProblemException.Invalid("table_required", "Name a table in the parameter \"table\".");
         var tables = (await source.SchemaAsync(context.RequestAborted)).Tables.Select(known => known.Name).ToList();
@@ -98,9 +100,9 @@ sealed class DatasetsApi(AgentHost host)
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => ResultJson.Write(json, page));
     }
 
-    ISource Find(HttpContext context) => host.SourceChoice.Named(context.Route("id"));
+    async Task<ISource> FindAsync(HttpContext context) => (await host.Rights.OfAsync(context.UserId())).Choice.Named(context.Route("id"));
 
-    void Write(Utf8JsonWriter json, ConfiguredSource configured)
+    void Write(Utf8JsonWriter json, ConfiguredSource configured, Role role, bool isDefault)
     {
         var (source, policy) = (configured.Source, configured.Settings.Policy);
         var limits = host.Runs.LimitsOn(source);
@@ -108,8 +110,8 @@ sealed class DatasetsApi(AgentHost host)
         json.WriteString("id"u8, source.Id);
         json.WriteString("name"u8, source.Name);
         json.WriteString("kind"u8, source.Kind);
-        json.WriteString("location"u8, source.Location);
-        json.WriteBoolean("default"u8, source == host.Sources.Default);
+        json.WriteOptional("location", role == Role.Admin ? source.Location : null);
+        json.WriteBoolean("default"u8, isDefault);
         json.WriteOptional("description", policy.Description);
         json.WriteOptional("colour", policy.Colour);
         json.WriteString("changes"u8, policy.Changes == SourceChanges.Ask ? "ask"u8 : "read_only"u8);
@@ -118,7 +120,7 @@ sealed class DatasetsApi(AgentHost host)
         json.WriteNumber("max_rows"u8, limits.MaxRows);
         json.WriteNumber("max_bytes"u8, limits.MaxBytes);
         json.WriteNumber("timeout_seconds"u8, limits.Timeout.TotalSeconds);
-        json.WriteOptional("problem", configured.Problem);
+        json.WriteOptional("problem", configured.Problem is null || role == Role.Admin ? configured.Problem : "It cannot be used now. An administrator sees why.");
         json.WriteEndObject();
     }
 }

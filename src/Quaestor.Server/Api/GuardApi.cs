@@ -17,7 +17,7 @@ sealed class GuardApi(AgentHost host)
         context.AllowQuery();
         var body = await RequestBody.ReadAsync(context, "dataset_id", "sql");
         var sql = body.Text("sql");
-        var source = host.SourceChoice.Find(body.TextOrNull("dataset_id"), ofThread: null);
+        var source = (await host.Rights.OfAsync(context.UserId())).Choice.Find(body.TextOrNull("dataset_id"), ofThread: null);
         var verdict = await StatementJudge.JudgeAsync(source, host.Sources.PolicyOf(source).Changes, sql, context.RequestAborted);
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, verdict, sql));
     }

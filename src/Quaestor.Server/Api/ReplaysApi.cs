@@ -3,6 +3,7 @@ using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Users;
+using Quaestor.Data.Sources;
 using Quaestor.Server.Http;
 
 namespace Quaestor.Server.Api;
@@ -20,7 +21,7 @@ sealed class ReplaysApi(AgentHost host)
 
     Task VerifyAsync(HttpContext context) => CompareAsync(context, host.Replays.VerifyAsync);
 
-    async Task CompareAsync(HttpContext context, Func<RunRecord, CancellationToken, Task<Replay>> compare)
+    async Task CompareAsync(HttpContext context, Func<RunRecord, GrantedSources, CancellationToken, Task<Replay>> compare)
     {
         context.AllowQuery();
         var original = await new RunJson(host).FindAsync(context, context.RouteId("id", "run"));
@@ -31,7 +32,7 @@ sealed class ReplaysApi(AgentHost host)
 
         try
         {
-            var replay = await compare(original, context.RequestAborted);
+            var replay = await compare(original, (await host.Rights.OfAsync(context.UserId())).Sources, context.RequestAborted);
             await Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, replay));
         }
         catch (ReplayException exception)

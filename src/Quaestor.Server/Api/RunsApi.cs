@@ -92,7 +92,8 @@ sealed class RunsApi(AgentHost host)
         var type = body.Text("query_type");
         var threadId = body.IdOrNull("thread_id");
         var thread = threadId is { } id ? await host.Conversations.FindAsync(context.UserId(), id) : null;
-        var run = new NewRun(context.UserId(), threadId, TurnId: null, host.SourceChoice.Find(body.TextOrNull("dataset_id"), thread?.SourceId), RunMode.Sql, "");
+        var source = (await host.Rights.OfAsync(context.UserId())).Choice.Find(body.TextOrNull("dataset_id"), thread?.SourceId);
+        var run = new NewRun(context.UserId(), threadId, TurnId: null, source, RunMode.Sql, "");
         return type switch
         {
             "sql" => run with { Sql = Code(body, "sql") },

@@ -40,7 +40,7 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
     {
         context.AllowQuery();
         var body = await RequestBody.ReadAsync(context, "title", "dataset_id");
-        var source = body.TextOrNull("dataset_id") is { } dataset ? host.SourceChoice.Named(dataset).Id : default(Guid?);
+        var source = body.TextOrNull("dataset_id") is { } dataset ? (await host.Rights.OfAsync(context.UserId())).Choice.Named(dataset).Id : default(Guid?);
         var thread = await Threads.CreateAsync(context.UserId(), body.TextOrNull("title", LongestTitle) ?? "", source);
         context.Response.Headers.Location = $"/threads/{thread.Id}";
         await Answers.WriteAsync(context, StatusCodes.Status201Created, json => Write(json, thread));
@@ -59,7 +59,7 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
         var thread = await FindAsync(context);
         var body = await RequestBody.ReadAsync(context, "title", "dataset_id");
         var title = body.TextOrNull("title", LongestTitle);
-        var source = body.TextOrNull("dataset_id") is { } dataset ? host.SourceChoice.Named(dataset).Id : default(Guid?);
+        var source = body.TextOrNull("dataset_id") is { } dataset ? (await host.Rights.OfAsync(context.UserId())).Choice.Named(dataset).Id : default(Guid?);
         await Threads.UpdateAsync(context.UserId(), thread.Id, title, source);
         await GetAsync(context);
     }

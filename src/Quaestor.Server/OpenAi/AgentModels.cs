@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Quaestor.Agent.Hosting;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Server.OpenAi;
 
@@ -25,10 +26,10 @@ static class AgentModels
     public const string Default = "quaestor";
 
     /// <summary>Where there are several sources, the default is listed once for each of them.</summary>
-    public static IEnumerable<AgentModel> List(AgentHost host) =>
+    public static IEnumerable<AgentModel> List(AgentHost host, GrantedSources sources) =>
     [
         new(Default, "quaestor"),
-        .. host.Sources.All.Count > 1 ? host.Sources.All.Select(source => new AgentModel($"{Default}@{source.Name}", "quaestor")) : [],
+        .. sources.All.Count > 1 ? sources.All.Select(source => new AgentModel($"{Default}@{source.Name}", "quaestor")) : [],
         .. host.Models.Offered.Where(model => model.Problem is null).Select(model => new AgentModel(model.Id, model.Info.Backend)),
     ];
 

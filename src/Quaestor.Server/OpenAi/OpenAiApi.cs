@@ -16,31 +16,37 @@ sealed class OpenAiApi(AgentHost host)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/models", context => Answers.WriteAsync(context, StatusCodes.Status200OK, WriteModels)).WithSummary("The agents, as OpenAI lists models.");
+        routes.MapGet("/v1/models", ListAsync).WithSummary("The agents, as OpenAI lists models.");
         routes.MapGet("/v1/models/{**id}", ModelAsync).WithSummary("One of them.");
         routes.MapPost("/v1/chat/completions", CompleteAsync).WithSummary("Answers a conversation as OpenAI's chat completions do; agent_type and dataset_id are taken besides.").IsWork();
     }
 
-    void WriteModels(Utf8JsonWriter json)
+    async Task ListAsync(HttpContext context)
     {
-        json.WriteStartObject();
-        json.WriteString("object"u8, "list"u8);
-        json.WriteStartArray("data"u8);
-        foreach (var model in AgentModels.List(host))
+        var models = await ModelsOfAsync(context);
+        await Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
-            model.Write(json);
-        }
+            json.WriteStartObject();
+            json.WriteString("object"u8, "list"u8);
+            json.WriteStartArray("data"u8);
+            foreach (var model in models)
+            {
+                model.Write(json);
+            }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
     }
 
-    Task ModelAsync(HttpContext context)
+    async Task<IEnumerable<AgentModel>> ModelsOfAsync(HttpContext context) => AgentModels.List(host, (await host.Rights.OfAsync(context.UserId())).Sources);
+
+    async Task ModelAsync(HttpContext context)
     {
         var wanted = context.Route("id");
-        return AgentModels.List(host).FirstOrDefault(model => model.Id == wanted) is { } found
-            ? Answers.WriteAsync(context, StatusCodes.Status200OK, found.Write)
-            : throw ProblemException.NotFound("model_unavailable", $"There is no model \"{wanted}\". GET /v1/models lists what there is.");
+        var found = (await ModelsOfAsync(context)).FirstOrDefault(model => model.Id == wanted)
+            ?? throw ProblemException.NotFound("model_unavailable", $"There is no model \"{wanted}\". GET /v1/models lists what there is.");
+        await Answers.WriteAsync(context, StatusCodes.Status200OK, found.Write);
     }
 
     async Task CompleteAsync(HttpContext context)

@@ -42,7 +42,7 @@ public sealed class LiveSourcesTests : IAsyncDisposable
         Assert.Equal(["people", "orders"], host.Sources.All.Select(source => source.Name));
         Assert.Same(orders, host.Sources.Find("orders"));
         Assert.Same(schema, await host.Sources.Find("orders")!.SchemaAsync(Cancellation));
-        Assert.Equal("people", host.SourceChoice.Find(null, null).Name);
+        Assert.Equal("people", new SourceChoice(host.Sources.Everything).Find(null, null).Name);
         Assert.Null(host.Sources.Find("old"));
         Assert.NotSame(old, host.Sources.Find("people"));
     }
@@ -114,7 +114,7 @@ public sealed class LiveSourcesTests : IAsyncDisposable
         await host.LiveSources.ReloadAsync();
 
         Assert.Same(people, Assert.Single(host.Sources.All));
-        Assert.Same(people, host.SourceChoice.Find(null, null));
+        Assert.Same(people, new SourceChoice(host.Sources.Everything).Find(null, null));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ sealed class LoopBench : IDisposable
             TurnId = log.TurnId,
             UserId = log.UserId,
             Message = message,
-            Sources = new SourceRegistry([]),
+            Sources = new SourceRegistry([]).Everything,
             History = history,
             Decided = Decides,
             Today = new DateOnly(2026, 3, 1),

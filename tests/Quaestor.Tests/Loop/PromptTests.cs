@@ -17,7 +17,7 @@ public sealed class PromptTests
         TurnId = Guid.Empty,
         UserId = "local",
         Message = "?",
-        Sources = new SourceRegistry([]),
+        Sources = new SourceRegistry([]).Everything,
         Today = new DateOnly(2026, 3, 1),
         TimeZone = "Europe/Berlin",
     };
@@ -52,7 +52,7 @@ public sealed class PromptTests
     {
         var sources = new SourceRegistry([Listed("shop", Dialect.DuckDb), Listed("till", Dialect.Sqlite), Listed("crm", Dialect.Postgres)]);
 
-        foreach (var text in new[] { new Prompt().For(Input with { Sources = sources }).Text, new Prompt().ForSql(Input with { Sources = sources }, null).Text })
+        foreach (var text in new[] { new Prompt().For(Input with { Sources = sources.Everything }).Text, new Prompt().ForSql(Input with { Sources = sources.Everything }, null).Text })
         {
             Assert.Contains("- shop (kind, DuckDB SQL)\n- till (kind, SQLite SQL)\n- crm (kind, PostgreSQL SQL)", text);
             Assert.DoesNotContain("{{", text);
@@ -67,7 +67,7 @@ public sealed class PromptTests
         Assert.InRange(LengthOf(3000), 1, 3000 / 3 * 4 + 3000);
         Assert.True(LengthOf(null) > 2 * LengthOf(3000));
 
-        int LengthOf(int? context) => new Prompt().For(input, context).For(new Sight(new ModelInfo("planner", "planner"), input.Sources)).Text.Length;
+        int LengthOf(int? context) => new Prompt().For(input, context).For(new Sight(new ModelInfo("planner", "planner"), input.Sources.Registry)).Text.Length;
     }
 
     static ConfiguredSource Listed(string name, Dialect dialect) => new(new(name, name), new KnownSource(name, dialect));

@@ -111,7 +111,7 @@ public sealed class ApprovalsTests
                 TurnId = log.TurnId,
                 UserId = start.UserId,
                 Message = start.Message,
-                Sources = server.Host.Sources,
+                Sources = server.Host.Sources.Everything,
                 Source = source,
                 History = await conversations.Turns.HistoryAsync(log.ThreadId, 20, log.TurnId),
                 Today = new DateOnly(2026, 3, 1),

@@ -15,6 +15,7 @@ using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Turns;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Sources;
 using Quaestor.Tests.Support;
 
@@ -119,7 +120,8 @@ sealed class SharedTalk : IAsyncDisposable
             TurnId = log.TurnId,
             UserId = "local",
             Message = message,
-            Sources = _host.Sources,
+            Sources = _host.Sources.Everything,
+            Role = Role.Admin,
             Source = source,
             History = history,
             PriorRun = PriorRuns.Of(await conversations.Runs.LatestSuccessAsync(log.ThreadId), history, schema, _host.Sources),

@@ -53,6 +53,28 @@ public sealed class SourceRegistryTests
     }
 
     [Fact]
+    public async Task WhatIsNotGrantedIsNotFoundAndIsNoDefault()
+    {
+        var (a, b, c) = (new KnownSource("a"), new KnownSource("b"), new KnownSource("c"));
+        await using var registry = new SourceRegistry([Configured(a), Configured(b), Configured(c)], a);
+        HashSet<ISource> granted = [b];
+        var sources = new GrantedSources(registry, granted.Contains);
+
+        Assert.Equal([b], sources.All);
+        Assert.Equal([b], sources.Configured.Select(configured => configured.Source));
+        Assert.Null(sources.Find("a"));
+        Assert.Null(sources.Find(c.Id.ToString()));
+        Assert.Same(b, sources.Find("B"));
+        Assert.Same(b, sources.Default);
+
+        granted.UnionWith([a, c]);
+        Assert.Same(a, sources.Default);
+        granted.ExceptWith([a, b, c]);
+        Assert.Null(sources.Default);
+        Assert.Same(a, registry.Everything.Find("a"));
+    }
+
+    [Fact]
     public async Task APolicyHoldsAsSoonAsItIsListed()
     {
         var source = new KnownSource("a");

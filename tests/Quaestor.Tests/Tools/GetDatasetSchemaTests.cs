@@ -58,7 +58,7 @@ public sealed class GetDatasetSchemaTests
 
     Task<ToolOutcome> RunAsync(string arguments) => new GetDatasetSchema().RunAsync(
         JsonElement.Parse(arguments),
-        new ToolContext("local", Guid.Empty, Guid.Empty, _source, new SourceRegistry([new ConfiguredSource(new("company", "nowhere"), _source)]), new DateOnly(2026, 1, 1)),
+        new ToolContext("local", Guid.Empty, Guid.Empty, _source, new SourceRegistry([new ConfiguredSource(new("company", "nowhere"), _source)]).Everything, new DateOnly(2026, 1, 1)),
         TestContext.Current.CancellationToken);
 
     sealed class KnownSource(SourceSchema schema) : ISource

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Quaestor.Agent.Capsules;
+using Quaestor.Agent.Users;
 
 namespace Quaestor.Agent.Tools.Queries;
 
@@ -11,6 +12,8 @@ sealed class ExecutePython(Runs runs, TimeSpan limit) : AgentTool(ToolName, Sche
     static readonly TimeSpan Around = TimeSpan.FromSeconds(60);
 
     static readonly JsonElement Schema = QuerySchema.With("code", """{ "type": "string", "description": "Python that leaves its answer in the variable result." }""");
+
+    public override Role Needs => Role.Analyst;
 
     public override TimeSpan? TimeLimit => limit + Around;
 

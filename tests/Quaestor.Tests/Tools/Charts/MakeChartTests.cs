@@ -194,6 +194,6 @@ public sealed class MakeChartTests
     static Task<ToolOutcome> CallAsync(TestServer server, Guid thread, object arguments) =>
         new MakeChart(server.Host.Conversations.Runs, server.Host.Results).RunAsync(
             JsonSerializer.SerializeToElement(arguments),
-            new ToolContext("local", thread, Guid.NewGuid(), null, server.Host.Sources, new DateOnly(2025, 6, 30)) { WriterSaw = _ => [] },
+            new ToolContext("local", thread, Guid.NewGuid(), null, server.Host.Sources.Everything, new DateOnly(2025, 6, 30)) { WriterSaw = _ => [] },
             TestContext.Current.CancellationToken);
 }

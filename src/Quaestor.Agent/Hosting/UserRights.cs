@@ -1,0 +1,20 @@
+using Quaestor.Agent.Users;
+using Quaestor.Data.Sources;
+
+namespace Quaestor.Agent.Hosting;
+
+/// <summary>What a user may do here now.</summary>
+public sealed record Rights(Role Role, GrantedSources Sources)
+{
+    public SourceChoice Choice => new(Sources);
+}
+
+/// <summary>Finds out what users may do, each time anew: what was taken away is gone with the next request.</summary>
+public sealed class UserRights(UserAccounts users, SourceRegistry sources)
+{
+    /// <summary>A user who is not there any more may use nothing.</summary>
+    public async Task<Rights> OfAsync(string userId) =>
+        await users.FindAsync(userId) is { } user
+            ? new(user.Role, user.Role == Role.Admin ? sources.Everything : new(sources, user.MayUse))
+            : new(Role.Viewer, new(sources, _ => false));
+}
