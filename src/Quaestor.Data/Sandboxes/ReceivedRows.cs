@@ -10,6 +10,9 @@ sealed class ReceivedRows(long maxRows, long maxBytes, Action<IReadOnlyList<Colu
 {
     const int MaxColumns = 65_535;
 
+    /// <summary>Of all names together: a header that is longer cannot be read again.</summary>
+    const int MaxNameCharacters = 2 << 20;
+
     IReadOnlyList<Column>? _columns;
     long _bytes;
 
@@ -44,9 +47,9 @@ sealed class ReceivedRows(long maxRows, long maxBytes, Action<IReadOnlyList<Colu
 
     static List<Column> ReadColumns(ColumnsMessage message)
     {
-        if (message.Columns.Count is 0 or > MaxColumns)
+        if (message.Columns.Count is 0 or > MaxColumns || message.Columns.Sum(column => (long)column.Name.Length) > MaxNameCharacters)
         {
-            throw new ProtocolException("A result has no column, or too many.");
+            throw new ProtocolException("A result has no column, too many, or names that are too long.");
         }
 
         return [.. message.Columns.Select(column => ColumnTypes.TryParse(column.Type, out var type)

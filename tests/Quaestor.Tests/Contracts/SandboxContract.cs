@@ -187,6 +187,7 @@ public abstract partial class SandboxContract(PythonProvider provider)
     [InlineData(200, "b''", 1, PythonExit.Protocol)]
     [InlineData(84, "b'{\"rows\":7,\"truncated_by\":null,\"result\":null,\"text\":null,\"printed_cut\":false,\"figures_cut\":0,\"cpu_ms\":1,\"peak_bytes\":1}'", 1, PythonExit.Protocol)]
     [InlineData(84, "b'{\"rows\":0}'", 1, PythonExit.Protocol)]
+    [InlineData(68, "b'{\"columns\":[{\"name\":\"' + b'n' * 3000000 + b'\",\"type\":\"integer\"}]}'", 1, PythonExit.Protocol)]
     public async Task AForgedAnswerIsFoundOut(int kind, string payload, int times, PythonExit exit)
     {
         var run = await provider.RunAsync($$"""

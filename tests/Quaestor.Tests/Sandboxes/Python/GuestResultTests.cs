@@ -80,6 +80,9 @@ public sealed class GuestResultTests(DirectGuest guest)
     [InlineData("pd.Series(['b', 'a', 'b']).astype('category')", "value", """[["b"],["a"],["b"]]""")]
     [InlineData("pd.DataFrame([[1, 2]], columns=['a', 'a'])", "a,a", "[[1,2]]")]
     [InlineData("pd.DataFrame({'a': []})", "a", "[]")]
+    [InlineData("np.matrix([[1, 2], [3, 4]])", "column_1,column_2", "[[1,2],[3,4]]")]
+    [InlineData("[pd.DataFrame({'a': [1]}), pd.DataFrame({'a': [2]})]", "value", """[[[{"a":1}]],[[{"a":2}]]]""")]
+    [InlineData("{'n': 1, 'by': pd.Series({'x': 2.5}), 'all': pd.DataFrame({'a': [1]})}", "n,by,all", """[[1,{"x":2.5},[{"a":1}]]]""")]
     public async Task ValuesOfManyShapesAreTables(string expression, string columns, string rows)
     {
         var answer = (await guest.RunAsync($"result = {expression}")).Succeeded();
@@ -89,6 +92,23 @@ public sealed class GuestResultTests(DirectGuest guest)
     }
 
     [Theory]
+    [InlineData("import collections\nresult = collections.deque([1, 2])", "integer", "[[1],[2]]")]
+    [InlineData("import enum\nclass Kind(enum.IntEnum):\n    A = 1\nresult = [Kind.A, None]", "integer", "[[1],[null]]")]
+    [InlineData("result = pd.Series(pd.Categorical([2 ** 60 + 1, None]))", "integer", "[[1152921504606846977],[null]]")]
+    [InlineData("result = pd.Series(pd.Categorical([True, None]))", "boolean", "[[true],[null]]")]
+    [InlineData("import datetime as d\nresult = [d.date(2024, 1, 1), d.datetime(2024, 1, 1, 5), None]", "timestamp", """[["2024-01-01T00:00:00"],["2024-01-01T05:00:00"],[null]]""")]
+    [InlineData("import datetime as d\nresult = [d.datetime(1, 1, 1, tzinfo=d.timezone(d.timedelta(hours=14)))]", "text", """[["0001-01-01T00:00:00+14:00"]]""")]
+    public async Task ValuesOfRareKindsKeepWhatTheyAre(string code, string type, string rows)
+    {
+        var answer = (await guest.RunAsync(code).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Succeeded();
+
+        Assert.Equal(type, Assert.Single(answer.Columns).Type.Name());
+        Assert.Equal(rows, JsonSerializer.Serialize(answer.Rows, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    }
+
+    [Theory]
+    [InlineData("result = np.zeros((1, 200000))", "ResultError", "at most 10000")]
+    [InlineData("result = pd.DataFrame([[1]], columns=['n' * 2000000])", "ResultError", "Shorten them")]
     [InlineData("result = pd.DataFrame({'a': [1]}).groupby('a')", "ResultError", "aggregate")]
     [InlineData("result = {'a': None}\nresult['a'] = result", "ValueError", "holds itself")]
     [InlineData("a = [1]\na.append(a)\nresult = [a]", "ValueError", "holds itself")]

@@ -1,5 +1,6 @@
 """What the code left as its result, as a table."""
 
+import collections
 import collections.abc
 import itertools
 
@@ -9,14 +10,14 @@ import pandas as pd
 from columns import column_of, is_missing
 from encoding import Chunks
 from frames import CHUNK, COLUMNS
-from values import plain_text
+from values import NESTED, plain_text
 
 NAMES = ("result", "result_df", "result_rows")
 _WIDEST_ROW = 100
-_MOST_COLUMNS = 65_535
-_SEQUENCES = (list, set, frozenset, range, collections.abc.Iterator, collections.abc.KeysView, collections.abc.ValuesView,
+_MOST_COLUMNS = 10_000
+_LONGEST_NAMES = 1 << 20
+_SEQUENCES = (list, set, frozenset, range, collections.deque, collections.abc.Iterator, collections.abc.KeysView, collections.abc.ValuesView,
               collections.abc.ItemsView)
-_NESTED = (list, tuple, dict, set, np.ndarray, pd.DataFrame, pd.Series)
 
 
 class ResultError(Exception):
@@ -30,16 +31,22 @@ def find(namespace):
 
 def send(frames, columns, marks, limits):
     """Sends named columns, all of one length, as a head and chunks; returns the chunks with what was cut."""
-    if len(columns) > _MOST_COLUMNS:
-        raise ResultError(f"The result has {len(columns)} columns; at most {_MOST_COLUMNS} can be shown. Select some.")
+    _check_width(len(columns))
     rows, kept = len(columns[0][1]), limits["max_rows"]
     encoded = [(_name(name), series) for name, series in columns]
+    if sum(len(name) for name, _ in encoded) > _LONGEST_NAMES:
+        raise ResultError(f"The names of the result's columns have more than {_LONGEST_NAMES} characters together. Shorten them.")
     encoded = [(name, column_of(series.iloc[:kept] if rows > kept else series, marks.of(name))) for name, series in encoded]
     frames.tell(COLUMNS, {"columns": [{"name": name, "type": column.kind} for name, column in encoded]})
     chunks = Chunks([column for _, column in encoded], rows, kept, limits["max_bytes"])
     for chunk in chunks:
         frames.write(CHUNK, chunk)
     return chunks
+
+
+def _check_width(columns):
+    if columns > _MOST_COLUMNS:
+        raise ResultError(f"The result has {columns} columns; at most {_MOST_COLUMNS} can be shown. Select some.")
 
 
 def _name(name):
@@ -58,6 +65,7 @@ def table(value, most_rows):
 def _columns(value, most_rows):
     """None where the value is one cell."""
     if isinstance(value, pd.DataFrame):
+        _check_width(len(value.columns))
         return _frame(value)
     if isinstance(value, pd.Series):
         return _levels(value.index, keeps_numbers=True) + [_series(value)]
@@ -99,6 +107,8 @@ def _series(series):
 
 
 def _array(array):
+    if isinstance(array, np.matrix):
+        array = np.asarray(array)  # Else its columns have two dimensions too.
     if array.dtype.names:
         return [(name, pd.Series(array[name])) for name in array.dtype.names]
     if array.ndim == 0:
@@ -106,6 +116,7 @@ def _array(array):
     if array.ndim == 1:
         return [("value", pd.Series(array))]
     if array.ndim == 2 and array.shape[1]:
+        _check_width(array.shape[1])
         return [(f"column_{place + 1}", pd.Series(array[:, place])) for place in range(array.shape[1])]
     return [_column("value", list(array))]
 
@@ -147,7 +158,7 @@ def _rows(rows):
 
 def _tuple(value):
     names = getattr(type(value), "_fields", None)
-    if names is None and not any(isinstance(item, _NESTED) for item in value):
+    if names is None and not any(isinstance(item, NESTED) for item in value):
         return [_column("value", value)]
     names = names or [f"column_{place}" for place in range(1, len(value) + 1)]
     return [_column(name, [item]) for name, item in zip(names, value)] or [_column("value", [])]

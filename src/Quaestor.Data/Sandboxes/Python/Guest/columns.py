@@ -9,9 +9,9 @@ import pandas as pd
 
 import moment_texts
 from encoding import FixedColumn, TextColumn
-from values import json_text, plain_text
+from values import NESTED, json_text, plain_text
 
-_INT64 = range(-2**63, 2**63)
+_LEAST, _GREATEST = -2**63, 2**63 - 1
 
 
 def column_of(series, mark):
@@ -41,6 +41,8 @@ def column_of(series, mark):
 
 def _category(series, mark):
     values = pd.Series(series.cat.categories)
+    # Where one is missing, whole numbers would become floats, which do not hold them all.
+    values = values.convert_dtypes(convert_string=False, convert_floating=False) if values.dtype.kind in "biu" else values
     return column_of(values.reindex(series.cat.codes.to_numpy()), mark)
 
 
@@ -93,14 +95,14 @@ def _holds_decimals(series):
 
 
 def _whole(series):
-    if all(value in _INT64 for value in series.dropna()):
+    if all(_LEAST <= value <= _GREATEST for value in series.dropna()):
         return column_of(series.astype("Int64"), None)
     return _texts("hugeint", series, lambda value: str(int(value)))
 
 
 def _mixed(series, mark):
     there = [value for value in series if not is_missing(value)]
-    if all(isinstance(value, (dict, list, tuple, set, frozenset, np.ndarray)) for value in there):
+    if all(isinstance(value, NESTED) for value in there):
         return _cells("json", series, json_text)
     if all(isinstance(value, uuid.UUID) for value in there):
         return _cells("uuid", series, str)

@@ -152,20 +152,34 @@ def objects(inferred, series):
     if inferred.startswith("timedelta"):
         return durations(pd.to_timedelta(series))
     cells = [None if absent else value for value, absent in zip(series, series.isna())]
+    if inferred == "date" and any(isinstance(cell, datetime.datetime) for cell in cells):
+        return _datetimes([_moment(cell) for cell in cells])
     if inferred in ("date", "time"):
         return TextColumn.of(inferred, [None if cell is None else _iso(cell) for cell in cells])
     return _datetimes(cells)
 
 
+def _moment(cell):
+    """A date as the moment when it begins."""
+    is_day = isinstance(cell, datetime.date) and not isinstance(cell, datetime.datetime)
+    return datetime.datetime.combine(cell, datetime.time()) if is_day else cell
+
+
 def _datetimes(cells):
     there = [cell for cell in cells if cell is not None]
     zoned = [getattr(cell, "tzinfo", None) is not None for cell in there]
-    if there and all(zoned):
-        moved = [None if cell is None else _iso(cell.astimezone(datetime.timezone.utc).replace(tzinfo=None)) + "Z" for cell in cells]
-        return TextColumn.of("timestamptz", moved)
-    if any(zoned):
-        return TextColumn.of("text", [None if cell is None else cell.isoformat() for cell in cells])
-    return TextColumn.of("timestamp", [None if cell is None else _iso(cell) for cell in cells])
+    if not any(zoned):
+        return TextColumn.of("timestamp", [None if cell is None else _iso(cell) for cell in cells])
+    try:
+        if all(zoned):
+            return TextColumn.of("timestamptz", [None if cell is None else _iso(_utc(cell)) + "Z" for cell in cells])
+    except OverflowError:
+        pass  # In UTC it lies outside the years that Python's own dates have.
+    return TextColumn.of("text", [None if cell is None else cell.isoformat() for cell in cells])
+
+
+def _utc(cell):
+    return cell.astimezone(datetime.timezone.utc).replace(tzinfo=None)
 
 
 def _iso(value):

@@ -1,6 +1,7 @@
 """Single values as text and as JSON."""
 
 import base64
+import collections
 import datetime
 import decimal
 import json
@@ -9,6 +10,7 @@ import math
 import numpy as np
 import pandas as pd
 
+NESTED = (dict, list, tuple, set, frozenset, collections.deque, np.ndarray, pd.DataFrame, pd.Series, pd.Index)
 _DEEPEST = 40  # The server refuses JSON cells deeper than 48.
 _LONGEST = 1 << 20
 
@@ -34,10 +36,12 @@ def _jsonable(value, depth):
         return value if math.isfinite(value) else None if math.isnan(value) else str(value)
     if isinstance(value, dict):
         return {_key(key): _jsonable(item, depth + 1) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, collections.deque)):
         return [_jsonable(item, depth + 1) for item in value]
     if isinstance(value, (set, frozenset)):
         return [_jsonable(item, depth + 1) for item in sorted(value, key=str)]
+    if isinstance(value, pd.Series) and not isinstance(value.index, pd.RangeIndex) and value.index.is_unique:
+        return _jsonable(value.to_dict(), depth)
     if isinstance(value, (np.ndarray, pd.Series, pd.Index)):
         return _jsonable(value.tolist(), depth)
     if isinstance(value, pd.DataFrame):
