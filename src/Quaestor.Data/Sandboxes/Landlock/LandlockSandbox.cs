@@ -68,8 +68,9 @@ sealed class LandlockSandbox : ISandbox
         cancellationToken.ThrowIfCancellationRequested();
         var spec = (PythonSpec)guest;
         var number = Interlocked.Increment(ref _started);
-        var data = NewFolder($"data-{number}", StartFiles.Listed);
-        var settings = NewFolder($"settings-{number}", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var data = DataFolder.Create(_scratch, number);
+        var settings = _scratch.CreateInside($"settings-{number}");
+        File.SetUnixFileMode(settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _fonts.CopyTo(settings);
         if (Launcher.DropsUser)
         {
@@ -127,12 +128,5 @@ sealed class LandlockSandbox : ISandbox
         var start = new Launcher(_tools, _files.StageFolder).Prepare(guest, new Stage(null), group);
         start.Environment["MPLCONFIGDIR"] = settings;
         return start;
-    }
-
-    string NewFolder(string name, UnixFileMode mode)
-    {
-        var path = _scratch.CreateInside(name);
-        File.SetUnixFileMode(path, mode);
-        return path;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Quaestor.Data.Sandboxes.ControlGroups;
@@ -102,7 +101,8 @@ sealed class NamespacesSandbox : ISandbox
 
     Task<SandboxedProcess> StartWorkerAsync(WorkerSpec spec, WorkerCommand worker)
     {
-        var spill = NewFolder("spill", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var spill = _scratch.CreateInside($"spill-{NextNumber()}");
+        File.SetUnixFileMode(spill, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Launcher.DropsUser)
         {
             LibC.ChangeOwner(spill, Launcher.Nobody, Launcher.Nobody);
@@ -114,7 +114,7 @@ sealed class NamespacesSandbox : ISandbox
 
     Task<SandboxedProcess> StartPythonAsync(PythonSpec spec, PythonInstallation python)
     {
-        var data = NewFolder("data", StartFiles.Listed);
+        var data = DataFolder.Create(_scratch, NextNumber());
         var stage = _launcher.NewStage();
         var command = _pythonCommand.Make(spec, python, data, stage);
         var group = _groups.Value.Tree?.Create(new(spec.MemoryBytes, spec.Processes, PythonSpec.Cores));
@@ -139,10 +139,5 @@ sealed class NamespacesSandbox : ISandbox
         }
     }
 
-    string NewFolder(string name, UnixFileMode mode)
-    {
-        var path = _scratch.CreateInside(string.Create(CultureInfo.InvariantCulture, $"{name}-{Interlocked.Increment(ref _started)}"));
-        File.SetUnixFileMode(path, mode);
-        return path;
-    }
+    int NextNumber() => Interlocked.Increment(ref _started);
 }

@@ -10,8 +10,9 @@ namespace Quaestor.Data.Sandboxes.Namespaces;
 sealed class StartFiles : IDisposable
 {
     const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>Of a folder whose files everyone may read.</summary>
-    public const UnixFileMode Listed = Readable | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    const UnixFileMode Listed = Readable | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     const string GuestFolder = "job";
 
     readonly ScratchFolder _folder = ScratchFolder.Create(Stage.OpenFolder());
