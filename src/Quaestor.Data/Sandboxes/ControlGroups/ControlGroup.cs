@@ -5,7 +5,8 @@ namespace Quaestor.Data.Sandboxes.ControlGroups;
 /// <summary>A group of one guest's processes: the kernel limits and measures what they take together.</summary>
 /// <param name="folders">One for each controller (version 1), or one for all (version 2).</param>
 /// <param name="files">Where a version keeps what is measured.</param>
-sealed class ControlGroup(IReadOnlyList<string> folders, ControlGroupFiles files)
+/// <param name="left">Told of each folder that cannot be removed in time, to try again later.</param>
+sealed class ControlGroup(IReadOnlyList<string> folders, ControlGroupFiles files, Action<string> left)
 {
     static readonly TimeSpan RemoveWait = TimeSpan.FromSeconds(5);
     static readonly TimeSpan RemovePause = TimeSpan.FromMilliseconds(5);
@@ -22,14 +23,18 @@ sealed class ControlGroup(IReadOnlyList<string> folders, ControlGroupFiles files
     public bool HasRunOutOfMemory => Read(files.MemoryEventsFile) is { } text && Field(text, "oom_kill") is > 0;
 
     /// <summary>Removes the group, which its last process may still be leaving.</summary>
-    public async Task RemoveAsync()
+    public Task RemoveAsync() => RemoveAsync(RemoveWait);
+
+    internal async Task RemoveAsync(TimeSpan wait)
     {
-        var until = Environment.TickCount64 + (long)RemoveWait.TotalMilliseconds;
-        var left = folders.ToList();
-        while (left.RemoveAll(TryRemove) >= 0 && left.Count > 0 && Environment.TickCount64 < until)
+        var until = Environment.TickCount64 + (long)wait.TotalMilliseconds;
+        var there = folders.ToList();
+        while (there.RemoveAll(TryRemove) >= 0 && there.Count > 0 && Environment.TickCount64 < until)
         {
             await Task.Delay(RemovePause);
         }
+
+        there.ForEach(left);
     }
 
     /// <summary>A number of a file of lines <c>name number</c>.</summary>

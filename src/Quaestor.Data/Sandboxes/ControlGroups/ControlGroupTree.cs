@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Quaestor.Data.Sandboxes.ControlGroups;
 
 /// <summary>The place in the kernel's control groups below which this process may make groups.</summary>
@@ -11,6 +13,9 @@ abstract class ControlGroupTree
     static readonly TimeSpan SweptAge = TimeSpan.FromMinutes(1);
 
     static int s_made;
+
+    /// <summary>Folders of groups whose processes would not end.</summary>
+    readonly ConcurrentQueue<string> _left = [];
 
     /// <summary><c>v1</c> or <c>v2</c>.</summary>
     public abstract string Version { get; }
@@ -48,7 +53,18 @@ abstract class ControlGroupTree
 
     /// <exception cref="IOException">The kernel does not take it.</exception>
     /// <exception cref="UnauthorizedAccessException">The right to make groups has gone.</exception>
-    public abstract ControlGroup Create(ControlGroupLimits limits);
+    public ControlGroup Create(ControlGroupLimits limits)
+    {
+        RemoveLeft();
+        var folders = Make(limits);
+        return new(folders, Files, _left.Enqueue);
+    }
+
+    /// <summary>Where this version keeps what it measures.</summary>
+    protected abstract ControlGroupFiles Files { get; }
+
+    /// <returns>The folders of a new group: one for each controller (version 1), or one for all (version 2).</returns>
+    protected abstract IReadOnlyList<string> Make(ControlGroupLimits limits);
 
     protected static string NewName() => $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_made)}-{Guid.NewGuid():N}";
 
@@ -60,6 +76,18 @@ abstract class ControlGroupTree
             if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(left) > SweptAge)
             {
                 ControlGroup.TryRemove(left);
+            }
+        }
+    }
+
+    /// <summary>Of groups that could not be removed when their guest ended.</summary>
+    void RemoveLeft()
+    {
+        for (var count = _left.Count; count > 0 && _left.TryDequeue(out var folder); count--)
+        {
+            if (!ControlGroup.TryRemove(folder))
+            {
+                _left.Enqueue(folder);
             }
         }
     }

@@ -49,11 +49,12 @@ sealed class VersionOne : ControlGroupTree
             : (null, $"this process may make no control groups of version 1 ({reason ?? "memory is not mounted"}). Run the server as root, or with a group of its own that it may write");
     }
 
-    public override ControlGroup Create(ControlGroupLimits limits)
+    protected override ControlGroupFiles Files => ControlGroupFiles.One;
+
+    protected override IReadOnlyList<string> Make(ControlGroupLimits limits)
     {
         var name = NewName();
         var folders = _folders.Values.Distinct(StringComparer.Ordinal).Select(folder => Path.Combine(folder, name)).ToList();
-        var group = new ControlGroup(folders, ControlGroupFiles.One);
         try
         {
             folders.ForEach(folder => Directory.CreateDirectory(folder));
@@ -68,7 +69,7 @@ sealed class VersionOne : ControlGroupTree
             Limit("pids", "pids.max", limits.Processes);
             Limit("cpu", "cpu.cfs_period_us", PeriodMicroseconds);
             Limit("cpu", "cpu.cfs_quota_us", (long)PeriodMicroseconds * limits.Cores);
-            return group;
+            return folders;
         }
         catch
         {

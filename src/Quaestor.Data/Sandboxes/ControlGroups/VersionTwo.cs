@@ -51,7 +51,9 @@ sealed class VersionTwo : ControlGroupTree
         return (new VersionTwo(folder, [.. Wanted.Where(controllers.Contains)]), null);
     }
 
-    public override ControlGroup Create(ControlGroupLimits limits)
+    protected override ControlGroupFiles Files => ControlGroupFiles.Two;
+
+    protected override IReadOnlyList<string> Make(ControlGroupLimits limits)
     {
         var folder = Path.Combine(_folder, NewName());
         Directory.CreateDirectory(folder);
@@ -64,7 +66,7 @@ sealed class VersionTwo : ControlGroupTree
             WriteIfThere(folder, "memory.oom.group", "1");
             WriteIfThere(folder, "pids.max", limits.Processes.ToString(CultureInfo.InvariantCulture));
             WriteIfThere(folder, "cpu.max", string.Create(CultureInfo.InvariantCulture, $"{limits.Cores * 100_000} 100000"));
-            return new ControlGroup([folder], ControlGroupFiles.Two);
+            return [folder];
         }
         catch
         {

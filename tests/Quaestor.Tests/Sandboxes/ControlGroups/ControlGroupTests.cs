@@ -68,6 +68,28 @@ public sealed class ControlGroupTests : IDisposable
         Assert.Single(Directory.GetDirectories(Path.Combine(_root.Path, "cpuacct", "docker", "abc")));
     }
 
+    /// <summary>The folder is no kernel's: its files keep it from being removed, as a process does that hangs.</summary>
+    [Fact]
+    public async Task AGroupThatCouldNotBeRemovedIsRemovedBeforeTheNextIsMade()
+    {
+        var folder = MakeVersionTwo("/app.service", handedOn: "cpu memory pids");
+        var (tree, _) = ControlGroupTree.Find(_root.Path, ["0::/app.service"]);
+        await tree!.Create(Limits).RemoveAsync(TimeSpan.Zero);
+        var left = Assert.Single(Directory.GetDirectories(folder));
+        _ = tree.Create(Limits);
+        Assert.True(Directory.Exists(left));
+
+        foreach (var file in Directory.GetFiles(left))
+        {
+            File.Delete(file);
+        }
+
+        _ = tree.Create(Limits);
+
+        Assert.False(Directory.Exists(left));
+        Assert.Equal(2, Directory.GetDirectories(folder).Length);
+    }
+
     [Theory]
     [InlineData("low 0\nhigh 0\nmax 12\noom 1\noom_kill 1\n", 1L)]
     [InlineData("oom_kill_disable 0\nunder_oom 0\noom_kill 3\n", 3L)]
