@@ -7,14 +7,15 @@ namespace Quaestor.Data.Queries.Python;
 /// Reads tables for Python. What was read of files is kept while they stay as they are, so that the next code over the same
 /// table finds it; other sources may change unseen and are read each time.
 /// </summary>
-sealed class TableReader(QueryRunner queries, ResultFolder results) : IDisposable
+/// <param name="mostBytes">Of all that is kept together.</param>
+sealed class TableReader(QueryRunner queries, ResultFolder results, long mostBytes = 512L << 20) : IDisposable
 {
     const int MostKept = 8;
 
     readonly Lock _gate = new();
 
     /// <summary>The one used last at the end.</summary>
-    readonly List<ReadTable> _kept = [];
+    List<ReadTable> _kept = [];
 
     /// <returns>The rows, to be left again, or how the reading failed.</returns>
     public async Task<(ReadTable? Table, QueryOutcome? Failed)> ReadAsync(ISource source, string sql, QueryLimits limits, CancellationToken cancellationToken)
@@ -84,11 +85,14 @@ sealed class TableReader(QueryRunner queries, ResultFolder results) : IDisposabl
                 return table;
             }
 
-            var gone = _kept.FindAll(kept => kept.SourceId == table.SourceId && kept.Sql == table.Sql);
-            gone.AddRange(_kept.Except(gone).Take(_kept.Count - gone.Count + 1 - MostKept));
-            _kept.RemoveAll(gone.Contains);
-            _kept.Add(table);
-            gone.ForEach(DeleteUnused);
+            var before = _kept;
+            _kept = [.. before.Where(kept => kept.SourceId != table.SourceId || kept.Sql != table.Sql), table];
+            while (_kept.Count > MostKept || _kept.Sum(kept => kept.Bytes) > mostBytes)
+            {
+                _kept.RemoveAt(0);
+            }
+
+            before.ForEach(DeleteUnused);
             return table;
         }
     }
@@ -116,6 +120,8 @@ sealed class ReadTable(Guid sourceId, string sql, string? revision, ResultPage p
     public ResultPage Page => page;
 
     public string Path => path;
+
+    public long Bytes { get; } = new FileInfo(path).Length;
 
     /// <summary>How many pieces of code see it.</summary>
     public int Users { get; set; }

@@ -75,6 +75,26 @@ public sealed class TableReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task NoMoreIsKeptThanSoManyBytesTogether()
+    {
+        var first = await ReadAsync("SELECT * FROM people");
+        _reader.Leave(first);
+        using var reader = new TableReader(_workers.Runner, _workers.Results, mostBytes: (first.Bytes * 2) + 1);
+        var tables = new List<ReadTable>();
+        for (var i = 1; i <= 3; i++)
+        {
+            tables.Add(await ReadAsync($"SELECT id + {i} AS id FROM people", by: reader));
+        }
+
+        var large = await ReadAsync("SELECT repeat('x', 1000) AS n FROM people", by: reader);
+        tables.ForEach(reader.Leave);
+
+        Assert.True(File.Exists(large.Path));
+        reader.Leave(large);
+        Assert.All([.. tables, large], table => Assert.False(File.Exists(table.Path)));
+    }
+
+    [Fact]
     public async Task WhatWasDeletedMeanwhileIsReadAgain()
     {
         var first = await ReadAsync("SELECT * FROM people");
@@ -102,9 +122,9 @@ public sealed class TableReaderTests : IAsyncLifetime
         Assert.False(File.Exists(first.Path) || File.Exists(second.Path));
     }
 
-    async Task<ReadTable> ReadAsync(string sql, ISource? source = null)
+    async Task<ReadTable> ReadAsync(string sql, ISource? source = null, TableReader? by = null)
     {
-        var (table, failed) = await _reader.ReadAsync(source ?? _files, sql, QueryLimits.Default with { PageRows = 0 }, TestContext.Current.CancellationToken);
+        var (table, failed) = await (by ?? _reader).ReadAsync(source ?? _files, sql, QueryLimits.Default with { PageRows = 0 }, TestContext.Current.CancellationToken);
         Assert.Null(failed?.Error);
         return table!;
     }
