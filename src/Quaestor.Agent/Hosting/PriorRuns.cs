@@ -22,7 +22,7 @@ static class PriorRuns
         // What a person ran is the person's own. A call that is no longer among the messages was written by somebody unknown.
         var call = history.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(call => call.CallId == run.CallId);
         var masks = sources.Find(run.SourceId.ToString()) is { } source && sources.PolicyOf(source).Masked.Count > 0;
-        return new PriorRun(run.Mode, run.Sql, ToldNames.Of(result.Columns, run.Sql, schema), masks ? null : result.RowCount)
+        return new PriorRun(run.Mode, run.Sql, [.. ToldNames.Of(result.Columns, run.Sql, schema).Take(RowsText.MostColumns)], masks ? null : result.RowCount)
         {
             Needs = call is not null ? Grades.NeedsOf(call) : run.CallId is null ? [] : [Need.Everything],
             IsPlanners = call is not null && Grades.WriterOf(call) == "planner",

@@ -9,6 +9,9 @@ sealed class ColumnSummary(ColumnType type)
 {
     const int MostDistinct = 1000;
 
+    /// <summary>Of a number or a date: what is longer holds something else, or a whole text in digits.</summary>
+    const int LongestTold = 40;
+
     readonly HashSet<string> _distinct = new(StringComparer.Ordinal);
     long _missing;
     long _numbers;
@@ -37,9 +40,17 @@ sealed class ColumnSummary(ColumnType type)
             return;
         }
 
+        if (text.Length > LongestTold)
+        {
+            return;
+        }
+
         if (IsDate)
         {
-            Extend(0, text);
+            if (text.All(IsOfDate))
+            {
+                Extend(0, text);
+            }
         }
         else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
         {
@@ -60,6 +71,9 @@ sealed class ColumnSummary(ColumnType type)
         _least = _least is null || IsBefore((order, text), _least.Value) ? (order, text) : _least;
         _greatest = _greatest is null || IsBefore(_greatest.Value, (order, text)) ? (order, text) : _greatest;
     }
+
+    /// <summary>What made the result may have written any text as a date.</summary>
+    static bool IsOfDate(char letter) => char.IsAsciiDigit(letter) || letter is '-' or '+' or ':' or '.' or 'T' or 'Z';
 
     // Dates in ISO 8601 order as texts do; the Z at the end stands behind every fraction.
     bool IsBefore((double Order, string Text) one, (double Order, string Text) other) =>

@@ -22,26 +22,27 @@ sealed class ResultText(ISource source, SourceSchema schema, IReadOnlyList<strin
     public GradedText Of(ResultPage page, IEnumerable<object?[]> rows)
     {
         var hidden = IsUnmasked ? new bool[page.Columns.Count] : MaskedUse.Of(sql, source.Dialect, schema, masked, page.Columns);
-        var unmasked = masked.Count == 0 ? [] : new[] { new GradedForm(RowsText.Of(page), [new(source.Id, SourceShare.Rows, [])]) { Rows = RowsText.CountOf(page) } };
+        var told = ToldNames.Of(page.Columns, sql, schema);
+        var unmasked = masked.Count == 0 ? [] : new[] { new GradedForm(RowsText.Of(page, told), [new(source.Id, SourceShare.Rows, [])]) { Rows = RowsText.CountOf(page) } };
         if (hidden is null)
         {
-            return new GradedText(OfMasked(page)) { Forms = unmasked };
+            return new GradedText(OfMasked(Names(page, told, new bool[page.Columns.Count]), page)) { Forms = unmasked };
         }
 
-        var names = Names(page, hidden);
+        var names = Names(page, told, hidden);
         var shown = page with
         {
             Rows = hidden.Contains(true) ? [.. page.Rows.Select(row => row.Select((cell, place) => hidden[place] && cell is not null ? "(masked)" : cell).ToArray())] : page.Rows,
         };
-        var graded = GradedText.Of(source.Id, masked, OfSchema(page, names), OfSummaries(page, names, hidden, rows), RowsText.Of(shown), RowsText.CountOf(page));
+        var graded = GradedText.Of(source.Id, masked, OfSchema(page, names), OfSummaries(page, names, hidden, rows), RowsText.Of(shown, told), RowsText.CountOf(page));
         return graded with { Forms = [.. unmasked, .. graded.Forms] };
     }
 
     static string OfSchema(ResultPage page, IReadOnlyList<string> names) =>
-        $"{RowsText.Summary(page)}. Columns: {string.Join(", ", names)}.\nThe rows are not shown to you: answer in general terms, the user reads the figures in the table.\n{End(page)}";
+        $"{RowsText.Summary(page)}. Columns: {RowsText.Listed(names)}.\nThe rows are not shown to you: answer in general terms, the user reads the figures in the table.\n{End(page)}";
 
-    string OfMasked(ResultPage page) =>
-        $"The query ran. Columns: {string.Join(", ", Names(page, new bool[page.Columns.Count]))}.\nNothing else of the result is shown to you, not even how many rows there are, because it may tell values of masked columns ({string.Join(", ", masked)}). Name the columns of your query one by one and leave masked ones out to see more.\n{End(page)}";
+    string OfMasked(List<string> names, ResultPage page) =>
+        $"The query ran. Columns: {RowsText.Listed(names)}.\nNothing else of the result is shown to you, not even how many rows there are, because it may tell values of masked columns ({string.Join(", ", masked)}). Name the columns of your query one by one and leave masked ones out to see more.\n{End(page)}";
 
     static string OfSummaries(ResultPage page, IReadOnlyList<string> names, IReadOnlyList<bool> hidden, IEnumerable<object?[]> rows)
     {
@@ -56,19 +57,12 @@ sealed class ResultText(ISource source, SourceSchema schema, IReadOnlyList<strin
 
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{RowsText.Summary(page)}. The rows are not shown to you, but what is in their columns{(page.RowCount > MostSummarised ? $" (the first {MostSummarised:N0} rows)" : "")}:\n");
-        foreach (var (place, summary) in summaries.Index())
-        {
-            text.Append(CultureInfo.InvariantCulture, $"- {names[place]}: {(hidden[place] ? "masked" : summary)}\n");
-        }
-
+        text.Append("- ").AppendLine(RowsText.Listed([.. summaries.Select((summary, place) => $"{names[place]}: {(hidden[place] ? "masked" : summary)}")], "\n- "));
         return text.Append(End(page)).ToString();
     }
 
     static string End(ResultPage page) => $"result_id: {page.ResultId}. {Told}";
 
-    List<string> Names(ResultPage page, IReadOnlyList<bool> hidden) =>
-    [
-        .. ToldNames.Of(page.Columns, sql, schema)
-            .Select((name, place) => $"{name} ({page.Columns[place].Type.ToString().ToLowerInvariant()}{(hidden[place] ? ", masked" : "")})"),
-    ];
+    static List<string> Names(ResultPage page, IReadOnlyList<string> told, IReadOnlyList<bool> hidden) =>
+        [.. told.Select((name, place) => $"{name} ({RowsText.TypeOf(page.Columns[place])}{(hidden[place] ? ", masked" : "")})")];
 }

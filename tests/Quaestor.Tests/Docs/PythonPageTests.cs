@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Quaestor.Agent.Tools.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Protocol;
 using Quaestor.Tests.Sandboxes.Python;
@@ -59,6 +60,7 @@ public sealed partial class PythonPageTests(DirectGuest guest)
 
         Assert.True(rules.Length > 15);
         Assert.All(rules, rule => Assert.Contains($"`{rule}`", Page, StringComparison.Ordinal));
+        Assert.All(rules, rule => Assert.Contains(rule, PythonRefusal.Sentences.Keys));
     }
 
     [GeneratedRegex("```python\n(.*?)```", RegexOptions.Singleline)]

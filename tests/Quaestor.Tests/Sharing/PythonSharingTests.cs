@@ -31,6 +31,18 @@ public sealed class PythonSharingTests : IDisposable
     }
 
     [Fact]
+    public async Task AModelThatIsShownNoRowsReadsOfARefusalWhatTheServerSays()
+    {
+        await using var talk = await SharedTalk.OverAsync(_files.Path, new SourcePolicy { Share = SourceShare.Summaries });
+
+        await talk.ThenPython("import os").AskHostedAsync();
+
+        var told = talk.SentToHosted.Last();
+        Assert.Contains("Line 1, column 8, os: this module cannot be imported.", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("os cannot be imported here", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AModelThatIsShownRowsReadsBothButNeverMaskedValues()
     {
         await using var talk = await SharedTalk.OverAsync(_files.Path, new SourcePolicy { Share = SourceShare.Rows, Masked = ["people.mail"] });

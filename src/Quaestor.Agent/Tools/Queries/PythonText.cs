@@ -25,7 +25,7 @@ static class PythonText
         var schema = await source.SchemaAsync(cancellationToken);
         if (run.Status != RunStatus.Succeeded)
         {
-            return Failed(run, source, masked, new ErrorText(source, schema, masked, code));
+            return Failed(run, source, masked, code, new ErrorText(source, schema, masked, code));
         }
 
         var result = run.Page is { } page
@@ -35,17 +35,22 @@ static class PythonText
         return new ToolOutcome(true, WithPrinted(text, run, source, masked), Summary(run), run);
     }
 
-    static ToolOutcome Failed(Run run, ISource source, IReadOnlyList<string> masked, ErrorText text)
+    static ToolOutcome Failed(Run run, ISource source, IReadOnlyList<string> masked, string code, ErrorText text)
     {
         var error = run.Error!;
         var sentence = error.Line is { } line ? $"{error.Message.TrimEnd('.')} (line {line}{(error.Column is { } column ? $", column {column}" : "")})." : error.Message;
+        if (run.Python?.Findings is { Count: > 0 } findings)
+        {
+            return new ToolOutcome(false, new GradedText(PythonRefusal.Of(findings, code)) { Forms = [new(sentence, [new(source.Id, SourceShare.Rows, masked)])] }, sentence, run);
+        }
+
         if (error.Code is not ("python_error" or "python_ended"))
         {
             return new ToolOutcome(false, text.Of(error, sentence), sentence, run);
         }
 
         var type = run.Python?.Error?.Type is { } named && KnownErrors.Contains(named) ? named : "An error";
-        var place = error.Line is { } number ? string.Create(CultureInfo.InvariantCulture, $" in line {number}") : "";
+        var place = error.Line is { } number && number <= code.Split('\n').Length ? string.Create(CultureInfo.InvariantCulture, $" in line {number}") : "";
         var plain = $"{type}{place}. Its message may quote data, so only the user sees it. Guard against such values, or do without that step.";
         var trace = run.Python?.Error is { Trace.Length: > 0 } traced ? $"\n{traced.Trace}" : "";
         return new ToolOutcome(false, WithPrinted(new GradedText(plain) { Forms = [new(sentence + trace, [new(source.Id, SourceShare.Rows, masked)])] }, run, source, masked), sentence, run);
