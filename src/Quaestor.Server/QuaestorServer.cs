@@ -163,6 +163,8 @@ public sealed class QuaestorServer : IAsyncDisposable
         new OpenAiApi(host).Map(app);
         new ModelsApi(host).Map(app);
         new UsageApi(host).Map(app);
+        new TodosApi(host).Map(app);
+        new ContextApi(host).Map(app);
         new SettingsApi(host).Map(app);
         new OperationsApi(host, new WebPage()).Map(app);
     }

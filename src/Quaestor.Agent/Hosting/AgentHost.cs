@@ -5,6 +5,7 @@ using Quaestor.Agent.Models;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
+using Quaestor.Agent.Tools.Personal;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Queries;
@@ -38,7 +39,7 @@ public sealed class AgentHost : IAsyncDisposable
         }
 
         Conversations = new Conversations(_store);
-        Preferences = new Preferences(Conversations.UserSettings, Models, Calendar);
+        Preferences = new Preferences(Conversations.UserSettings, Models, Conversations.Contexts, Calendar);
         Users = new UserAccounts(Conversations.Users);
         Rights = new UserRights(Users, Sources);
         Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
@@ -48,7 +49,7 @@ public sealed class AgentHost : IAsyncDisposable
         var python = new PythonRuns(_python, Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
         Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
         Replays = new Replays(Runs, Conversations.Runs, Results);
-        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results), .. PersonalTools.All(Conversations.Todos, Conversations.Contexts)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
         var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences);
         Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, logs.CreateLogger<TurnService>());

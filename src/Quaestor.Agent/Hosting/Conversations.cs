@@ -1,3 +1,4 @@
+using Quaestor.Agent.Personal;
 using Quaestor.Agent.Threads;
 
 namespace Quaestor.Agent.Hosting;
@@ -20,6 +21,8 @@ public sealed class Conversations
         Usage = new UsageStore(store);
         Approvals = new ApprovalStore(store);
         Users = new UserStore(store);
+        Todos = new TodoList(store);
+        Contexts = new UserContexts(store);
     }
 
     public EventLog Log { get; }
@@ -37,6 +40,10 @@ public sealed class Conversations
     public ApprovalStore Approvals { get; }
 
     public UserStore Users { get; }
+
+    public TodoList Todos { get; }
+
+    public UserContexts Contexts { get; }
 
     public async Task<ChatThread> FindAsync(string userId, Guid threadId) =>
         await Threads.FindAsync(userId, threadId)

@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Personal;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Catalog;
@@ -8,7 +8,7 @@ using Quaestor.Data.Catalog;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>What users set for themselves, checked against what there is.</summary>
-public sealed partial class Preferences(UserSettingsStore store, ModelFactory models, Calendar calendar)
+public sealed class Preferences(UserSettingsStore store, ModelFactory models, UserContexts contexts, Calendar calendar)
 {
     static readonly string[] Kinds = ["online", "local"];
 
@@ -28,8 +28,11 @@ public sealed partial class Preferences(UserSettingsStore store, ModelFactory mo
     public Task ResetAsync(string userId) => store.DeleteAsync(userId);
 
     /// <summary>With the user's days.</summary>
-    public async Task<Calendar> CalendarOfAsync(string userId) =>
-        calendar.In((await OfAsync(userId)).TimeZone is { } zone ? TimeZones.Find(zone) : null);
+    public async Task<Calendar> CalendarOfAsync(string userId)
+    {
+        var zone = (await OfAsync(userId)).TimeZone ?? (await contexts.OfAsync(userId)).TimeZone;
+        return calendar.In(zone is null ? null : TimeZones.Find(zone));
+    }
 
     /// <summary>As far as models go.</summary>
     public async Task<ModelPreference> OfModelsAsync(string userId)
@@ -80,13 +83,9 @@ public sealed partial class Preferences(UserSettingsStore store, ModelFactory mo
         }
     }
 
-    // Cultures are not looked up: the program runs without the system's tables of them.
     static string? Locale(string? name) =>
-        name is null || LanguageTag().IsMatch(name) ? name
+        name is null || LanguageTag.IsOne(name) ? name
         : throw Wrong("locale", $"is a language, with a country where that matters, as in en, de-DE or pt-BR, not \"{name}\".");
 
     static RequestException Wrong(string field, string sentence) => new(RequestFault.Invalid, $"bad_{field}", $"The field \"{field}\" {sentence}");
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")]
-    private static partial Regex LanguageTag();
 }

@@ -87,4 +87,5 @@ static class Grades
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Grades.Stored))]
+[JsonSerializable(typeof(IReadOnlyList<Need>))]
 sealed partial class StoredJson : JsonSerializerContext;

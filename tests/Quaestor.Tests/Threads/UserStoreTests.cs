@@ -115,7 +115,7 @@ public sealed class UserStoreTests : IDisposable
         using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _store.Store.Path, Pooling = false, ForeignKeys = false }.ToString());
         file.Open();
         var tables = Column(file, "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'user_id'");
-        Assert.Superset(new HashSet<string> { "threads", "turns", "messages", "events", "runs", "results", "approvals", "usage", "user_settings", "grants", "sessions" }, tables.ToHashSet());
+        Assert.Superset(new HashSet<string> { "threads", "turns", "messages", "events", "runs", "results", "approvals", "usage", "user_settings", "grants", "sessions", "feedback", "todos", "user_context" }, tables.ToHashSet());
         foreach (var user in new[] { "anna", "ben" })
         {
             await Accounts.AddAsync(user, Role.Viewer, null);

@@ -55,3 +55,9 @@ DELETE FROM runs WHERE user_id = $user;
 
 -- name: delete_usage_of_user
 DELETE FROM usage WHERE user_id = $user;
+
+-- name: delete_todos_of_user
+DELETE FROM todos WHERE user_id = $user;
+
+-- name: delete_user_context
+DELETE FROM user_context WHERE user_id = $user;
