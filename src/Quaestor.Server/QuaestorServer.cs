@@ -127,6 +127,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         app.UseRouting();
         app.UseMiddleware<Admission>();
         app.UseMiddleware<RateLimits>(options.Limits);
+        app.UseMiddleware<KnownQuery>();
         return app;
     }
 

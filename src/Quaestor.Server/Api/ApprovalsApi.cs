@@ -15,13 +15,12 @@ sealed class ApprovalsApi(AgentHost host)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/approvals", ListAsync).WithSummary("Calls that wait for a person, or waited, latest first; status keeps those with it.");
-        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once: {decision, reason?}. The thread goes on with another turn.").Needs(Role.Analyst).IsWork();
+        routes.MapGet("/approvals", ListAsync).WithSummary("Calls that wait for a person, or waited, latest first; status keeps those with it.").Takes("status: pending|approved|rejected|expired|used, limit: 1..200, cursor");
+        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once. The thread goes on with another turn.").Takes(body: "decision: approve|reject|edit, reason?, sql?").Needs(Role.Analyst).IsWork();
     }
 
     async Task ListAsync(HttpContext context)
     {
-        context.AllowQuery("status", "limit", "cursor");
         var limit = (int)context.QueryNumber("limit", 50, 1, 200, "bad_page");
         await host.Conversations.Approvals.ExpireAsync(DateTimeOffset.UtcNow);
         var approvals = await host.Conversations.Approvals.ListAsync(context.UserId(), Status(context), context.QueryId("cursor", "bad_page"), limit);
@@ -30,9 +29,8 @@ sealed class ApprovalsApi(AgentHost host)
 
     async Task DecideAsync(HttpContext context)
     {
-        context.AllowQuery();
         var id = context.RouteId("id", "approval");
-        var body = await RequestBody.ReadAsync(context, "decision", "reason", "sql");
+        var body = await RequestBody.ReadAsync(context);
         var decision = body.Text("decision");
         if (!Decisions.Contains(decision))
         {

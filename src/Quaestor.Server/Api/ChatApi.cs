@@ -14,8 +14,8 @@ sealed class ChatApi(AgentHost host, EventStream stream)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/chat", AnswerAsync).WithSummary("Answers a message with the whole turn: {message, thread_id?, dataset_id?, model?, agent_type?, client_request_id?}.").IsWork();
-        routes.MapPost("/chat/stream", StreamAsync).WithSummary("The same as server-sent events, numbered within their thread.").IsWork(isStream: true);
+        routes.MapPost("/chat", AnswerAsync).WithSummary("Answers a message with the whole turn.").Takes(body: "message, thread_id?: uuid, dataset_id?, model?, agent_type?: online|local|planner, client_request_id?").IsWork();
+        routes.MapPost("/chat/stream", StreamAsync).WithSummary("The same as server-sent events, numbered within their thread.").Takes(body: "message, thread_id?: uuid, dataset_id?, model?, agent_type?: online|local|planner, client_request_id?").IsWork(isStream: true);
     }
 
     async Task AnswerAsync(HttpContext context)
@@ -34,8 +34,7 @@ sealed class ChatApi(AgentHost host, EventStream stream)
 
     async Task<StartedTurn> StartAsync(HttpContext context)
     {
-        context.AllowQuery();
-        var body = await RequestBody.ReadAsync(context, "message", "thread_id", "dataset_id", "model", "agent_type", "client_request_id");
+        var body = await RequestBody.ReadAsync(context);
         var agentType = body.TextOrNull("agent_type");
         if (agentType is not null && !AgentTypes.Contains(agentType))
         {

@@ -8,27 +8,23 @@ namespace Quaestor.Server.Api;
 /// <summary><c>/context</c>: what the agent may know of the user.</summary>
 sealed class ContextApi(AgentHost host)
 {
-    static readonly string[] Fields = ["display_name", "time_zone", "language", "default_dataset_id", "facts"];
-
     UserContexts Contexts => host.Conversations.Contexts;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/context", GetAsync).WithSummary("What the agent may know of the user.");
-        routes.MapPut("/context", PutAsync).WithSummary($"Sets all of it: {{{string.Join("?, ", Fields)}?}}; what is left out is forgotten.");
+        routes.MapPut("/context", PutAsync).WithSummary("Sets all of it; what is left out is forgotten.").Takes(body: "display_name?, time_zone?, language?, default_dataset_id?, facts?: object");
     }
 
     async Task GetAsync(HttpContext context)
     {
-        context.AllowQuery();
         var known = await Contexts.OfAsync(context.UserId());
         await Answers.WriteAsync(context, StatusCodes.Status200OK, known.Write);
     }
 
     async Task PutAsync(HttpContext context)
     {
-        context.AllowQuery();
-        var body = await RequestBody.ReadAsync(context, Fields);
+        var body = await RequestBody.ReadAsync(context);
         var dataset = body.TextOrNull("default_dataset_id");
         var given = new UserContext
         {

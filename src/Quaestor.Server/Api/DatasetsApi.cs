@@ -20,12 +20,11 @@ sealed class DatasetsApi(AgentHost host)
         routes.MapGet("/datasets/{id}", GetAsync).WithSummary("One source, by its id or name.");
         routes.MapGet("/datasets/{id}/schema", SchemaAsync).WithSummary("Tables, columns, values and joins of a source.");
         routes.MapPost("/datasets/{id}/test", TestAsync).WithSummary("Says whether a source works now: its schema is read anew, and a query runs.").Needs(Role.Admin).IsWork();
-        routes.MapGet("/datasets/{id}/sample", SampleAsync).WithSummary("Some rows of one table.");
+        routes.MapGet("/datasets/{id}/sample", SampleAsync).WithSummary("Some rows of one table.").Takes("table, limit: 1..100");
     }
 
     async Task ListAsync(HttpContext context)
     {
-        context.AllowQuery();
         var (role, sources) = await host.Rights.OfAsync(context.UserId());
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
@@ -44,7 +43,6 @@ sealed class DatasetsApi(AgentHost host)
 
     async Task GetAsync(HttpContext context)
     {
-        context.AllowQuery();
         var (role, sources) = await host.Rights.OfAsync(context.UserId());
         var source = new SourceChoice(sources).Named(context.Route("id"));
         var configured = sources.Configured.First(known => known.Source == source);
@@ -53,7 +51,6 @@ sealed class DatasetsApi(AgentHost host)
 
     async Task SchemaAsync(HttpContext context)
     {
-        context.AllowQuery();
         var source = await FindAsync(context);
         var schema = await source.SchemaAsync(context.RequestAborted);
         var unknown = MaskedColumns.Unknown(host.Sources.PolicyOf(source).Masked, schema);
@@ -63,7 +60,6 @@ sealed class DatasetsApi(AgentHost host)
 
     async Task TestAsync(HttpContext context)
     {
-        context.AllowQuery();
         var test = await SourceTest.RunAsync(host, await FindAsync(context), context.UserId(), context.RequestAborted);
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
@@ -84,7 +80,6 @@ sealed class DatasetsApi(AgentHost host)
 
     async Task SampleAsync(HttpContext context)
     {
-        context.AllowQuery("table", "limit");
         var source = await FindAsync(context);
         var limit = context.QueryNumber("limit", 20, 1, 100, "bad_page");
         var table = context.Query("table") ?? throw ProblemException.Invalid("table_required", "Name a table in the parameter \"table\".");

@@ -10,12 +10,11 @@ namespace Quaestor.Server.Api;
 sealed class GuardApi(AgentHost host)
 {
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/guard", JudgeAsync).WithSummary("Judges a statement without running it: {dataset_id?, sql}.");
+        routes.MapPost("/guard", JudgeAsync).WithSummary("Judges a statement without running it.").Takes(body: "dataset_id?, sql");
 
     async Task JudgeAsync(HttpContext context)
     {
-        context.AllowQuery();
-        var body = await RequestBody.ReadAsync(context, "dataset_id", "sql");
+        var body = await RequestBody.ReadAsync(context);
         var sql = body.Text("sql");
         var source = (await host.Rights.OfAsync(context.UserId())).Choice.Find(body.TextOrNull("dataset_id"), ofThread: null);
         var verdict = await StatementJudge.JudgeAsync(source, host.Sources.PolicyOf(source).Changes, sql, context.RequestAborted);

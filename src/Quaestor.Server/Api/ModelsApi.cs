@@ -12,14 +12,13 @@ sealed class ModelsApi(AgentHost host)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/models", ListAsync).WithSummary("What can answer now.");
+        routes.MapGet("/models", ListAsync).WithSummary("What can answer now.").Takes("check: flag");
         routes.MapGet("/models/available", AvailableAsync).WithSummary("What providers and runners say they have.");
-        routes.MapPost("/models/test", TestAsync).WithSummary("Asks a model, or each of a route, for a word and for a tool call: {model?}; what it costs is paid.").Needs(Role.Admin).IsWork();
+        routes.MapPost("/models/test", TestAsync).WithSummary("Asks a model, or each of a route, for a word and for a tool call; what it costs is paid.").Takes(body: "model?").Needs(Role.Admin).IsWork();
     }
 
     async Task ListAsync(HttpContext context)
     {
-        context.AllowQuery("check");
         var available = context.QueryFlag("check") ? await host.Models.AvailableAsync(context.RequestAborted) : null;
         var chosen = host.Models.DefaultFor(await host.Preferences.OfModelsAsync(context.UserId()));
         List<(OfferedModel Model, OfferedHealth Health)> models = [];
@@ -33,7 +32,6 @@ sealed class ModelsApi(AgentHost host)
 
     async Task AvailableAsync(HttpContext context)
     {
-        context.AllowQuery();
         var available = await host.Models.AvailableAsync(context.RequestAborted);
         await Answers.WriteListAsync(context, available, (json, one) =>
         {
@@ -47,8 +45,7 @@ sealed class ModelsApi(AgentHost host)
 
     async Task TestAsync(HttpContext context)
     {
-        context.AllowQuery();
-        var body = await RequestBody.ReadAsync(context, "model");
+        var body = await RequestBody.ReadAsync(context);
         var chosen = await ChooseAsync(context, body.TextOrNull("model"));
         List<(OfferedModel Model, ModelTest Test)> tests = [];
         foreach (var model in chosen.Route.Count > 0 ? chosen.Route.Select(name => host.Models.Choose(null, name)) : [chosen])

@@ -8,7 +8,7 @@ namespace Quaestor.Server.Api;
 /// <summary><c>/openapi.json</c>: the routes that have a summary, read from the routes themselves.</summary>
 sealed partial class OpenApiDocument(EndpointDataSource endpoints)
 {
-    sealed record Operation(string Path, string Method, string Summary);
+    sealed record Operation(string Path, string Method, string Summary, RouteInput Input);
 
     public Task SendAsync(HttpContext context) =>
         Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, [.. endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(Operations)]));
@@ -17,7 +17,7 @@ sealed partial class OpenApiDocument(EndpointDataSource endpoints)
         endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>() is { } summary
             ? endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
                 .Where(method => !HttpMethods.IsHead(method))
-                .Select(method => new Operation(endpoint.RoutePattern.RawText!, method.ToLowerInvariant(), summary.Summary))
+                .Select(method => new Operation(endpoint.RoutePattern.RawText!, method.ToLowerInvariant(), summary.Summary, RouteInput.Of(endpoint)))
             : [];
 
     static void Write(Utf8JsonWriter json, List<Operation> operations)
@@ -50,26 +50,71 @@ sealed partial class OpenApiDocument(EndpointDataSource endpoints)
         json.WriteStartArray("parameters"u8);
         foreach (var name in RouteParameter().Matches(path).Select(match => match.Groups[1].Value))
         {
-            json.WriteStartObject();
-            json.WriteString("name"u8, name);
-            json.WriteString("in"u8, "path"u8);
-            json.WriteBoolean("required"u8, true);
-            json.WriteStartObject("schema"u8);
-            json.WriteString("type"u8, "string"u8);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            WriteParameter(json, "path"u8, new InputField(name, IsRequired: true, "text"));
         }
 
         json.WriteEndArray();
+    }
+
+    static void WriteParameter(Utf8JsonWriter json, ReadOnlySpan<byte> place, InputField parameter)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, parameter.Name);
+        json.WriteString("in"u8, place);
+        json.WriteBoolean("required"u8, parameter.IsRequired);
+        json.WritePropertyName("schema"u8);
+        parameter.WriteSchema(json);
+        json.WriteEndObject();
     }
 
     static void Write(Utf8JsonWriter json, Operation operation)
     {
         json.WriteStartObject(operation.Method);
         json.WriteString("summary"u8, operation.Summary);
+        json.WriteStartArray("parameters"u8);
+        foreach (var parameter in operation.Input.Query)
+        {
+            WriteParameter(json, "query"u8, parameter);
+        }
+
+        json.WriteEndArray();
+        if (operation.Input.Body is { } fields)
+        {
+            WriteBody(json, fields, operation.Input.IsOpen);
+        }
+
         json.WriteStartObject("responses"u8);
         WriteResponse(json, "2XX", "The answer.");
         WriteResponse(json, "4XX", "Problem details (RFC 9457) with a code.");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    static void WriteBody(Utf8JsonWriter json, IReadOnlyList<InputField> fields, bool isOpen)
+    {
+        json.WriteStartObject("requestBody"u8);
+        json.WriteStartObject("content"u8);
+        json.WriteStartObject("application/json"u8);
+        json.WriteStartObject("schema"u8);
+        json.WriteString("type"u8, "object"u8);
+        json.WriteStartObject("properties"u8);
+        foreach (var field in fields)
+        {
+            json.WritePropertyName(field.Name);
+            field.WriteSchema(json);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("required"u8);
+        foreach (var field in fields.Where(field => field.IsRequired))
+        {
+            json.WriteStringValue(field.Name);
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("additionalProperties"u8, isOpen);
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -23,7 +23,6 @@ sealed class ReplaysApi(AgentHost host)
 
     async Task CompareAsync(HttpContext context, Func<RunRecord, GrantedSources, CancellationToken, Task<Replay>> compare)
     {
-        context.AllowQuery();
         var original = await new RunJson(host).FindAsync(context, context.RouteId("id", "run"));
         if (original.Mode == "python")
         {

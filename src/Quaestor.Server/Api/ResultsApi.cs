@@ -12,13 +12,12 @@ sealed class ResultsApi(AgentHost host)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/results/{id}", PageAsync).WithSummary("Rows of a result; sort is a column name, with - before it for descending.");
-        routes.MapGet("/results/{id}/export", ExportAsync).WithSummary("A whole result as a file; format is csv, json, ndjson, parquet, xlsx or md, sort as for a page.");
+        routes.MapGet("/results/{id}", PageAsync).WithSummary("Rows of a result; sort is a column name, with - before it for descending.").Takes("offset: 0.., limit: 0..10000, sort");
+        routes.MapGet("/results/{id}/export", ExportAsync).WithSummary("A whole result as a file; format is csv, json, ndjson, parquet, xlsx or md, sort as for a page.").Takes("format: csv|json|ndjson|parquet|xlsx|md, sort");
     }
 
     async Task PageAsync(HttpContext context)
     {
-        context.AllowQuery("offset", "limit", "sort");
         var offset = context.QueryNumber("offset", 0, 0, long.MaxValue, "bad_page");
         var limit = (int)context.QueryNumber("limit", 100, 0, MostRows, "bad_page");
         using var file = await OpenAsync(context);
@@ -28,7 +27,6 @@ sealed class ResultsApi(AgentHost host)
 
     async Task ExportAsync(HttpContext context)
     {
-        context.AllowQuery("format", "sort");
         if (!ExportFormats.TryParse(context.Query("format"), out var format))
         {
             throw ProblemException.Invalid("unknown_format", $"The parameter \"format\" must be {ExportFormats.Names}.");

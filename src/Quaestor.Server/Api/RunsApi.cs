@@ -18,8 +18,8 @@ sealed class RunsApi(AgentHost host)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/runs", RunAsync).WithSummary("Runs SQL, a query plan or Python without a model: {dataset_id, query_type, sql?, code?, plan?, thread_id?, background?}.").IsWork();
-        routes.MapGet("/runs", ListAsync).WithSummary("Runs, latest first.");
+        routes.MapPost("/runs", RunAsync).WithSummary("Runs SQL, a query plan or Python without a model.").Takes(body: "dataset_id?, query_type: sql|python|plan, sql?, code?, plan?: object, thread_id?: uuid, background?: flag").IsWork();
+        routes.MapGet("/runs", ListAsync).WithSummary("Runs, latest first.").Takes("thread_id: uuid, limit: 1..200, cursor");
         routes.MapGet("/runs/{id}", GetAsync).WithSummary("The record of a run, with the first page of its result.");
         routes.MapGet("/runs/{id}/status", StatusAsync).WithSummary("Whether a run has ended, and how.");
         routes.MapGet("/runs/{id}/figures/{number}", FigureAsync).WithSummary("A figure that Python code drew, as PNG, from 1 on.");
@@ -28,8 +28,7 @@ sealed class RunsApi(AgentHost host)
 
     async Task RunAsync(HttpContext context)
     {
-        context.AllowQuery();
-        var body = await RequestBody.ReadAsync(context, "dataset_id", "query_type", "sql", "code", "plan", "thread_id", "background");
+        var body = await RequestBody.ReadAsync(context);
         var background = body.Flag("background");
         var run = await ReadAsync(context, body);
         if (background)
@@ -46,7 +45,6 @@ sealed class RunsApi(AgentHost host)
 
     async Task ListAsync(HttpContext context)
     {
-        context.AllowQuery("thread_id", "limit", "cursor");
         var limit = (int)context.QueryNumber("limit", 50, 1, 200, "bad_page");
         var runs = await host.Conversations.Runs.ListAsync(
             context.UserId(), context.QueryId("thread_id", "bad_id"), context.QueryId("cursor", "bad_page"), limit);
@@ -55,19 +53,16 @@ sealed class RunsApi(AgentHost host)
 
     Task GetAsync(HttpContext context)
     {
-        context.AllowQuery();
         return WriteAsync(context, StatusCodes.Status200OK, context.RouteId("id", "run"));
     }
 
     async Task StatusAsync(HttpContext context)
     {
-        context.AllowQuery();
         await WriteStatusAsync(context, await FindAsync(context, context.RouteId("id", "run")));
     }
 
     async Task FigureAsync(HttpContext context)
     {
-        context.AllowQuery();
         var run = await FindAsync(context, context.RouteId("id", "run"));
         var figures = await host.Conversations.Runs.FiguresAsync(context.UserId(), run.Id);
         if (!int.TryParse(context.Request.RouteValues["number"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > figures.Count)
@@ -81,7 +76,6 @@ sealed class RunsApi(AgentHost host)
 
     async Task CancelAsync(HttpContext context)
     {
-        context.AllowQuery();
         var run = await FindAsync(context, context.RouteId("id", "run"));
         await host.Runs.CancelAsync(run.Id);
         await WriteStatusAsync(context, await FindAsync(context, run.Id));

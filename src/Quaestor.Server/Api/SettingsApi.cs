@@ -9,25 +9,21 @@ sealed class SettingsApi(AgentHost host)
 {
     const int LongestText = 400;
 
-    static readonly string[] Fields = ["default_online_model", "default_local_model", "prefer", "default_archives", "time_zone", "locale"];
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/settings", GetAsync).WithSummary("What the user has set; null where the installation decides.");
-        routes.MapPut("/settings", PutAsync).WithSummary($"Sets all of it: {{{string.Join("?, ", Fields)}?}}; what is left out goes back to the installation's.");
+        routes.MapPut("/settings", PutAsync).WithSummary("Sets all of it; what is left out goes back to the installation's.").Takes(body: "default_online_model?, default_local_model?, prefer?: online|local, default_archives?: texts, time_zone?, locale?");
         routes.MapDelete("/settings", DeleteAsync).WithSummary("Sets all of it back.");
     }
 
     async Task GetAsync(HttpContext context)
     {
-        context.AllowQuery();
         await WriteAsync(context, await host.Preferences.OfAsync(context.UserId()));
     }
 
     async Task PutAsync(HttpContext context)
     {
-        context.AllowQuery();
-        var body = await RequestBody.ReadAsync(context, Fields);
+        var body = await RequestBody.ReadAsync(context);
         await WriteAsync(context, await host.Preferences.SetAsync(context.UserId(), new()
         {
             DefaultOnlineModel = body.TextOrNull("default_online_model", LongestText),
@@ -41,7 +37,6 @@ sealed class SettingsApi(AgentHost host)
 
     async Task DeleteAsync(HttpContext context)
     {
-        context.AllowQuery();
         await host.Preferences.ResetAsync(context.UserId());
         await WriteAsync(context, UserSettings.None);
     }

@@ -17,19 +17,18 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/threads", ListAsync).WithSummary("Conversations, latest first; q searches titles and messages, cursor is the next of the page before.");
-        routes.MapPost("/threads", CreateAsync).WithSummary("Begins an empty conversation: {title?, dataset_id?}.");
+        routes.MapGet("/threads", ListAsync).WithSummary("Conversations, latest first; q searches titles and messages, cursor is the next of the page before.").Takes("q, limit: 1..200, cursor");
+        routes.MapPost("/threads", CreateAsync).WithSummary("Begins an empty conversation.").Takes(body: "title?, dataset_id?");
         routes.MapGet("/threads/{id}", GetAsync).WithSummary("One conversation, with its running turn.");
-        routes.MapPatch("/threads/{id}", UpdateAsync).WithSummary("Changes {title?, dataset_id?}.");
+        routes.MapPatch("/threads/{id}", UpdateAsync).WithSummary("Changes {title?, dataset_id?}.").Takes(body: "title?, dataset_id?");
         routes.MapDelete("/threads/{id}", DeleteAsync).WithSummary("Deletes a conversation with its turns, runs and results.");
-        routes.MapGet("/threads/{id}/messages", MessagesAsync).WithSummary("Messages, oldest first; before is the next of the page before and leads to older ones.");
-        routes.MapGet("/threads/{id}/events", EventsAsync).WithSummary("Server-sent events from behind Last-Event-ID or after; idle when no turn is active.").IsStream();
+        routes.MapGet("/threads/{id}/messages", MessagesAsync).WithSummary("Messages, oldest first; before is the next of the page before and leads to older ones.").Takes("limit: 1..1000, before: uuid");
+        routes.MapGet("/threads/{id}/events", EventsAsync).WithSummary("Server-sent events from behind Last-Event-ID or after; idle when no turn is active.").Takes("after: 0..").IsStream();
         routes.MapPost("/threads/{id}/turns/{turn_id}/cancel", CancelAsync).WithSummary("Stops a turn, on the database too.");
     }
 
     async Task ListAsync(HttpContext context)
     {
-        context.AllowQuery("q", "limit", "cursor");
         var limit = (int)context.QueryNumber("limit", 50, 1, 200, "bad_page");
         var threads = await Threads.ListAsync(context.UserId(), context.Query("q"), Cursor(context), limit);
         var next = threads.Count == limit ? $"{threads[^1].UpdatedAt.ToUnixTimeMilliseconds()}.{threads[^1].Id}" : null;
@@ -38,8 +37,7 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
 
     async Task CreateAsync(HttpContext context)
     {
-        context.AllowQuery();
-        var body = await RequestBody.ReadAsync(context, "title", "dataset_id");
+        var body = await RequestBody.ReadAsync(context);
         var source = body.TextOrNull("dataset_id") is { } dataset ? (await host.Rights.OfAsync(context.UserId())).Choice.Named(dataset).Id : default(Guid?);
         var thread = await Threads.CreateAsync(context.UserId(), body.TextOrNull("title", LongestTitle) ?? "", source);
         context.Response.Headers.Location = $"/threads/{thread.Id}";
@@ -48,16 +46,14 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
 
     async Task GetAsync(HttpContext context)
     {
-        context.AllowQuery();
         var thread = await FindAsync(context);
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, thread));
     }
 
     async Task UpdateAsync(HttpContext context)
     {
-        context.AllowQuery();
         var thread = await FindAsync(context);
-        var body = await RequestBody.ReadAsync(context, "title", "dataset_id");
+        var body = await RequestBody.ReadAsync(context);
         var title = body.TextOrNull("title", LongestTitle);
         var source = body.TextOrNull("dataset_id") is { } dataset ? (await host.Rights.OfAsync(context.UserId())).Choice.Named(dataset).Id : default(Guid?);
         await Threads.UpdateAsync(context.UserId(), thread.Id, title, source);
@@ -66,14 +62,12 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
 
     async Task DeleteAsync(HttpContext context)
     {
-        context.AllowQuery();
         await host.DeleteThreadAsync(context.UserId(), context.RouteId("id", "thread"));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     async Task MessagesAsync(HttpContext context)
     {
-        context.AllowQuery("limit", "before");
         var thread = await FindAsync(context);
         var limit = (int)context.QueryNumber("limit", 200, 1, 1000, "bad_page");
         var turns = Math.Max(1, limit / 2);
@@ -85,7 +79,6 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
 
     async Task EventsAsync(HttpContext context)
     {
-        context.AllowQuery("after");
         var thread = await FindAsync(context);
         using var events = host.Conversations.Log.Subscribe(thread.Id, After(context));
         await stream.SendAsync(context, events);
@@ -93,7 +86,6 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
 
     async Task CancelAsync(HttpContext context)
     {
-        context.AllowQuery();
         var threadId = context.RouteId("id", "thread");
         var turnId = context.RouteId("turn_id", "turn");
         var status = await host.Turns.CancelAsync(context.UserId(), threadId, turnId);

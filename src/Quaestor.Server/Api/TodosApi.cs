@@ -11,15 +11,14 @@ sealed class TodosApi(AgentHost host)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/todos", ListAsync).WithSummary("The user's todos, latest first; completed keeps those that are done, or are not.");
-        routes.MapPost("/todos", AddAsync).WithSummary("Adds one: {title, description?}.");
-        routes.MapPatch("/todos/{id}", ChangeAsync).WithSummary("Changes {title?, description?, completed?}; an empty description takes it away.");
+        routes.MapGet("/todos", ListAsync).WithSummary("The user's todos, latest first; completed keeps those that are done, or are not.").Takes("completed: flag, limit: 1..100, offset: 0..");
+        routes.MapPost("/todos", AddAsync).WithSummary("Adds one.").Takes(body: "title, description?");
+        routes.MapPatch("/todos/{id}", ChangeAsync).WithSummary("Changes {title?, description?, completed?}; an empty description takes it away.").Takes(body: "title?, description?, completed?: flag");
         routes.MapDelete("/todos/{id}", DeleteAsync).WithSummary("Deletes one.");
     }
 
     async Task ListAsync(HttpContext context)
     {
-        context.AllowQuery("completed", "limit", "offset");
         var completed = context.Query("completed") is null ? default(bool?) : context.QueryFlag("completed");
         var page = await Todos.ListAsync(
             context.UserId(), completed,
@@ -29,17 +28,15 @@ sealed class TodosApi(AgentHost host)
 
     async Task AddAsync(HttpContext context)
     {
-        context.AllowQuery();
-        var body = await RequestBody.ReadAsync(context, "title", "description");
+        var body = await RequestBody.ReadAsync(context);
         var todo = await PersonalFaults.TellAsync(() => Todos.AddAsync(context.UserId(), body.Text("title"), body.TextOrNull("description")));
         await Answers.WriteAsync(context, StatusCodes.Status201Created, todo.Write);
     }
 
     async Task ChangeAsync(HttpContext context)
     {
-        context.AllowQuery();
         var id = context.RouteId("id", "todo");
-        var body = await RequestBody.ReadAsync(context, "title", "description", "completed");
+        var body = await RequestBody.ReadAsync(context);
         var change = new TodoChange(body.TextOrNull("title"), body.TextOrNull("description"), body.Has("completed") ? body.Flag("completed") : null);
         var todo = await PersonalFaults.TellAsync(() => Todos.ChangeAsync(context.UserId(), id, change));
         await Answers.WriteAsync(context, StatusCodes.Status200OK, todo.Write);
@@ -47,7 +44,6 @@ sealed class TodosApi(AgentHost host)
 
     async Task DeleteAsync(HttpContext context)
     {
-        context.AllowQuery();
         var id = context.RouteId("id", "todo");
         await PersonalFaults.TellAsync(() => Todos.DeleteAsync(context.UserId(), id));
         context.Response.StatusCode = StatusCodes.Status204NoContent;

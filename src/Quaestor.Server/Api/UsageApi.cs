@@ -17,11 +17,10 @@ sealed class UsageApi(AgentHost host)
     static readonly string[] Kinds = [.. Enum.GetNames<UsageBy>().Select(name => name.ToLowerInvariant())];
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/usage", GetAsync).WithSummary("Tokens and cost by day, model, user or thread, from since to until; without these, of the last 30 days.");
+        routes.MapGet("/usage", GetAsync).WithSummary("Tokens and cost by day, model, user or thread, from since to until; without these, of the last 30 days.").Takes("by: day|model|user|thread, since, until");
 
     async Task GetAsync(HttpContext context)
     {
-        context.AllowQuery("by", "since", "until");
         var by = By(context);
         var calendar = await host.Preferences.CalendarOfAsync(context.UserId());
         var until = Day(context, "until") ?? calendar.DayOf(calendar.Now);

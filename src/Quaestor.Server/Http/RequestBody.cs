@@ -15,15 +15,15 @@ sealed class RequestBody
 
     RequestBody(JsonElement fields) => _fields = fields;
 
-    /// <param name="known">Every field that the route takes.</param>
-    /// <exception cref="ProblemException">It is no JSON object, or has a field that is not known.</exception>
-    public static async Task<RequestBody> ReadAsync(HttpContext context, params string[] known)
+    /// <exception cref="ProblemException">It is no JSON object, or has a field that the route does not take.</exception>
+    public static async Task<RequestBody> ReadAsync(HttpContext context)
     {
         if (!context.Request.HasJsonContentType())
         {
             throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "json_required", "Send the body as JSON, with Content-Type: application/json.");
         }
 
+        string[] known = [.. RouteInput.Of(context.GetEndpoint()).Body!.Select(field => field.Name)];
         var fields = await ParseAsync(context);
         if (fields.ValueKind != JsonValueKind.Object)
         {
@@ -91,6 +91,11 @@ sealed class RequestBody
         {
             var place = exception.LineNumber is { } line ? $" at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";
             throw ProblemException.Invalid("bad_json", $"The body is not valid JSON{place}. Send one JSON object, each field once.");
+        }
+        catch (InvalidOperationException)
+        {
+            // The check for fields that stand twice reads their names.
+            throw ProblemException.Invalid("bad_text", "The name of a field holds half of a character (a lone surrogate). Send whole characters.");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Quaestor.Data.Catalog;
 
 namespace Quaestor.Server.Http;
 
@@ -16,16 +15,6 @@ static class RequestValues
         Guid.TryParseExact(context.Route(name), "D", out var id)
             ? id
             : throw ProblemException.NotFound($"{what}_not_found", $"There is no {what} with this id: ids are UUIDs.");
-
-    /// <summary>Refuses an address with a parameter that the route does not take, so that a misspelt one is not overlooked.</summary>
-    public static void AllowQuery(this HttpContext context, params string[] known)
-    {
-        foreach (var name in context.Request.Query.Keys.Where(name => !known.Contains(name)))
-        {
-            var all = known.Length == 0 ? "This address takes none." : $"The parameters are {string.Join(", ", known)}.";
-            throw ProblemException.Invalid("unknown_parameter", $"There is no parameter \"{name}\" here.{NearestName.Hint(name, known)} {all}");
-        }
-    }
 
     public static string? Query(this HttpContext context, string name) =>
         context.Request.Query.TryGetValue(name, out var values) && values.Count > 0 && values[0] is { Length: > 0 } text ? text : null;

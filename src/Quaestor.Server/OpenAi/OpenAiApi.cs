@@ -18,7 +18,7 @@ sealed class OpenAiApi(AgentHost host)
     {
         routes.MapGet("/v1/models", ListAsync).WithSummary("The agents, as OpenAI lists models.");
         routes.MapGet("/v1/models/{**id}", ModelAsync).WithSummary("One of them.");
-        routes.MapPost("/v1/chat/completions", CompleteAsync).WithSummary("Answers a conversation as OpenAI's chat completions do; agent_type and dataset_id are taken besides.").IsWork();
+        routes.MapPost("/v1/chat/completions", CompleteAsync).WithSummary("Answers a conversation as OpenAI's chat completions do; agent_type and dataset_id are taken besides.").Takes(body: "model?, messages: list, stream?: flag, stream_options?: object, tools?: list, agent_type?: online|local|planner, dataset_id?", isOpen: true).IsWork();
     }
 
     async Task ListAsync(HttpContext context)

@@ -30,6 +30,8 @@ public sealed class BadRequestTests : IAsyncLifetime
         { "POST", "/chat", """{"message": 7}""", 400, "wrong_type" },
         { "POST", "/chat", """{"message": ["a"]}""", 400, "wrong_type" },
         { "POST", "/chat", """{"message": "\ud83e", "dataset_id": "shop"}""", 400, "bad_text" },
+        { "POST", "/chat", """{"\ud83e": "hi"}""", 400, "bad_text" },
+        { "POST", "/runs", """{"plan": {"\ud83e": 1}}""", 400, "bad_text" },
         { "POST", "/chat", """{"message": "", "dataset_id": "shop"}""", 400, "empty_message" },
         { "POST", "/chat", """{"message": " \n\t ", "dataset_id": "shop"}""", 400, "empty_message" },
         { "POST", "/chat", TooLong, 400, "message_too_long" },
