@@ -28,11 +28,12 @@ public sealed class AgentHost : IAsyncDisposable
 
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
-        Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? options.StorePath + "-models", Logs = logs });
+        var location = StoreLocation.Parse(options.Store);
+        Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? location.Beside("models"), Logs = logs });
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, logs.CreateLogger<LiveSources>());
-        _store = Store.Open(options.StorePath);
+        _store = Store.Open(location);
         if (options.WarmUp)
         {
             WarmUp();
@@ -42,7 +43,7 @@ public sealed class AgentHost : IAsyncDisposable
         Preferences = new Preferences(Conversations.UserSettings, Models, Conversations.Contexts, Calendar);
         Users = new UserAccounts(Conversations.Users);
         Rights = new UserRights(Users, Sources);
-        Results = new ResultFolder(_store.ResultsPath, options.ResultLimits);
+        Results = new ResultFolder(location.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Python = new PythonInterpreters(options.Python, logs.CreateLogger<PythonPool>());
         _python = new PythonRunner(runner, Results, Python);

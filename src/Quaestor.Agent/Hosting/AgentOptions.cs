@@ -14,8 +14,8 @@ namespace Quaestor.Agent.Hosting;
 /// <summary>What an agent works with. Everything has a default but the sources.</summary>
 public sealed record AgentOptions
 {
-    /// <summary>The SQLite file of threads and runs; results lie beside it.</summary>
-    public string StorePath { get; init; } = Store.DefaultPath();
+    /// <summary>Where threads and runs are kept: the path of a SQLite file, or the address of a PostgreSQL database as <see cref="StoreLocation.Parse"/> takes it.</summary>
+    public string Store { get; init; } = StoreLocation.Default.Path!;
 
     /// <summary>Paths, URLs, or names of sources of the settings; they come before those of the settings.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];

@@ -8,4 +8,6 @@ sealed class SettingsPaths(string file)
     readonly string _folder = Path.GetDirectoryName(file)!;
 
     public string Absolute(string path) => Path.GetFullPath(UserFolder.Expand(path), _folder);
+
+    public string AbsoluteOrAddress(string place) => place.Contains("://", StringComparison.Ordinal) ? place : Absolute(place);
 }

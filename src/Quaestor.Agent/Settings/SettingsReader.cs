@@ -36,7 +36,7 @@ static class SettingsReader
             Sources = sources,
             DefaultSource = DefaultSource(settings, sources),
             Models = ModelsReader.Read(settings, foreign, paths.Absolute),
-            Store = settings.Text("store") is { } store ? paths.Absolute(store) : null,
+            Store = settings.Text("store") is { } store ? paths.AbsoluteOrAddress(store) : null,
             ServerUrls = server?.Texts("urls"),
             ServerLimits = server?.Object("limits") is { } limits ? ServerLimitsReader.Read(limits) : ServerLimits.Default,
             Workers = sandbox is null ? new() : SandboxReader.Workers(sandbox, paths),

@@ -61,7 +61,7 @@ public sealed class EventLog
     /// <summary>True while another process that shares this store runs a turn in the thread: its events come by the store alone.</summary>
     internal async Task<bool> RunsElsewhereAsync(Guid threadId) =>
         await _store.ReadAsync(connection => connection.First("owner_of_running_turn", row => row.Text(0), threadId)) is { } owner
-        && await _store.Owners.IsAliveAsync(Guid.Parse(owner));
+        && await _store.IsAliveAsync(Guid.Parse(owner));
 
     internal void Leave(Guid threadId, Channel<StoredEvent> live)
     {

@@ -18,11 +18,11 @@ public sealed class LostTurns(Store store, EventLog log, TurnStore turns)
         var running = await store.ReadAsync(connection => connection.Query(
             "running_turns",
             row => new LostTurn(new TurnKey(row.Id(1), row.Id(0), row.Text(2)), row.Id(3), row.Time(4)),
-            store.Owners.Own));
+            store.Owner));
         var ended = 0;
         foreach (var turn in running)
         {
-            if (!await store.Owners.IsAliveAsync(turn.Owner))
+            if (!await store.IsAliveAsync(turn.Owner))
             {
                 await EndAsync(turn);
                 ended++;

@@ -35,7 +35,7 @@ public sealed class RunStore(Store store)
     {
         foreach (var owner in await store.ReadAsync(connection => connection.Query("owners_of_running_runs", row => row.Id(0))))
         {
-            if (!await store.Owners.IsAliveAsync(owner))
+            if (!await store.IsAliveAsync(owner))
             {
                 await store.WriteAsync(connection => connection.Execute("close_lost_runs", errorJson, owner));
             }
@@ -46,7 +46,7 @@ public sealed class RunStore(Store store)
         connection => connection.Execute(
             "insert_run",
             run.Id, run.UserId, run.ThreadId, run.TurnId, run.CallId, run.SourceId, run.SourceName, run.SchemaFingerprint, run.Mode, run.Sql,
-            run.PlanJson?.ToArray(), run.ApprovedBy, run.ReplayOf, store.Owners.Own, run.CreatedAt),
+            run.PlanJson?.ToArray(), run.ApprovedBy, run.ReplayOf, store.Owner, run.CreatedAt),
         durable: false);
 
     internal Task EndAsync(RunRecord run, RunEnding ending) => store.WriteAsync(connection =>

@@ -2,56 +2,54 @@ using System.Collections.Concurrent;
 
 namespace Quaestor.Agent.Threads;
 
-/// <summary>The SQLite file that holds threads, turns, messages, events and runs: one writer, any number of readers.</summary>
+/// <summary>What holds threads, turns, messages, events and runs: one writer, and readers beside it.</summary>
 public sealed class Store : IDisposable
 {
-    readonly ConcurrentBag<StoreConnection> _readers = [];
-    readonly StoreWriter _writer;
-    readonly StoreConnection _writing;
+    const int MostReaders = 16;
 
-    Store(string path, StoreConnection writing, StoreOwners owners)
+    static readonly TimeSpan ReadersWait = TimeSpan.FromSeconds(10);
+
+    readonly StoreEngine _engine;
+    readonly StoreWriter _writer;
+    readonly ConcurrentBag<StoreConnection> _readers = [];
+    readonly SemaphoreSlim _places = new(MostReaders, MostReaders);
+    readonly Outage _outage = new(ReadersWait);
+
+    Store(StoreLocation location, StoreEngine engine, StoreConnection writing)
     {
-        Path = path;
-        Owners = owners;
-        _writing = writing;
-        _writer = new StoreWriter(writing, () => RolledBack());
+        Location = location;
+        _engine = engine;
+        _writer = new StoreWriter(engine, writing, () => RolledBack());
     }
 
-    public string Path { get; }
+    public StoreLocation Location { get; }
 
-    /// <summary>Beside the file, for the rows of results.</summary>
-    public string ResultsPath => Path + "-results";
-
-    internal StoreOwners Owners { get; }
+    /// <summary>This process, as the rows name it that say who runs what.</summary>
+    internal Guid Owner => _engine.Owner;
 
     internal long Commits => _writer.Commits;
 
     /// <summary>Called on the writer's thread after writes were undone: numbers handed out by them are free again.</summary>
     internal Action RolledBack { get; set; } = () => { };
 
-    /// <summary><c>$XDG_DATA_HOME/quaestor/quaestor.db</c>; each system's own folder for a user's data.</summary>
-    public static string DefaultPath() =>
-        System.IO.Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-            "quaestor", "quaestor.db");
-
     /// <exception cref="StoreException">It cannot be opened or written; the message says what to do.</exception>
-    public static Store Open(string path)
+    public static Store Open(StoreLocation location)
     {
-        path = System.IO.Path.GetFullPath(path);
-        StoreConnection? connection = null;
+        var engine = StoreEngine.Of(location);
+        StoreConnection? writing = null;
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            connection = StoreConnection.Open(path);
-            connection.Run("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 1000");
-            StoreMigrations.Apply(connection);
-            return new Store(path, connection, new StoreOwners(path));
+            writing = new StoreConnection(engine);
+            engine.Prepare(writing);
+            StoreMigrations.Apply(engine, writing);
+            engine.Enter(writing);
+            return new Store(location, engine, writing);
         }
         catch (Exception exception)
         {
-            connection?.Dispose();
-            if (StoreException.From(exception, $"The store {path}") is { } known)
+            writing?.Dispose();
+            engine.Dispose();
+            if (engine.Explain(exception, $"The store {location}") is { } known)
             {
                 throw known;
             }
@@ -60,37 +58,50 @@ public sealed class Store : IDisposable
         }
     }
 
+    /// <inheritdoc cref="StoreLocation.Parse"/>
+    /// <exception cref="StoreException">It cannot be opened or written; the message says what to do.</exception>
+    public static Store Open(string place) => Open(StoreLocation.Parse(place));
+
     public void Dispose()
     {
         _writer.Dispose();
-        _writing.Dispose();
-        foreach (var reader in _readers)
-        {
-            reader.Dispose();
-        }
-
-        Owners.Dispose();
+        ForgetReaders();
+        _engine.Dispose();
+        _places.Dispose();
     }
 
-    internal Task<T> ReadAsync<T>(Func<StoreConnection, T> read)
-    {
-        // A read of this file takes microseconds: waiting for another thread would cost more.
-        if (!_readers.TryTake(out var connection))
-        {
-            connection = StoreConnection.Open(Path);
-        }
+    /// <summary>False where a process is gone: from then on it can write nothing more, and whoever asked may take up its work.</summary>
+    internal async ValueTask<bool> IsAliveAsync(Guid owner) =>
+        owner == Owner || await ReadAsync(connection => _engine.IsAlive(connection, owner));
 
+    /// <param name="read">Runs again where the database went away meanwhile.</param>
+    internal async Task<T> ReadAsync<T>(Func<StoreConnection, T> read)
+    {
+        await _places.WaitAsync();
         try
         {
-            return Task.FromResult(read(connection));
-        }
-        catch (Exception exception) when (StoreException.From(exception, $"The store {Path}") is { } known)
-        {
-            return Task.FromException<T>(known);
+            while (true)
+            {
+                var pause = default(TimeSpan?);
+                try
+                {
+                    var found = Read(read);
+                    _outage.Over();
+                    return found;
+                }
+                catch (Exception exception) when (_engine.MayPass(exception) && (pause = _outage.Wait()) is not null)
+                {
+                    await Task.Delay(pause.Value);
+                }
+                catch (Exception exception) when (_engine.Explain(exception, "The store") is { } known)
+                {
+                    throw known;
+                }
+            }
         }
         finally
         {
-            _readers.Add(connection);
+            _places.Release();
         }
     }
 
@@ -101,4 +112,40 @@ public sealed class Store : IDisposable
     }
 
     internal Task WriteAsync(Action<StoreConnection> apply, bool durable = true) => WriteAsync(new PlainWrite(apply, durable));
+
+    // On the caller's thread: a read takes microseconds, at the other end of a wire not much more, and waiting for another thread would cost as much.
+    T Read<T>(Func<StoreConnection, T> read)
+    {
+        if (!_readers.TryTake(out var connection))
+        {
+            connection = new StoreConnection(_engine);
+        }
+
+        try
+        {
+            var found = read(connection);
+            _readers.Add(connection);
+            return found;
+        }
+        catch (Exception exception) when (!_engine.IsConnectionEnd(exception))
+        {
+            _readers.Add(connection);
+            throw;
+        }
+        catch
+        {
+            // Where one has ended, the others have too.
+            connection.Dispose();
+            ForgetReaders();
+            throw;
+        }
+    }
+
+    void ForgetReaders()
+    {
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
 }

@@ -1,48 +1,23 @@
-using System.Text.RegularExpressions;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Quaestor.Agent.Threads;
 
-/// <summary>One connection to the store's file with its statements, each prepared once. Not thread-safe.</summary>
-sealed partial class StoreConnection : IDisposable
+/// <summary>One connection to the store with its statements, each made once. Not thread-safe.</summary>
+sealed class StoreConnection(StoreEngine engine) : IDisposable
 {
-    readonly SqliteConnection _connection;
-    readonly Dictionary<string, SqliteCommand> _prepared = [];
+    readonly DbConnection _connection = engine.Connect();
+    readonly Dictionary<string, DbCommand> _commands = [];
 
-    StoreConnection(SqliteConnection connection) => _connection = connection;
+    /// <summary>What holds the store, with its version.</summary>
+    public string Database => $"{engine.Name} {_connection.ServerVersion}";
 
-    public static StoreConnection Open(string path)
-    {
-        StoreLibrary.Load();
-        var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 };
-        var connection = new SqliteConnection(settings.ToString());
-        try
-        {
-            connection.Open();
-            var opened = new StoreConnection(connection);
-            opened.Run("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
-            return opened;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Runs text that comes from this folder alone: settings, transactions, migrations.</summary>
+    /// <summary>Runs text that comes from this folder alone: settings, migrations.</summary>
     public void Run(string sql)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    public string? Setting(string pragma)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "PRAGMA " + pragma;
-        return command.ExecuteScalar()?.ToString();
     }
 
     /// <summary>Runs a named statement; values go to its parameters in the order in which they first appear.</summary>
@@ -55,7 +30,7 @@ sealed partial class StoreConnection : IDisposable
         var rows = new List<T>();
         while (reader.Read())
         {
-            rows.Add(row(new StoredRow(reader)));
+            rows.Add(row(new StoredRow(reader, engine)));
         }
 
         return rows;
@@ -65,18 +40,29 @@ sealed partial class StoreConnection : IDisposable
         where T : class
     {
         using var reader = Bind(statement, values).ExecuteReader();
-        return reader.Read() ? row(new StoredRow(reader)) : null;
+        return reader.Read() ? row(new StoredRow(reader, engine)) : null;
     }
 
     public long? Number(string statement, params ReadOnlySpan<object?> values)
     {
         using var reader = Bind(statement, values).ExecuteReader();
-        return reader.Read() && !reader.IsDBNull(0) ? reader.GetInt64(0) : null;
+        return reader.Read() ? new StoredRow(reader, engine).NumberOrNull(0) : null;
+    }
+
+    /// <param name="name">Of a table of ours, never of a user's words.</param>
+    public StoreTable Table(string name) => new(engine, _connection, name);
+
+    /// <summary>Of a file alone: writes it as it is now into another, while others go on writing.</summary>
+    public void BackUp(string file)
+    {
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        target.Open();
+        ((SqliteConnection)_connection).BackupDatabase(target);
     }
 
     public void Dispose()
     {
-        foreach (var command in _prepared.Values)
+        foreach (var command in _commands.Values)
         {
             command.Dispose();
         }
@@ -84,42 +70,20 @@ sealed partial class StoreConnection : IDisposable
         _connection.Dispose();
     }
 
-    SqliteCommand Bind(string statement, ReadOnlySpan<object?> values)
+    DbCommand Bind(string statement, ReadOnlySpan<object?> values)
     {
-        if (!_prepared.TryGetValue(statement, out var command))
+        if (!_commands.TryGetValue(statement, out var command))
         {
-            command = Prepare(statement);
-            _prepared.Add(statement, command);
+            command = engine.Statements[statement].On(_connection);
+            _commands.Add(statement, command);
         }
 
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, command.Parameters.Count);
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = ToStored(values[i]);
+            command.Parameters[i].Value = engine.Stored(values[i]);
         }
 
         return command;
     }
-
-    SqliteCommand Prepare(string statement)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = SqlTexts.Statements[statement];
-        foreach (var name in ParameterName().Matches(command.CommandText).Select(match => match.Value).Distinct())
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        }
-
-        return command;
-    }
-
-    static object ToStored(object? value) => value switch
-    {
-        null => DBNull.Value,
-        Guid id => id.ToString(),
-        DateTimeOffset time => time.ToUnixTimeMilliseconds(),
-        _ => value,
-    };
-
-    [GeneratedRegex(@"\$\w+")]
-    private static partial Regex ParameterName();
 }

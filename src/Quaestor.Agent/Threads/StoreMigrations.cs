@@ -1,44 +1,39 @@
-using System.Globalization;
-
 namespace Quaestor.Agent.Threads;
 
-/// <summary>Brings a store's file to the newest form, one numbered file after the other, each in its own transaction.</summary>
+/// <summary>Brings a store to the newest form, one numbered file after the other, each in its own transaction.</summary>
 static class StoreMigrations
 {
-    public static void Apply(StoreConnection connection)
+    public static void Apply(StoreEngine engine, StoreConnection connection)
     {
-        foreach (var (number, _, sql) in SqlTexts.Migrations())
+        var migrations = SqlTexts.Migrations(engine.Dialect).ToList();
+        foreach (var (number, _, sql) in migrations.Where(migration => migration.Number > engine.Version(connection)))
         {
-            if (number <= VersionOf(connection))
-            {
-                continue;
-            }
-
-            connection.Run("BEGIN IMMEDIATE");
+            connection.Execute("begin");
             try
             {
                 // Another process may have come first while this one waited for the lock.
-                if (number > VersionOf(connection))
+                if (number > engine.Version(connection))
                 {
                     connection.Run(sql);
-                    connection.Run($"PRAGMA user_version = {number}");
+                    engine.SetVersion(connection, number);
                 }
 
-                connection.Run("COMMIT");
+                connection.Execute("commit");
             }
             catch
             {
-                connection.Run("ROLLBACK");
+                connection.Execute("rollback");
                 throw;
             }
         }
 
-        var newest = SqlTexts.Migrations().Max(migration => migration.Number);
-        if (VersionOf(connection) > newest)
+        if (engine.Version(connection) > Newest(engine))
         {
             throw new StoreException("The store was written by a newer Quaestor. Use that version, or name another store with --store.");
         }
     }
 
-    static int VersionOf(StoreConnection connection) => int.Parse(connection.Setting("user_version") ?? "0", CultureInfo.InvariantCulture);
+    public static int Newest(StoreEngine engine) => SqlTexts.Migrations(engine.Dialect).Max(migration => migration.Number);
+
+    public static bool AreApplied(StoreEngine engine, StoreConnection connection) => engine.Version(connection) == Newest(engine);
 }

@@ -3,21 +3,29 @@ namespace Quaestor.Agent.Threads;
 /// <summary>
 /// The store's one writer: a thread that takes everything that waits, commits it as one transaction and only then tells
 /// those who wait. While a commit is on its way the next group gathers, so the busier the store the fewer its commits.
+/// Where the database goes away, the group waits for it to come back.
 /// </summary>
 sealed class StoreWriter : IDisposable
 {
-    readonly StoreConnection _connection;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    readonly StoreEngine _engine;
     readonly Action _rolledBack;
     readonly System.Threading.Thread _thread;
     readonly object _gate = new();
+    readonly Outage _outage = new(Patience);
+    StoreConnection? _connection;
     List<StoreWrite> _waiting = [];
     List<StoreWrite> _group = [];
-    bool? _durable;
+    long _groups;
     bool _closing;
 
-    /// <param name="rolledBack">Called on the writer's thread whenever a group was undone, before its writes are tried one by one.</param>
-    public StoreWriter(StoreConnection connection, Action rolledBack)
+    /// <param name="engine">Whose connection the writer takes over, and opens anew where it ends.</param>
+    /// <param name="connection">The first one, which has entered the store.</param>
+    /// <param name="rolledBack">Called on the writer's thread whenever a group was undone, before its writes are tried again.</param>
+    public StoreWriter(StoreEngine engine, StoreConnection connection, Action rolledBack)
     {
+        _engine = engine;
         _connection = connection;
         _rolledBack = rolledBack;
         _thread = new System.Threading.Thread(Write) { IsBackground = true, Name = "store writer" };
@@ -54,9 +62,17 @@ sealed class StoreWriter : IDisposable
     {
         while (TakeGroup())
         {
-            if (TryCommit(_group) is null)
+            if (_group.Count == 0)
+            {
+                ShowLife();
+            }
+            else if (TryCommit(_group) is not { } exception)
             {
                 _group.ForEach(write => write.Committed());
+            }
+            else if (_group.Count == 1 || _engine.Explain(exception, "The store") is StoreException)
+            {
+                _group.ForEach(write => write.Failed(_engine.Explain(exception, "The store") ?? exception));
             }
             else
             {
@@ -65,20 +81,25 @@ sealed class StoreWriter : IDisposable
 
             _group.Clear();
         }
+
+        Try(_engine.Leave);
+        _connection?.Dispose();
     }
 
+    /// <summary>Waits for a group; it is empty where none came for as long as the writer may be silent.</summary>
+    /// <returns>False once there is nothing more to write.</returns>
     bool TakeGroup()
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0)
+            if (_waiting.Count == 0 && !_closing)
             {
-                if (_closing)
-                {
-                    return false;
-                }
+                Monitor.Wait(_gate, _engine.MayBeSilent);
+            }
 
-                Monitor.Wait(_gate);
+            if (_waiting.Count == 0 && _closing)
+            {
+                return false;
             }
 
             (_waiting, _group) = (_group, _waiting);
@@ -89,45 +110,75 @@ sealed class StoreWriter : IDisposable
     /// <returns>Why nothing of the group was written; null when all of it was.</returns>
     Exception? TryCommit(List<StoreWrite> group)
     {
-        try
+        var number = ++_groups;
+        while (true)
         {
-            SetDurable(group.Exists(write => write.Durable));
-            _connection.Execute("begin");
+            try
+            {
+                Commit(group, number);
+                _outage.Over();
+                return null;
+            }
+            catch (Exception exception)
+            {
+                Undo(exception);
+                if (!_engine.MayPass(exception) || _outage.Wait() is not { } pause)
+                {
+                    return exception;
+                }
+
+                System.Threading.Thread.Sleep(pause);
+            }
+        }
+    }
+
+    void Commit(List<StoreWrite> group, long number)
+    {
+        var connection = Connection();
+        if (_engine.Begin(connection, number, group.Exists(write => write.Durable)))
+        {
             foreach (var write in group)
             {
-                write.Apply(_connection);
+                write.Apply(connection);
             }
 
-            _connection.Execute("commit");
-            Commits++;
-            return null;
+            connection.Execute("commit");
         }
-        catch (Exception exception)
-        {
-            Undo();
-            return exception;
-        }
+
+        Commits++;
     }
 
-    // SQLite takes a change of this setting only between transactions.
-    void SetDurable(bool durable)
+    StoreConnection Connection()
     {
-        if (_durable != durable)
+        if (_connection is null)
         {
-            _connection.Execute(durable ? "synchronous_full" : "synchronous_normal");
-            _durable = durable;
+            var opened = new StoreConnection(_engine);
+            try
+            {
+                _engine.Enter(opened);
+                _connection = opened;
+            }
+            catch
+            {
+                opened.Dispose();
+                throw;
+            }
         }
+
+        return _connection;
     }
 
-    void Undo()
+    void Undo(Exception exception)
     {
-        try
+        if (_engine.IsConnectionEnd(exception))
         {
-            _connection.Execute("rollback");
+            _connection?.Dispose();
+            _connection = null;
         }
-        catch (Microsoft.Data.Sqlite.SqliteException)
+        else
         {
-            // There is none: it did not begin, or SQLite ended it by itself, as it does when the disk is full.
+            // There may be nothing to undo: it did not begin, or the database ended it by itself, as SQLite does when the disk is full.
+            Try(connection => connection.Execute("rollback"));
         }
 
         _rolledBack();
@@ -142,32 +193,31 @@ sealed class StoreWriter : IDisposable
         }
         else
         {
-            write.Failed(StoreException.From(exception) ?? exception);
+            write.Failed(_engine.Explain(exception, "The store") ?? exception);
         }
     }
-}
 
-/// <summary>Something to be written in one piece.</summary>
-abstract class StoreWrite(bool durable)
-{
-    readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Who says nothing for long while the database comes back would be taken for dead by those who share it.
+    void ShowLife()
+    {
+        if (Try(connection => connection.Number("ping")) is { } exception && _engine.IsConnectionEnd(exception))
+        {
+            Undo(exception);
+            Try(connection => connection.Number("ping"));
+        }
+    }
 
-    /// <summary>True where it must survive a power cut once the caller knows of it.</summary>
-    public bool Durable { get; } = durable;
-
-    /// <summary>Ends when the write is stored.</summary>
-    public Task Done => _done.Task;
-
-    /// <summary>Runs inside a transaction on the writer's thread; runs again where its group had to be undone.</summary>
-    public abstract void Apply(StoreConnection connection);
-
-    /// <summary>Runs on the writer's thread, in the order of the writes.</summary>
-    public virtual void Committed() => _done.TrySetResult();
-
-    public void Failed(Exception exception) => _done.TrySetException(exception);
-}
-
-sealed class PlainWrite(Action<StoreConnection> apply, bool durable) : StoreWrite(durable)
-{
-    public override void Apply(StoreConnection connection) => apply(connection);
+    /// <returns>Why it failed.</returns>
+    Exception? Try(Action<StoreConnection> action)
+    {
+        try
+        {
+            action(Connection());
+            return null;
+        }
+        catch (Exception exception) when (exception is System.Data.Common.DbException or StoreException)
+        {
+            return exception;
+        }
+    }
 }

@@ -1,17 +1,15 @@
 using System.Data.Common;
-using System.Text;
 
 namespace Quaestor.Agent.Threads;
 
 /// <summary>One row as the store wrote it: ids as text, times as milliseconds. Valid until the next row is read.</summary>
-readonly struct StoredRow(DbDataReader reader)
+readonly struct StoredRow(DbDataReader reader, StoreEngine engine)
 {
     public Guid Id(int column) => Guid.Parse(reader.GetString(column));
 
     public Guid? IdOrNull(int column) => reader.IsDBNull(column) ? null : Id(column);
 
-    /// <summary>The whole text: read as a string, SQLite's driver would stop at the first U+0000.</summary>
-    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+    public string Text(int column) => engine.Text(reader, column);
 
     public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : Text(column);
 

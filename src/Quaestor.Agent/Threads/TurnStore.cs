@@ -104,7 +104,7 @@ public sealed class TurnStore(Store store)
             ApprovalStore.Decide(connection, decided);
         }
 
-        connection.Execute("insert_turn", turn.TurnId, turn.ThreadId, turn.UserId, beginning.ClientRequestId, store.Owners.Own, number, now);
+        connection.Execute("insert_turn", turn.TurnId, turn.ThreadId, turn.UserId, beginning.ClientRequestId, store.Owner, number, now);
         var message = new ChatMessage(ChatRole.User, beginning.Message);
         var json = JsonSerializer.SerializeToUtf8Bytes(message, AIJsonUtilities.DefaultOptions);
         WriteMessage(connection, turn, Guid.CreateVersion7(), "user", beginning.Message, json, now);

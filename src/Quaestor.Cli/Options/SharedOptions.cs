@@ -28,8 +28,8 @@ sealed class SharedOptions
 
     public Option<string?> Store { get; } = new("--store")
     {
-        Description = "Where threads, runs and results are kept.",
-        HelpName = "FILE",
+        Description = "Where threads, runs and results are kept: a file, or postgresql://…",
+        HelpName = "FILE|URL",
     };
 
     public Option<DateOnly?> Today { get; } = new("--today")

@@ -62,7 +62,7 @@ sealed class Session : IAsyncDisposable
         var settings = file?.Read() ?? InstallationSettings.None;
         return new()
         {
-            StorePath = options.Store ?? settings.Store ?? Store.DefaultPath(),
+            Store = options.Store ?? settings.Store ?? StoreLocation.Default.Path!,
             Sources = options.Sources,
             SettingsFile = file,
             Settings = settings,

@@ -69,6 +69,28 @@ public sealed class ResultFolder
         return exists;
     }
 
+    /// <summary>Puts the results of one folder into another, which is created if it is not there.</summary>
+    /// <returns>How many. What is deleted meanwhile is left out.</returns>
+    public static int Copy(string from, string to)
+    {
+        CreateOwnFolder(to);
+        var copied = 0;
+        foreach (var file in Directory.EnumerateFiles(from, "*" + Suffix))
+        {
+            try
+            {
+                File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+                copied++;
+            }
+            catch (FileNotFoundException)
+            {
+                // It expired.
+            }
+        }
+
+        return copied;
+    }
+
     /// <summary>Results hold users' data, so nobody else on the machine reads them.</summary>
     static void CreateOwnFolder(string path)
     {

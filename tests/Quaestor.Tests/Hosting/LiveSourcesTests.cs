@@ -138,7 +138,7 @@ public sealed class LiveSourcesTests : IAsyncDisposable
         return _host = AgentHost.Open(
             new AgentOptions
             {
-                StorePath = Path.Combine(_folder.Path, "store.db"),
+                Store = Path.Combine(_folder.Path, "store.db"),
                 Sources = sources ?? [],
                 SettingsFile = file,
                 Settings = read,

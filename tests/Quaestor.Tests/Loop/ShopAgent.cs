@@ -30,7 +30,7 @@ public sealed class ShopAgent : IAsyncLifetime
         _host = AgentHost.Open(
             new AgentOptions
             {
-                StorePath = Path.Combine(_folder, "store.db"),
+                Store = Path.Combine(_folder, "store.db"),
                 Sources = [SampleShop.Folder],
                 Models = ModelSettings.OneEndpoint(_model.BaseUrl, "stub"),
                 Today = SampleShop.Today,

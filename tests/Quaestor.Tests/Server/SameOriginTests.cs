@@ -92,7 +92,7 @@ public sealed class SameOriginTests : IAsyncLifetime
         var options = new ServerOptions
         {
             Urls = [_server.Client.BaseAddress!.ToString()],
-            Agent = new AgentOptions { StorePath = store.Store.Path },
+            Agent = new AgentOptions { Store = store.Store.Location.ToString() },
         };
 
         var exception = await Assert.ThrowsAsync<ServerOptionsException>(() => QuaestorServer.StartAsync(options));

@@ -38,6 +38,24 @@ sealed class SqliteFile : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>The rows of a statement over any file, each written as its cells with | between them.</summary>
+    public static List<string> Query(string path, string sql)
+    {
+        StoreLibrary.Load();
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(i)}")));
+        }
+
+        return rows;
+    }
+
     /// <summary>Another program's connection: one that writes.</summary>
     public SqliteConnection Connect()
     {

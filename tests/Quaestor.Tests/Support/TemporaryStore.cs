@@ -6,24 +6,18 @@ namespace Quaestor.Tests.Support;
 /// <summary>A store in a folder of its own, with everything that stands on it.</summary>
 sealed class TemporaryStore : IDisposable
 {
-    public TemporaryStore(string? copyOf = null)
-    {
-        Folder = Directory.CreateTempSubdirectory("quaestor-store-").FullName;
-        if (copyOf is not null)
-        {
-            foreach (var file in Directory.GetFiles(Path.GetDirectoryName(copyOf)!, Path.GetFileName(copyOf) + "*"))
-            {
-                File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
-            }
-        }
+    readonly string? _folder;
 
-        Store = Store.Open(Path.Combine(Folder, "store.db"));
+    /// <param name="location">Where a file stands there must be a folder of its own, which is deleted with it; null for a new one.</param>
+    public TemporaryStore(StoreLocation? location = null)
+    {
+        location ??= StoreLocation.Parse(Path.Combine(Directory.CreateTempSubdirectory("quaestor-store-").FullName, "store.db"));
+        _folder = Path.GetDirectoryName(location.Path);
+        Store = Store.Open(location);
         Log = new EventLog(Store);
         Threads = new ThreadStore(Store);
         Turns = new TurnStore(Store);
     }
-
-    public string Folder { get; }
 
     public Store Store { get; }
 
@@ -58,7 +52,10 @@ sealed class TemporaryStore : IDisposable
     public void Dispose()
     {
         Store.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     public static TurnAnswer Answer(TurnLog log, string text = "42", TurnStatus status = TurnStatus.Succeeded) => new(

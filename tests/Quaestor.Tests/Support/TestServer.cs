@@ -93,7 +93,7 @@ sealed class TestServer : IAsyncDisposable
         UnixSocket = socket,
         Agent = new AgentOptions
         {
-            StorePath = Path.Combine(folder, "store.db"),
+            Store = Path.Combine(folder, "store.db"),
             Sources = [Path.Combine(shop.Path, "orders.csv"), Path.Combine(shop.Path, "shop.csv")],
             Models = models,
             Today = new DateOnly(2025, 6, 30),

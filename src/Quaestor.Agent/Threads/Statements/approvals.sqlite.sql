@@ -10,7 +10,7 @@ FROM approvals WHERE id = $id AND user_id = $user;
 -- name: approvals
 SELECT id, user_id, thread_id, turn_id, source_id, agent_type, model, call_id, tool, arguments_json, sql, preview, risk, result_message_id,
   status, reason, decided_by, created_at, expires_at, decided_at
-FROM approvals WHERE user_id = $user AND ($status IS NULL OR status = $status) AND id < $before
+FROM approvals WHERE user_id = $user AND (CAST($status AS TEXT) IS NULL OR status = $status) AND id < $before
 ORDER BY id DESC LIMIT $limit;
 
 -- name: decide_approval

@@ -28,7 +28,7 @@ SELECT r.id, r.user_id, r.thread_id, r.turn_id, r.source_id, r.source_name, r.mo
   r.result_id, r.duration_ms, r.sandbox, r.error_json, r.created_at, s.columns_json, s.row_count, s.truncated_by, r.schema_fingerprint, r.notices_json, r.call_id, r.python_json,
   r.result_hash, r.approved_by, r.replay_of
 FROM runs r LEFT JOIN results s ON s.id = r.result_id
-WHERE r.user_id = $user AND r.id < $before AND ($thread IS NULL OR r.thread_id = $thread)
+WHERE r.user_id = $user AND r.id < $before AND (CAST($thread AS TEXT) IS NULL OR r.thread_id = $thread)
 ORDER BY r.id DESC LIMIT $limit;
 
 -- name: latest_success

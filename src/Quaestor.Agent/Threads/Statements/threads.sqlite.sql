@@ -15,8 +15,8 @@ SELECT threads.id, threads.user_id, title, source_id, created_at, updated_at,
 FROM threads LEFT JOIN turns running ON running.thread_id = threads.id AND running.ended_at IS NULL
 WHERE threads.user_id = $user
   AND (updated_at, threads.id) < ($before, $before_id)
-  AND ($like IS NULL OR title LIKE $like ESCAPE '\'
-    OR EXISTS (SELECT 1 FROM messages WHERE thread_id = threads.id AND role IN ('user', 'assistant') AND text LIKE $like ESCAPE '\'))
+  AND (CAST($like AS TEXT) IS NULL OR lower(title) LIKE lower($like) ESCAPE '\'
+    OR EXISTS (SELECT 1 FROM messages WHERE thread_id = threads.id AND role IN ('user', 'assistant') AND lower(text) LIKE lower($like) ESCAPE '\'))
 ORDER BY updated_at DESC, threads.id DESC LIMIT $limit;
 
 -- name: update_thread

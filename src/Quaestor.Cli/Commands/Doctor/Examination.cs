@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Sessions;
 using Quaestor.Data.Sandboxes;
@@ -21,7 +22,7 @@ sealed class Examination(Session session, SessionOptions options, CancellationTo
         session.Hosted is { } hosted ? await SandboxAsync(hosted.Agent.Workers) : new("server", true, options.Server!.ToString()),
         await DuckDbAsync(),
         .. session.Hosted is { Agent.Python: { IsOn: true } python } ? await PythonAsync(python) : [],
-        .. session.Hosted is null ? (Finding[])[] : [new("settings", true, SettingsText(session.Agent!)), new("store", true, Path.GetFullPath(session.Agent!.StorePath))],
+        .. session.Hosted is null ? (Finding[])[] : [new("settings", true, SettingsText(session.Agent!)), new("store", true, StoreLocation.Parse(session.Agent!.Store).ToString())],
         .. await SourcesAsync(),
         .. await ModelsAsync(),
     ];

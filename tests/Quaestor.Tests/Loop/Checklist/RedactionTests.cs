@@ -32,7 +32,7 @@ public sealed class RedactionTests
         using var store = new TempFolder();
         var logged = new AllLogged();
         await using (var host = AgentHost.Open(
-            new AgentOptions { StorePath = Path.Combine(store.Path, "store.db"), Sources = [Path.Combine(folder.Path, "orders.csv")] }, logged))
+            new AgentOptions { Store = Path.Combine(store.Path, "store.db"), Sources = [Path.Combine(folder.Path, "orders.csv")] }, logged))
         {
             foreach (var message in new[] { "SQL: select note from orders", "SQL: select secret_column from orders", "SQL: drop table secret_table", "how many secret-things are there?", "total of note" })
             {

@@ -7,7 +7,7 @@ namespace Quaestor.Data.Sources.Postgres.Connecting;
 /// How to reach a database, as libpq would: a URL, and for what that leaves out a service file and the environment
 /// (PostgreSQL's documentation, 34.1.1, 34.15 and 34.17).
 /// </summary>
-sealed partial record PostgresAddress
+public sealed partial record PostgresAddress
 {
     PostgresAddress(NpgsqlConnectionStringBuilder settings)
     {

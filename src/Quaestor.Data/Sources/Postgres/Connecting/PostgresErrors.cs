@@ -5,11 +5,11 @@ using Npgsql;
 namespace Quaestor.Data.Sources.Postgres.Connecting;
 
 /// <summary>What the server and the driver say went wrong, as sentences with stable codes. See PostgreSQL's appendix A for its codes.</summary>
-static partial class PostgresErrors
+public static partial class PostgresErrors
 {
     /// <summary>A statement that the server refuses or fails at, or a connection that broke under it.</summary>
     /// <param name="sql">The statement as it was sent.</param>
-    public static EngineException OfStatement(Exception error, string sql) => error switch
+    internal static EngineException OfStatement(Exception error, string sql) => error switch
     {
         NpgsqlException ended when IsConnectionEnd(ended) => Lost(),
         PostgresException server => new(Code(server), Sentence(server), Index(sql, server.Position)),

@@ -90,7 +90,7 @@ public sealed partial class FailoverTranscriptTests : IDisposable
     AgentHost Host(UserBudget budget, Uri one, Uri two) => AgentHost.Open(
         new AgentOptions
         {
-            StorePath = Path.Combine(_folder, "store.db"),
+            Store = Path.Combine(_folder, "store.db"),
             Sources = [Path.Combine(_data.Path, "orders.csv")],
             Today = new DateOnly(2025, 6, 30),
             ModelRetries = new RetryLimits { FirstWait = TimeSpan.Zero },

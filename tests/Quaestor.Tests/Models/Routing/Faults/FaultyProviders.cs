@@ -94,7 +94,7 @@ public sealed class FaultyProviders : IAsyncLifetime
     AgentHost Open(string store, ModelSettings models) => AgentHost.Open(
         new AgentOptions
         {
-            StorePath = Path.Combine(_folder, store),
+            Store = Path.Combine(_folder, store),
             Sources = [Path.Combine(_data.Path, "orders.csv")],
             Today = new DateOnly(2025, 6, 30),
             ModelRetries = new RetryLimits { FirstWait = TimeSpan.Zero },

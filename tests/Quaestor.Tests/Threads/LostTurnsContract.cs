@@ -6,11 +6,21 @@ using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Threads;
 
-public sealed class LostTurnsTests : IDisposable
-{
-    readonly TemporaryStore _store = new();
+public sealed class FileLostTurnsTests() : LostTurnsContract(new FilePlace());
 
-    public void Dispose() => _store.Dispose();
+public sealed class PostgresLostTurnsTests(PostgresCluster cluster) : LostTurnsContract(new PostgresPlace(cluster));
+
+public abstract class LostTurnsContract(StorePlace place) : IAsyncLifetime
+{
+    TemporaryStore _store = null!;
+
+    public async ValueTask InitializeAsync() => _store = await place.OpenAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _store.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task ATurnWhoseProcessIsGoneEndsAndKeepsWhatItSaid()
@@ -20,7 +30,7 @@ public sealed class LostTurnsTests : IDisposable
         await turn.AppendTextAsync(message, "There are");
         await turn.AppendAsync(new ToolResultEvent("c", true, "stored for good", null, 1));
 
-        using var restarted = new TemporaryStore(_store.Store.Path);
+        using var restarted = await place.AfterTheEndAsync(_store);
         var ended = await new LostTurns(restarted.Store, restarted.Log, restarted.Turns).EndAsync();
 
         Assert.Equal(1, ended);
@@ -37,7 +47,7 @@ public sealed class LostTurnsTests : IDisposable
     public async Task ATurnOfAnotherLivingProcessIsLeftAlone()
     {
         var turn = await _store.BeginAsync();
-        using var beside = Store.Open(_store.Store.Path);
+        using var beside = Store.Open(_store.Store.Location);
         var log = new EventLog(beside);
 
         Assert.Equal(0, await new LostTurns(beside, log, new TurnStore(beside)).EndAsync());

@@ -5,11 +5,21 @@ using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Threads;
 
-public sealed class EventLogTests : IDisposable
-{
-    readonly TemporaryStore _store = new();
+public sealed class FileEventLogTests() : EventLogContract(new FilePlace());
 
-    public void Dispose() => _store.Dispose();
+public sealed class PostgresEventLogTests(PostgresCluster cluster) : EventLogContract(new PostgresPlace(cluster));
+
+public abstract class EventLogContract(StorePlace place) : IAsyncLifetime
+{
+    TemporaryStore _store = null!;
+
+    public async ValueTask InitializeAsync() => _store = await place.OpenAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _store.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task ATurnBeginsWithItsThreadAndEndsWithItsAnswer()
@@ -52,7 +62,7 @@ public sealed class EventLogTests : IDisposable
 
         var second = await _store.BeginAsync(first.ThreadId);
         await second.EndAsync(TemporaryStore.Answer(second));
-        using var copy = new TemporaryStore(_store.Store.Path);
+        using var copy = await place.AfterTheEndAsync(_store);
         var third = await copy.BeginAsync(first.ThreadId);
         await third.EndAsync(TemporaryStore.Answer(third));
 
@@ -159,7 +169,7 @@ public sealed class EventLogTests : IDisposable
     public async Task ATurnOfAnotherProcessIsFollowedToItsEnd()
     {
         var turn = await _store.BeginAsync();
-        using var beside = Store.Open(_store.Store.Path);
+        using var beside = Store.Open(_store.Store.Location);
         using var subscription = new EventLog(beside).Subscribe(turn.ThreadId, after: 0);
         var first = await subscription.NextAsync(CancellationToken.None);
 

@@ -4,13 +4,23 @@ using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Threads;
 
-public sealed class UsageStoreTests : IDisposable
+public sealed class FileUsageStoreTests() : UsageStoreContract(new FilePlace());
+
+public sealed class PostgresUsageStoreTests(PostgresCluster cluster) : UsageStoreContract(new PostgresPlace(cluster));
+
+public abstract class UsageStoreContract(StorePlace place) : IAsyncLifetime
 {
-    readonly TemporaryStore _store = new();
+    TemporaryStore _store = null!;
 
     UsageStore Usage => new(_store.Store);
 
-    public void Dispose() => _store.Dispose();
+    public async ValueTask InitializeAsync() => _store = await place.OpenAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _store.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task WhatATurnSpentIsKeptByModelWithTheEventThatTellsIt()

@@ -3,11 +3,21 @@ using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Threads;
 
-public sealed class ThreadStoreTests : IDisposable
-{
-    readonly TemporaryStore _store = new();
+public sealed class FileThreadStoreTests() : ThreadStoreContract(new FilePlace());
 
-    public void Dispose() => _store.Dispose();
+public sealed class PostgresThreadStoreTests(PostgresCluster cluster) : ThreadStoreContract(new PostgresPlace(cluster));
+
+public abstract class ThreadStoreContract(StorePlace place) : IAsyncLifetime
+{
+    TemporaryStore _store = null!;
+
+    public async ValueTask InitializeAsync() => _store = await place.OpenAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _store.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task AnotherUsersThreadIsNotFound()
@@ -103,15 +113,5 @@ public sealed class ThreadStoreTests : IDisposable
 
         Assert.Equal(10, begun.Count(turn => turn is not null));
         Assert.All(begun.OfType<TurnLog>(), turn => Assert.NotEqual(running.ThreadId, turn.ThreadId));
-    }
-
-    [Fact]
-    public void AStoreThatCannotBeUsedIsReportedInASentence()
-    {
-        var broken = Path.Combine(_store.Folder, "not-a-store.db");
-        File.WriteAllText(broken, new string('x', 5000));
-
-        Assert.Contains("is not a Quaestor store", Assert.Throws<StoreException>(() => Store.Open(broken)).Message);
-        Assert.Contains("cannot be written", Assert.Throws<StoreException>(() => Store.Open("/proc/nowhere/store.db")).Message);
     }
 }
