@@ -63,7 +63,7 @@ public sealed class PostgresSchemaTests(PostgresCluster cluster)
         command.CommandText =
             """
             SELECT table_name || '.' || column_name || ' ' || data_type || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END
-            FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1 COLLATE "C"
+            FROM information_schema.columns WHERE table_schema = 'public'
             """;
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var columns = new List<string>();
@@ -72,7 +72,7 @@ public sealed class PostgresSchemaTests(PostgresCluster cluster)
             columns.Add(reader.GetString(0));
         }
 
-        return columns;
+        return [.. columns.Order(StringComparer.Ordinal)];
     }
 
     static async Task<NpgsqlConnection> OpenAsync(StoreLocation location)

@@ -19,19 +19,19 @@ FROM usage WHERE user_id = $user AND used_at >= $since ORDER BY used_at, turn_id
 -- name: usage_by_day
 SELECT CAST(used_at / 900000 AS TEXT), CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), CAST(sum(cached_tokens) AS BIGINT),
   CAST(sum(reasoning_tokens) AS BIGINT), CAST(sum(cost_nanos) AS BIGINT), count(*) - count(cost_nanos)
-FROM usage WHERE ($user IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
+FROM usage WHERE (CAST($user AS TEXT) IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
 
 -- name: usage_by_model
 SELECT model_id, CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), CAST(sum(cached_tokens) AS BIGINT),
   CAST(sum(reasoning_tokens) AS BIGINT), CAST(sum(cost_nanos) AS BIGINT), count(*) - count(cost_nanos)
-FROM usage WHERE ($user IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
+FROM usage WHERE (CAST($user AS TEXT) IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
 
 -- name: usage_by_user
 SELECT user_id, CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), CAST(sum(cached_tokens) AS BIGINT),
   CAST(sum(reasoning_tokens) AS BIGINT), CAST(sum(cost_nanos) AS BIGINT), count(*) - count(cost_nanos)
-FROM usage WHERE ($user IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
+FROM usage WHERE (CAST($user AS TEXT) IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
 
 -- name: usage_by_thread
 SELECT coalesce(thread_id, ''), CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), CAST(sum(cached_tokens) AS BIGINT),
   CAST(sum(reasoning_tokens) AS BIGINT), CAST(sum(cost_nanos) AS BIGINT), count(*) - count(cost_nanos)
-FROM usage WHERE ($user IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
+FROM usage WHERE (CAST($user AS TEXT) IS NULL OR user_id = $user) AND used_at >= $since AND used_at < $until GROUP BY 1;
