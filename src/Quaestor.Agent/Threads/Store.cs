@@ -93,9 +93,14 @@ public sealed class Store : IDisposable
                 {
                     await Task.Delay(pause.Value);
                 }
-                catch (Exception exception) when (_engine.Explain(exception, "The store") is { } known)
+                catch (Exception exception)
                 {
-                    throw known;
+                    if (_engine.Explain(exception, "The store") is { } known)
+                    {
+                        throw known;
+                    }
+
+                    throw;
                 }
             }
         }

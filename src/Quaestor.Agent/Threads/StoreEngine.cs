@@ -31,9 +31,14 @@ abstract class StoreEngine(string name, string dialect) : IDisposable
             using var connection = new StoreConnection(engine);
             return work(engine, connection);
         }
-        catch (Exception exception) when (engine.Explain(exception, $"The store {location}") is { } known)
+        catch (Exception exception)
         {
-            throw known;
+            if (engine.Explain(exception, $"The store {location}") is { } known)
+            {
+                throw known;
+            }
+
+            throw;
         }
     }
 
