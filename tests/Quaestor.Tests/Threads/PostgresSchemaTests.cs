@@ -30,7 +30,7 @@ public sealed class PostgresSchemaTests(PostgresCluster cluster)
         foreach (var (name, statement) in SqlTexts.Statements("postgres").Where(statement => IsPreparable(statement.Value.Sql)))
         {
             await using var prepare = connection.CreateCommand();
-            prepare.CommandText = $"PREPARE {name} AS {statement.Sql}";
+            prepare.CommandText = $"PREPARE \"{name}\" AS {statement.Sql}";
             try
             {
                 await prepare.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

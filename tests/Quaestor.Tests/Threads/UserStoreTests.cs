@@ -112,7 +112,7 @@ public sealed class UserStoreTests : IDisposable
     [Fact]
     public async Task OfAUserWhoIsDeletedNothingIsLeftInAnyTable()
     {
-        using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _store.Store.Path, Pooling = false, ForeignKeys = false }.ToString());
+        using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _store.Store.Location.Path, Pooling = false, ForeignKeys = false }.ToString());
         file.Open();
         var tables = Column(file, "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'user_id'");
         Assert.Superset(new HashSet<string> { "threads", "turns", "messages", "events", "runs", "results", "approvals", "usage", "user_settings", "grants", "sessions", "feedback", "todos", "user_context" }, tables.ToHashSet());
