@@ -50,6 +50,7 @@ abstract class StoreEngine(string name, string dialect) : IDisposable
     {
         null => DBNull.Value,
         string text => Stored(text),
+        bool flag => flag ? 1L : 0L,
         Guid id => id.ToString(),
         DateTimeOffset time => time.ToUnixTimeMilliseconds(),
         _ => value,

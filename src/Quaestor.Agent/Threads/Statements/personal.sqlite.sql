@@ -7,11 +7,11 @@ SELECT id, title, description, completed, needs_json, created_at, updated_at FRO
 
 -- name: todos
 SELECT id, title, description, completed, needs_json, created_at, updated_at FROM todos
-WHERE user_id = $user AND ($completed IS NULL OR completed = $completed)
+WHERE user_id = $user AND (CAST($completed AS BIGINT) IS NULL OR completed = $completed)
 ORDER BY id DESC LIMIT $limit OFFSET $offset;
 
 -- name: count_todos
-SELECT count(*) FROM todos WHERE user_id = $user AND ($completed IS NULL OR completed = $completed);
+SELECT count(*) FROM todos WHERE user_id = $user AND (CAST($completed AS BIGINT) IS NULL OR completed = $completed);
 
 -- name: update_todo
 UPDATE todos SET title = $title, description = $description, completed = $completed, needs_json = $needs, updated_at = $now WHERE id = $id AND user_id = $user;
