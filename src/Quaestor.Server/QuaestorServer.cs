@@ -161,9 +161,12 @@ public sealed class QuaestorServer : IAsyncDisposable
         new DatasetsApi(host).Map(app);
         new ApprovalsApi(host).Map(app);
         new GuardApi(host).Map(app);
+        new CompatibleChatApi(host, app.Services.GetRequiredService<ILogger<CompatibleChatApi>>()).Map(app);
         new OpenAiApi(host).Map(app);
         new ModelsApi(host).Map(app);
         new UsageApi(host).Map(app);
+        new FeedbackApi(host).Map(app);
+        new AuditApi(host).Map(app);
         new TodosApi(host).Map(app);
         new ContextApi(host).Map(app);
         new SettingsApi(host).Map(app);

@@ -56,6 +56,10 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
     /// <summary>What a stored result holds; null where it is gone. Rows that Python made come in no order that it promised.</summary>
     internal ResultHash? HashOf(Guid resultId, RunMode mode, string sql) => runner.HashOf(resultId, mode != RunMode.Python && RowOrder.IsGiven(sql));
 
+    /// <summary>Stops what runs in a thread, so that it can be deleted.</summary>
+    public Task CancelAllAsync(Guid threadId) =>
+        Task.WhenAll(_running.Where(running => running.Value.Record.ThreadId == threadId).Select(running => CancelAsync(running.Key)));
+
     /// <summary>Stops all runs of a user that are under way here.</summary>
     public Task CancelAllAsync(string userId) =>
         Task.WhenAll(_running.Where(running => running.Value.Record.UserId == userId).Select(running => CancelAsync(running.Key)));
@@ -102,7 +106,11 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         {
             var outcome = await OutcomeAsync(run, running);
             var fingerprint = outcome.Status is RunStatus.Refused or RunStatus.NeedsApproval ? null : await FingerprintAsync(run.Source);
-            await store.EndAsync(running.Record, EndingOf(run, running, outcome, fingerprint));
+            if (!await store.EndAsync(running.Record, EndingOf(run, running, outcome, fingerprint)) && outcome.Page is { } orphaned)
+            {
+                runner.Delete(orphaned.ResultId);
+            }
+
             RunMetrics.Ended(running.Record.Mode, SnakeCase(outcome.Status), outcome.Sandbox, outcome.Duration);
             cancellationToken.ThrowIfCancellationRequested();
             return new Run(running.Record.Id, outcome.Status, outcome.Page, outcome.Error, outcome.Duration, run.Sql)

@@ -42,7 +42,7 @@ public sealed class AgentHost : IAsyncDisposable
         Conversations = new Conversations(_store);
         Preferences = new Preferences(Conversations.UserSettings, Models, Conversations.Contexts, Calendar);
         Users = new UserAccounts(Conversations.Users);
-        Rights = new UserRights(Users, Sources);
+        Rights = new UserRights(Users, Sources, Conversations.Contexts);
         Results = new ResultFolder(location.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Python = new PythonInterpreters(options.Python, logs.CreateLogger<PythonPool>());
@@ -116,6 +116,7 @@ public sealed class AgentHost : IAsyncDisposable
     {
         await Conversations.FindAsync(userId, threadId);
         await Turns.CancelAllAsync(threadId);
+        await Runs.CancelAllAsync(threadId);
         foreach (var result in await Conversations.Threads.DeleteAsync(userId, threadId) ?? [])
         {
             Results.Delete(result);

@@ -21,6 +21,8 @@ public sealed class Conversations
         Usage = new UsageStore(store);
         Approvals = new ApprovalStore(store);
         Users = new UserStore(store);
+        Feedback = new FeedbackStore(store);
+        Audit = new AuditStore(store);
         Todos = new TodoList(store);
         Contexts = new UserContexts(store);
     }
@@ -40,6 +42,10 @@ public sealed class Conversations
     public ApprovalStore Approvals { get; }
 
     public UserStore Users { get; }
+
+    public FeedbackStore Feedback { get; }
+
+    public AuditStore Audit { get; }
 
     public TodoList Todos { get; }
 

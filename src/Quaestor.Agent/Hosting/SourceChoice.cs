@@ -4,9 +4,10 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>The source that a request is about, of those that whoever asks may use.</summary>
-public sealed class SourceChoice(GrantedSources sources)
+/// <param name="preferred">The one that the user means where nothing else says; null for none.</param>
+public sealed class SourceChoice(GrantedSources sources, Guid? preferred = null)
 {
-    /// <param name="idOrName">As the request names it; null for the thread's, else the default one.</param>
+    /// <param name="idOrName">As the request names it; null for the thread's, else the user's own default, else that of all.</param>
     public ISource Find(string? idOrName, Guid? ofThread)
     {
         if (idOrName is not null)
@@ -17,6 +18,11 @@ public sealed class SourceChoice(GrantedSources sources)
         if (ofThread is { } id && sources.Find(id.ToString()) is { } source)
         {
             return source;
+        }
+
+        if (preferred is { } own && sources.Find(own.ToString()) is { } usual)
+        {
+            return usual;
         }
 
         return sources.Default ?? throw sources.All switch

@@ -1,3 +1,4 @@
+using Quaestor.Agent.Personal;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Sources;
 
@@ -6,15 +7,18 @@ namespace Quaestor.Agent.Hosting;
 /// <summary>What a user may do here now.</summary>
 public sealed record Rights(Role Role, GrantedSources Sources)
 {
-    public SourceChoice Choice => new(Sources);
+    /// <summary>The source that the user means where nothing else says; null for none of their own.</summary>
+    public Guid? Preferred { get; init; }
+
+    public SourceChoice Choice => new(Sources, Preferred);
 }
 
 /// <summary>Finds out what users may do, each time anew: what was taken away is gone with the next request.</summary>
-public sealed class UserRights(UserAccounts users, SourceRegistry sources)
+public sealed class UserRights(UserAccounts users, SourceRegistry sources, UserContexts contexts)
 {
     /// <summary>A user who is not there any more may use nothing.</summary>
     public async Task<Rights> OfAsync(string userId) =>
         await users.FindAsync(userId) is { } user
-            ? new(user.Role, user.Role == Role.Admin ? sources.Everything : new(sources, user.MayUse))
+            ? new(user.Role, user.Role == Role.Admin ? sources.Everything : new(sources, user.MayUse)) { Preferred = (await contexts.OfAsync(userId)).DefaultDatasetId }
             : new(Role.Viewer, new(sources, _ => false));
 }

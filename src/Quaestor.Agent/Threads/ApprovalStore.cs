@@ -46,7 +46,7 @@ public sealed class ApprovalStore(Store store)
         }
     }
 
-    static ApprovalRecord Read(StoredRow row) => new()
+    internal static ApprovalRecord Read(StoredRow row) => new()
     {
         Id = row.Id(0),
         UserId = row.Text(1),

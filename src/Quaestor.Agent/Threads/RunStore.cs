@@ -49,7 +49,25 @@ public sealed class RunStore(Store store)
             run.PlanJson?.ToArray(), run.ApprovedBy, run.ReplayOf, store.Owner, run.CreatedAt),
         durable: false);
 
-    internal Task EndAsync(RunRecord run, RunEnding ending) => store.WriteAsync(connection =>
+    /// <returns>False where the run was deleted meanwhile: its rows belong to nothing.</returns>
+    internal async Task<bool> EndAsync(RunRecord run, RunEnding ending)
+    {
+        var isThere = false;
+        await store.WriteAsync(connection =>
+        {
+            isThere = connection.Execute(
+                "end_run",
+                ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, ending.NoticesJson,
+                ending.Python?.ToJson(), ending.ResultHash?.ToString(), run.Id) > 0;
+            if (isThere)
+            {
+                Attach(connection, run, ending);
+            }
+        });
+        return isThere;
+    }
+
+    static void Attach(StoreConnection connection, RunRecord run, RunEnding ending)
     {
         if (ending.Result is { } result)
         {
@@ -57,14 +75,13 @@ public sealed class RunStore(Store store)
             connection.Execute("insert_result", result.Id, run.UserId, run.Id, columns, result.RowCount, result.TruncatedBy, DateTimeOffset.UtcNow);
         }
 
-        connection.Execute("end_run", ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, ending.NoticesJson, ending.Python?.ToJson(), ending.ResultHash?.ToString(), run.Id);
         foreach (var (place, png) in ending.Figures.Index())
         {
             connection.Execute("insert_figure", run.Id, place + 1, png.ToArray());
         }
-    });
+    }
 
-    static RunRecord ReadRun(StoredRow row) => new()
+    internal static RunRecord ReadRun(StoredRow row) => new()
     {
         Id = row.Id(0),
         UserId = row.Text(1),

@@ -51,6 +51,9 @@ public sealed class QueryRunner(ResultFolder results)
         }
     }
 
+    /// <summary>Deletes the rows of a stored result.</summary>
+    public void Delete(Guid resultId) => results.Delete(resultId);
+
     /// <summary>What a stored result holds; null where it is gone or cannot be read.</summary>
     /// <param name="isOrdered">Whether its rows have an order; see <see cref="RowOrder"/>.</param>
     public ResultHash? HashOf(Guid resultId, bool isOrdered)

@@ -62,7 +62,7 @@ sealed class ApprovalsApi(AgentHost host)
         var name => throw ProblemException.Invalid("unknown_status", $"There is no status \"{name}\". Use {string.Join(", ", Statuses)}."),
     };
 
-    static void Write(Utf8JsonWriter json, ApprovalRecord approval)
+    public static void Write(Utf8JsonWriter json, ApprovalRecord approval)
     {
         json.WriteStartObject();
         json.WriteString("approval_id"u8, approval.Id);

@@ -5,6 +5,7 @@ using Quaestor.Agent.Threads;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Sources;
 using Quaestor.Server.Http;
+using Quaestor.Server.Limits;
 
 namespace Quaestor.Server.Api;
 
@@ -13,8 +14,8 @@ sealed class ReplaysApi(AgentHost host)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/runs/{id}/replay", ReplayAsync).WithSummary("Runs what a run held once more, as a run of its own, and compares.");
-        routes.MapGet("/runs/{id}/verify", VerifyAsync).WithSummary("The same, but without keeping the rows: whether it still comes to the same.");
+        routes.MapPost("/runs/{id}/replay", ReplayAsync).WithSummary("Runs what a run held once more, as a run of its own, and compares.").IsWork();
+        routes.MapGet("/runs/{id}/verify", VerifyAsync).WithSummary("The same, but without keeping the rows: whether it still comes to the same.").IsWork();
     }
 
     Task ReplayAsync(HttpContext context) => CompareAsync(context, host.Replays.ReplayAsync);

@@ -74,7 +74,8 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
         var entries = await Threads.EntriesAsync(thread.Id, context.QueryId("before", "bad_page"), turns);
         var next = entries.Count == turns ? entries[^1].TurnId.ToString() : null;
         entries.Reverse();
-        await Answers.WriteListAsync(context, entries, Write, next);
+        var feedback = await host.Conversations.Feedback.OfThreadAsync(context.UserId(), thread.Id);
+        await Answers.WriteListAsync(context, entries, (json, entry) => Write(json, entry, feedback.GetValueOrDefault(entry.TurnId)), next);
     }
 
     async Task EventsAsync(HttpContext context)
@@ -143,7 +144,7 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, HistoryEntry entry)
+    static void Write(Utf8JsonWriter json, HistoryEntry entry, FeedbackRecord? feedback)
     {
         WriteMessage(json, entry.MessageId, entry.TurnId, "user", entry.Message, entry.AskedAt);
         json.WriteEndObject();
@@ -151,6 +152,13 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
         {
             WriteMessage(json, entry.AnswerId ?? entry.TurnId, entry.TurnId, "assistant", TextOf(answer), entry.EndedAt ?? entry.AskedAt);
             json.WriteStored("answer", answer);
+            if (feedback is not null)
+            {
+                json.WriteStartObject("feedback"u8);
+                FeedbackApi.WriteFields(json, feedback);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
     }
