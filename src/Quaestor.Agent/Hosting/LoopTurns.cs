@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Loop;
-using Quaestor.Agent.Settings;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
