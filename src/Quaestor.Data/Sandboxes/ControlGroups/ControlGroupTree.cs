@@ -56,8 +56,7 @@ abstract class ControlGroupTree
     public ControlGroup Create(ControlGroupLimits limits)
     {
         RemoveLeft();
-        var folders = Make(limits);
-        return new(folders, Files, _left.Enqueue);
+        return new(Make(limits), Files, _left.Enqueue);
     }
 
     /// <summary>Where this version keeps what it measures.</summary>

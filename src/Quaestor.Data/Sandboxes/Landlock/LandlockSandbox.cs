@@ -67,20 +67,13 @@ sealed class LandlockSandbox : ISandbox
     {
         cancellationToken.ThrowIfCancellationRequested();
         var spec = (PythonSpec)guest;
-        var number = Interlocked.Increment(ref _started);
-        var data = DataFolder.Create(_scratch, number);
-        var settings = _scratch.CreateInside($"settings-{number}");
-        File.SetUnixFileMode(settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _fonts.CopyTo(settings);
-        if (Launcher.DropsUser)
-        {
-            LibC.ChangeOwner(settings, Launcher.Nobody, Launcher.Nobody);
-        }
-
-        var group = _groups.Value.Tree?.Create(new(spec.MemoryBytes, spec.Processes, PythonSpec.Cores));
-        var start = Start(spec, data, settings, group);
+        var group = GuestGroup.Create(_groups.Value.Tree, new(spec.MemoryBytes, spec.Processes, PythonSpec.Cores));
         try
         {
+            var number = Interlocked.Increment(ref _started);
+            var data = DataFolder.Create(_scratch, number);
+            var settings = SettingsFolder(number);
+            var start = Start(spec, data, settings, group);
             return await _launch.RunAsync(() => LocalProcess.Start(start, new(data, null, settings) { DataFolder = data }, [data, settings], group));
         }
         catch
@@ -115,7 +108,20 @@ sealed class LandlockSandbox : ISandbox
         return ValueTask.CompletedTask;
     }
 
-    /// <param name="settings">Of matplotlib, which asks for a folder that is its own to write, though it cannot.</param>
+    /// <summary>Of matplotlib, which asks for a folder that is its own to write, though it cannot.</summary>
+    string SettingsFolder(int number)
+    {
+        var settings = _scratch.CreateInside($"settings-{number}");
+        File.SetUnixFileMode(settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _fonts.CopyTo(settings);
+        if (Launcher.DropsUser)
+        {
+            LibC.ChangeOwner(settings, Launcher.Nobody, Launcher.Nobody);
+        }
+
+        return settings;
+    }
+
     ProcessStartInfo Start(PythonSpec spec, string data, string settings, ControlGroup? group)
     {
         string[] readable = [.. Readable.Concat(_python.Paths).Distinct(StringComparer.Ordinal).Where(Path.Exists), _files.PythonFolder, data, settings];

@@ -112,21 +112,15 @@ sealed class NamespacesSandbox : ISandbox
         return LaunchAsync(worker.Make(spec, spill, stage), stage, WorkerCommand.View(spec), spill, group: null);
     }
 
-    Task<SandboxedProcess> StartPythonAsync(PythonSpec spec, PythonInstallation python)
+    async Task<SandboxedProcess> StartPythonAsync(PythonSpec spec, PythonInstallation python)
     {
-        var data = DataFolder.Create(_scratch, NextNumber());
-        var stage = _launcher.NewStage();
-        var command = _pythonCommand.Make(spec, python, data, stage);
-        var group = _groups.Value.Tree?.Create(new(spec.MemoryBytes, spec.Processes, PythonSpec.Cores));
-        return LaunchAsync(command, stage, new(Mounts.DataFolder, null, PythonCommand.ScratchFolder) { DataFolder = data }, data, group);
-    }
-
-    async Task<SandboxedProcess> LaunchAsync(GuestCommand command, Stage stage, WorkerView view, string folder, ControlGroup? group)
-    {
-        var start = _launcher.Prepare(command, stage, group);
+        var group = GuestGroup.Create(_groups.Value.Tree, new(spec.MemoryBytes, spec.Processes, PythonSpec.Cores));
         try
         {
-            return await _launch.RunAsync(() => LocalProcess.Start(start, view, [folder], group));
+            var data = DataFolder.Create(_scratch, NextNumber());
+            var stage = _launcher.NewStage();
+            var command = _pythonCommand.Make(spec, python, data, stage);
+            return await LaunchAsync(command, stage, new(Mounts.DataFolder, null, PythonCommand.ScratchFolder) { DataFolder = data }, data, group);
         }
         catch
         {
@@ -137,6 +131,12 @@ sealed class NamespacesSandbox : ISandbox
 
             throw;
         }
+    }
+
+    async Task<SandboxedProcess> LaunchAsync(GuestCommand command, Stage stage, WorkerView view, string folder, ControlGroup? group)
+    {
+        var start = _launcher.Prepare(command, stage, group);
+        return await _launch.RunAsync(() => LocalProcess.Start(start, view, [folder], group));
     }
 
     int NextNumber() => Interlocked.Increment(ref _started);

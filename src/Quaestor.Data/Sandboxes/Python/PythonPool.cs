@@ -227,9 +227,9 @@ public sealed partial class PythonPool : IAsyncDisposable
         {
             await (await start).DisposeAsync();
         }
-        catch (Exception error) when (error is SandboxException or OperationCanceledException)
+        catch (Exception error) when (error is SandboxException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {
-            // There is nothing to end.
+            // It did not start, so there is nothing to end; a warning has told why.
         }
     }
 

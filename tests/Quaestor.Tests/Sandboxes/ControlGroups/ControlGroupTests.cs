@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sandboxes.ControlGroups;
 using Quaestor.Tests.Sandboxes.Namespaces;
 using Quaestor.Tests.Support;
@@ -88,6 +89,17 @@ public sealed class ControlGroupTests : IDisposable
 
         Assert.False(Directory.Exists(left));
         Assert.Equal(2, Directory.GetDirectories(folder).Length);
+    }
+
+    [Fact]
+    public void AGroupThatCannotBeMadeIsNotGoneWithout()
+    {
+        var folder = MakeVersionTwo("/app.service", handedOn: "cpu memory pids");
+        var (tree, _) = ControlGroupTree.Find(_root.Path, ["0::/app.service"]);
+        Directory.Delete(folder, recursive: true);
+        File.WriteAllText(folder, "no folder any more");
+
+        Assert.Contains("control group", Assert.Throws<SandboxException>(() => GuestGroup.Create(tree, Limits)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
