@@ -44,6 +44,14 @@ public abstract partial class SourceContract
         Assert.StartsWith("AttributeError", used.Error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ANameThatIsNearlyATablesIsHelpedWith()
+    {
+        var outcome = await RunPythonAsync("result = order.head()");
+
+        Assert.Equal("NameError: name 'order' is not defined. Did you mean the table orders?", outcome.Error!.Message);
+    }
+
     async Task<QueryOutcome> RunPythonAsync(string code, params string[] masked)
     {
         await using var interpreters = new PythonInterpreters(new PythonOptions { Pool = new PythonPoolOptions { Warm = 0 } }, NullLogger<PythonPool>.Instance);

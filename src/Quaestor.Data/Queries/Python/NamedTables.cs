@@ -16,7 +16,7 @@ static partial class NamedTables
     {
         var words = Word().Matches(code).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
         var named = schema.Tables.Where(table => IsNamed(table, code, words)).ToList();
-        return named.Count == 0 && words.Contains("tables") ? [.. schema.Tables.Take(Most)] : named;
+        return named.Count == 0 && words.Contains("tables") || GoesThroughAll().IsMatch(code) ? [.. named.Union(schema.Tables).Take(Most)] : named;
     }
 
     /// <summary>Whether the code speaks of what earlier runs brought.</summary>
@@ -27,6 +27,10 @@ static partial class NamedTables
 
     [GeneratedRegex(@"\w+", RegexOptions.None, 1000)]
     private static partial Regex Word();
+
+    /// <summary>What looks at all tables, and must not find some of them only: a loop, a call, a name that the code makes.</summary>
+    [GeneratedRegex(@"(?<![\w.])tables\s*(\.\s*\w|\[\s*[^\s'""]|\[\s*['""][^'""]*['""]\s*[^\s\]])|\bin\s+tables\b(?!\s*\[)|[(,*]\s*tables\s*[,)]", RegexOptions.None, 1000)]
+    private static partial Regex GoesThroughAll();
 
     [GeneratedRegex(@"\b(last_result|results)\b", RegexOptions.None, 1000)]
     private static partial Regex Earlier();

@@ -1,18 +1,21 @@
+using System.Text.RegularExpressions;
+using Quaestor.Data.Catalog;
 using Quaestor.Data.Sandboxes.Python;
 
 namespace Quaestor.Data.Queries.Python;
 
 /// <summary>What a Python job that did not succeed tells: one error with a stable code.</summary>
-static class PythonFailure
+static partial class PythonFailure
 {
     const int MostFindings = 5;
 
+    /// <param name="tables">Of the source: code finds those that it names, so a name that is nearly one of them is not there.</param>
     /// <returns>Null where it succeeded.</returns>
-    public static QueryFailure? Of(PythonOutcome outcome, PythonLimits limits) => outcome.Exit switch
+    public static QueryFailure? Of(PythonOutcome outcome, PythonLimits limits, IEnumerable<string> tables) => outcome.Exit switch
     {
         PythonExit.Finished => null,
         PythonExit.Refused => Refused(outcome.Findings),
-        PythonExit.Error => At(RunStatus.Failed, "python_error", outcome.Error is { } error ? $"{error.Type}: {error.Message}" : "The code failed.", outcome.Error),
+        PythonExit.Error => At(RunStatus.Failed, "python_error", outcome.Error is { } error ? $"{error.Type}: {Told(error, tables)}" : "The code failed.", outcome.Error),
         PythonExit.Time => At(RunStatus.TimedOut, "timed_out", $"The code ran longer than {limits.Timeout.TotalSeconds:0.###} s and was stopped. Work on fewer rows, or compute a part of it in SQL first.", outcome.Error),
         PythonExit.Cpu => At(RunStatus.TimedOut, "timed_out", "The code used up its processor time and was stopped. Work on fewer rows, or compute a part of it in SQL first.", outcome.Error),
         PythonExit.Memory => At(RunStatus.Failed, "out_of_memory", $"The code needs more memory than it may use ({limits.MemoryBytes >> 20:N0} MB). Work on fewer rows or columns, or compute a part of it in SQL first.", outcome.Error),
@@ -34,6 +37,15 @@ static class PythonFailure
         var more = findings.Count > MostFindings ? $"\nAnd {findings.Count - MostFindings} more." : "";
         return new(RunStatus.Refused, new("refused", string.Join('\n', others.Prepend(findings[0].Message)) + more, findings[0].Line, findings[0].Column));
     }
+
+    /// <summary>The interpreter knows the nearest of the names that it was given; the nearest table may not be among them.</summary>
+    static string Told(PythonError error, IEnumerable<string> tables) =>
+        UnknownName().Match(error.Message) is { Success: true } match && NearestName.Of(match.Groups["name"].Value, tables) is { } table
+            ? $"{match.Value}. Did you mean the table {table}?"
+            : error.Message;
+
+    [GeneratedRegex(@"^name '(?<name>\w{1,100})' is not defined", RegexOptions.None, 1000)]
+    private static partial Regex UnknownName();
 
     static QueryFailure At(RunStatus status, string code, string message, PythonError? error) =>
         new(status, new(code, message, error?.Line, error?.Column));

@@ -20,6 +20,9 @@ public sealed class PythonRunner(QueryRunner queries, ResultFolder results, Pyth
 
     readonly TableReader _tables = new(queries, results);
 
+    /// <summary>Those whose turn is near have read their tables; who waits longer would only fill the disk with them.</summary>
+    readonly SemaphoreSlim _near = new(interpreters.AtOnce * 2);
+
     /// <summary>Of the outcome, <see cref="QueryOutcome.Python"/> is set once an interpreter had the code.</summary>
     public async Task<QueryOutcome> RunAsync(PythonRequest request, QueryLimits limits, CancellationToken cancellationToken)
     {
@@ -29,14 +32,16 @@ public sealed class PythonRunner(QueryRunner queries, ResultFolder results, Pyth
         try
         {
             var pool = await interpreters.OpenAsync(cancellationToken);
-            if (await ReadTablesAsync(request, limits, inputs, cancellationToken) is { } failure)
+            using var place = await EnterAsync(cancellationToken);
+            var schema = await request.Source.SchemaAsync(cancellationToken);
+            if (await ReadTablesAsync(request, schema, limits, inputs, cancellationToken) is { } failure)
             {
                 return Outcome(null, failure, null);
             }
 
             inputs.AddEarlier(request);
             var outcome = await pool.RunAsync(inputs.Job(request), rows, cancellationToken);
-            return PythonFailure.Of(outcome, request.Limits) is { } wrong
+            return PythonFailure.Of(outcome, request.Limits, schema.Tables.Select(table => table.Name)) is { } wrong
                 ? Outcome(null, wrong, outcome)
                 : Outcome(outcome.ResultName is null ? null : Page(rows, outcome, limits), null, outcome);
         }
@@ -51,6 +56,12 @@ public sealed class PythonRunner(QueryRunner queries, ResultFolder results, Pyth
 
     public void Dispose() => _tables.Dispose();
 
+    async Task<Place> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _near.WaitAsync(cancellationToken);
+        return new(_near);
+    }
+
     static ResultPage Page(ResultIntake rows, PythonOutcome outcome, QueryLimits limits)
     {
         using var file = rows.Complete(outcome.TruncatedBy);
@@ -58,10 +69,10 @@ public sealed class PythonRunner(QueryRunner queries, ResultFolder results, Pyth
     }
 
     /// <returns>Why a table could not be read; null where all were.</returns>
-    async Task<QueryFailure?> ReadTablesAsync(PythonRequest request, QueryLimits limits, PythonInputs inputs, CancellationToken cancellationToken)
+    async Task<QueryFailure?> ReadTablesAsync(PythonRequest request, SourceSchema schema, QueryLimits limits, PythonInputs inputs, CancellationToken cancellationToken)
     {
         var caps = limits with { MaxRows = MostRows, MaxBytes = MostBytes, PageRows = 0, Changes = SourceChanges.ReadOnly };
-        foreach (var table in NamedTables.In(request.Code, await request.Source.SchemaAsync(cancellationToken)))
+        foreach (var table in NamedTables.In(request.Code, schema))
         {
             if (Selected(table, request.Masked) is not { } columns)
             {
@@ -98,4 +109,10 @@ public sealed class PythonRunner(QueryRunner queries, ResultFolder results, Pyth
     static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     static QueryFailure Wrong(string code, string message) => new(RunStatus.Refused, new(code, message));
+
+    /// <summary>Left when disposed.</summary>
+    sealed class Place(SemaphoreSlim near) : IDisposable
+    {
+        public void Dispose() => near.Release();
+    }
 }

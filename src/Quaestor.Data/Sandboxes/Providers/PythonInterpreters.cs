@@ -18,6 +18,9 @@ public sealed class PythonInterpreters(PythonOptions options, ILogger<PythonPool
     /// <summary>False where the settings switch Python off.</summary>
     public bool IsOn => options.Provider != PythonProvider.None;
 
+    /// <summary>Jobs at work at once.</summary>
+    internal int AtOnce => options.Pool.AtOnce;
+
     /// <summary>What holds Python here and what does not, with reason and cure.</summary>
     /// <exception cref="SandboxException">It cannot run Python here; the message tells why and what to do.</exception>
     public async Task<IReadOnlyList<SandboxFinding>> ExamineAsync(CancellationToken cancellationToken)

@@ -17,6 +17,12 @@ public sealed class NamedTablesTests
     [InlineData("result = tables['sales.stock']", "sales.stock")]
     [InlineData("result = 1 + 1", "")]
     [InlineData("for name in tables: print(name)", "orders order_items my sheet sales.stock")]
+    [InlineData("orders.head()\nresult = {name: len(table) for name, table in tables.items()}", "orders order_items my sheet sales.stock")]
+    [InlineData("stock.head()\nfor name in tables:\n    print(name)", "sales.stock orders order_items my sheet")]
+    [InlineData("x = 'orders'\nresult = tables[x]", "orders order_items my sheet sales.stock")]
+    [InlineData("result = len(tables), orders", "orders order_items my sheet sales.stock")]
+    [InlineData("# what the tables hold\nresult = tables[\"orders\"]", "orders")]
+    [InlineData("result = my.tables.items(), orders", "orders")]
     public void TablesAreThoseThatTheCodeNames(string code, string expected) =>
         Assert.Equal(expected, string.Join(' ', NamedTables.In(code, Schema).Select(table => table.Name)));
 

@@ -5,7 +5,12 @@ public sealed class GuestErrorsTests(DirectGuest guest)
 {
     [Theory]
     [InlineData("x = 1\n\nresult = x / 0", "ZeroDivisionError", 3, 10, "division by zero")]
-    [InlineData("df = pd.DataFrame({'a': [1]})\nresult = df['b']", "KeyError", 2, 10, "'b'")]
+    [InlineData("df = pd.DataFrame({'a': [1]})\nresult = df['b']", "KeyError", 2, 10, "'b'. There are: a")]
+    [InlineData("df = pd.DataFrame({'channel': [1], 'n': [2]})\nresult = df.groupby('chanel').sum()", "KeyError", 2, 10, "'chanel'. Did you mean 'channel'?")]
+    [InlineData("df = pd.DataFrame({'channel': [1]})\nresult = df.chanel", "AttributeError", 2, 10, "'DataFrame' object has no attribute 'chanel'. Did you mean 'channel'?")]
+    [InlineData("orders = 1\nresult = order", "NameError", 2, 10, "name 'order' is not defined. Did you mean 'orders'?")]
+    [InlineData("result = prnt", "NameError", 1, 10, "name 'prnt' is not defined. Did you mean 'print'?")]
+    [InlineData("result = {'a': 1}['b']", "KeyError", 1, 10, "'b'")]
     [InlineData("result = [\n    1,\n    undefined,\n]", "NameError", 3, 5, "name 'undefined' is not defined")]
     [InlineData("def f(:\n    pass", "SyntaxError", 1, 7, "invalid syntax")]
     [InlineData("if True:\nx = 1", "IndentationError", 2, 1, "expected an indented block after 'if' statement on line 1")]
@@ -40,6 +45,7 @@ public sealed class GuestErrorsTests(DirectGuest guest)
 
     [Theory]
     [InlineData("class E(Exception):\n    def __str__(self):\n        raise ValueError()\nraise E()", "E", "The error's own text could not be made: ValueError.")]
+    [InlineData("class E(KeyError):\n    def __init__(self):\n        self.args = (object(),)\n    def __str__(self):\n        return 'mine'\nraise E()", "E", "mine")]
     [InlineData("class E(Exception):\n    def __str__(self):\n        return 'x' * 10_000_000\nraise E()", "E", null)]
     public async Task AnErrorsOwnTextMayFailOrBeLong(string code, string type, string? message)
     {

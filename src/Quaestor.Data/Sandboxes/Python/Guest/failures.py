@@ -1,5 +1,7 @@
 """An error as whoever wrote the code should see it: their lines, not ours."""
 
+import hints
+
 FILE = "<python>"
 _LONGEST_MESSAGE = 4000
 _MOST_LINES = 20
@@ -26,7 +28,7 @@ def _text(error):
     """Making the text of an error may run code of the user's own."""
     try:
         text = error.msg if isinstance(error, SyntaxError) else str(error)
-        return str(text)[:_LONGEST_MESSAGE]
+        return (str(text) + hints.of(error))[:_LONGEST_MESSAGE]
     except BaseException as failure:
         return f"The error's own text could not be made: {type(failure).__name__}."
 
