@@ -31,13 +31,20 @@ public sealed class PythonSharingTests : IDisposable
     }
 
     [Fact]
-    public async Task AModelThatIsShownNoRowsReadsOfARefusalWhatTheServerSays()
+    public async Task AModelThatIsShownNoRowsReadsWhatItCanCorrectInWordsOfTheServerAndItsOwn()
     {
         await using var talk = await SharedTalk.OverAsync(_files.Path, new SourcePolicy { Share = SourceShare.Summaries });
 
-        await talk.ThenPython("import os").AskHostedAsync();
+        await talk
+            .ThenPython("import os")
+            .ThenPython("result = people['nmae']")
+            .ThenPython("raise KeyError(people.name[0])")
+            .AskHostedAsync();
 
         var told = talk.SentToHosted.Last();
+        Assert.Contains("KeyError in line 1: there is no nmae. Its message may quote data", told, StringComparison.Ordinal);
+        Assert.Contains("KeyError in line 1. Its message may quote data", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("mkname", told, StringComparison.Ordinal);
         Assert.Contains("Line 1, column 8, os: this module cannot be imported.", told, StringComparison.Ordinal);
         Assert.DoesNotContain("os cannot be imported here", told, StringComparison.Ordinal);
     }

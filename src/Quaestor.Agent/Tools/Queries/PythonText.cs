@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Sharing;
 using Quaestor.Data.Queries;
+using Quaestor.Data.Sandboxes.Python;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools.Queries;
 
 /// <summary>A run of Python as a model reads it. What code prints, and what it says when it fails, may be rows.</summary>
-static class PythonText
+static partial class PythonText
 {
     const int MostPrinted = 4000;
 
@@ -51,10 +53,20 @@ static class PythonText
 
         var type = run.Python?.Error?.Type is { } named && KnownErrors.Contains(named) ? named : "An error";
         var place = error.Line is { } number && number <= code.Split('\n').Length ? string.Create(CultureInfo.InvariantCulture, $" in line {number}") : "";
-        var plain = $"{type}{place}. Its message may quote data, so only the user sees it. Guard against such values, or do without that step.";
+        var plain = $"{type}{place}{Missing(run.Python?.Error, code)}. Its message may quote data, so only the user sees it. Guard against such values, or do without that step.";
         var trace = run.Python?.Error is { Trace.Length: > 0 } traced ? $"\n{traced.Trace}" : "";
         return new ToolOutcome(false, WithPrinted(new GradedText(plain) { Forms = [new(sentence + trace, [new(source.Id, SourceShare.Rows, masked)])] }, run, source, masked), sentence, run);
     }
+
+    /// <summary>The name that was not there, where it is one of the code's own words: a model knows those.</summary>
+    static string Missing(PythonError? error, string code) =>
+        error?.Type is "KeyError" or "NameError" or "AttributeError"
+        && MissingName().Match(error.Message).Groups["name"].Value is { Length: > 0 } name && Regex.IsMatch(code, $@"(?<!\w){name}(?!\w)", RegexOptions.None, TimeSpan.FromSeconds(1))
+            ? $": there is no {name}"
+            : "";
+
+    [GeneratedRegex(@"^'(?<name>\w{1,60})'|^name '(?<name>\w{1,60})' is not defined|has no attribute '(?<name>\w{1,60})'", RegexOptions.None, 1000)]
+    private static partial Regex MissingName();
 
     /// <summary>Who may see rows reads the printed text too.</summary>
     static GradedText WithPrinted(GradedText text, Run run, ISource source, IReadOnlyList<string> masked)
