@@ -34,7 +34,7 @@ static class SandboxReader
             throw sandbox.Wrong("scratch_folder", $"is no folder: there is no {folder}.");
         }
 
-        var provider = sandbox.Choice("provider", ("namespaces", WorkerProvider.Namespaces), ("docker", WorkerProvider.Docker), ("none", WorkerProvider.None));
+        var provider = WorkersProvider(sandbox);
         return options with
         {
             UseNamespaces = provider is null or WorkerProvider.Namespaces,
@@ -56,7 +56,7 @@ static class SandboxReader
             throw sandbox.Wrong(place, foreign.NoPrograms);
         }
 
-        var options = new PythonOptions { Docker = Docker(sandbox), Kubernetes = Kubernetes(sandbox, paths), Microsandbox = Microsandbox(sandbox, paths) };
+        var options = new PythonOptions { Provider = OfWorkers(sandbox), Docker = Docker(sandbox), Kubernetes = Kubernetes(sandbox, paths), Microsandbox = Microsandbox(sandbox, paths) };
         if (sandbox.Object("python")?.Allow(PythonKeys) is not { } python)
         {
             return options;
@@ -80,6 +80,17 @@ static class SandboxReader
             Pool = Pool(python, options.Pool),
         };
     }
+
+    /// <summary>What holds the workers holds Python too, unless its own section says otherwise.</summary>
+    static PythonProvider OfWorkers(Section sandbox) => WorkersProvider(sandbox) switch
+    {
+        WorkerProvider.Docker => PythonProvider.Docker,
+        WorkerProvider.None => PythonProvider.None,
+        _ => PythonProvider.Namespaces,
+    };
+
+    static WorkerProvider? WorkersProvider(Section sandbox) =>
+        sandbox.Choice("provider", ("namespaces", WorkerProvider.Namespaces), ("docker", WorkerProvider.Docker), ("none", WorkerProvider.None));
 
     enum WorkerProvider
     {

@@ -3,6 +3,7 @@ using Quaestor.Agent.Settings;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Data.Sources;
 using Quaestor.Tests.Support;
+using PythonProvider = Quaestor.Data.Sandboxes.Providers.PythonProvider;
 
 namespace Quaestor.Tests.Settings;
 
@@ -11,6 +12,14 @@ public sealed class SettingsReaderTests
     const string File = "/etc/quaestor/quaestor.json";
 
     static readonly Dictionary<string, string> Variables = new() { ["CRM_PASSWORD"] = "s:e@c/r et", ["FOLDER"] = "data", ["EMPTY"] = "" };
+
+    [Theory]
+    [InlineData("{}", PythonProvider.Namespaces)]
+    [InlineData("""{ "provider": "docker" }""", PythonProvider.Docker)]
+    [InlineData("""{ "provider": "none", "python": { "warm": 1 } }""", PythonProvider.None)]
+    [InlineData("""{ "provider": "none", "python": { "provider": "kubernetes" } }""", PythonProvider.Kubernetes)]
+    public void WhatHoldsTheWorkersHoldsPythonUnlessItsSectionSaysOtherwise(string sandbox, PythonProvider provider) =>
+        Assert.Equal(provider, Read($$"""{ "sandbox": {{sandbox}} }""").Python.Provider);
 
     [Fact]
     public void TheExampleOfTheDocumentationIsUnderstood()
