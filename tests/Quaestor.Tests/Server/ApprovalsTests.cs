@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Scripted;
+using Quaestor.Agent.Tools;
 using Quaestor.Tests.Loop;
 using Quaestor.Tests.Loop.Checklist;
 using Quaestor.Tests.Support;
@@ -95,8 +97,40 @@ public sealed class ApprovalsTests
         Assert.Equal((status, code), ((int)response.StatusCode, (await server.JsonAsync(response)).GetProperty("code").GetString()));
     }
 
+    [Fact]
+    public async Task TheCapsuleOfWhatWasApprovedNamesWhoAgreed()
+    {
+        var query = new AskedQuery();
+        await using var server = await StartAsync(query, Script.Call("asked_query", new { }), Script.Say("Done."));
+        query.Runs = server.Host.Runs;
+
+        var asked = await AskAsync(server, "run it");
+        await DoneAsync(server, await server.JsonAsync(await server.PostAsync($"/approvals/{asked.GetProperty("approvals")[0].GetGuid()}", new { decision = "approve" })));
+
+        var run = Assert.Single((await server.GetAsync("/runs")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("succeeded", "local"), (run.GetProperty("status").GetString(), run.GetProperty("approved_by").GetString()));
+        var audited = (await server.Client.GetStringAsync("/audit", TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Equal(["approval", "run"], audited.Select(line => line.GetProperty("kind").GetString()));
+        Assert.Equal("local", audited[0].GetProperty("approval").GetProperty("decided_by").GetString());
+    }
+
+    /// <summary>A query that runs after a yes.</summary>
+    sealed class AskedQuery() : AgentTool("asked_query", "Runs a query.", JsonElement.Parse("""{"type":"object","properties":{},"required":[],"additionalProperties":false}"""u8))
+    {
+        public Runs Runs { get; set; } = null!;
+
+        public override ValueTask<ApprovalNeed?> NeedsApprovalAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<ApprovalNeed?>(new(Sql: null, "It runs.", "None."));
+
+        public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
+        {
+            var run = await Runs.ExecuteAsync(context.RunOn(context.Source!, RunMode.Sql, "select 1 as n"), cancellationToken);
+            return new ToolOutcome(true, "It ran.", "it ran", run);
+        }
+    }
+
     /// <param name="replies">What the model says, turn by turn.</param>
-    static async Task<TestServer> StartAsync(Change change, params Transcript[] replies)
+    static async Task<TestServer> StartAsync(AgentTool change, params Transcript[] replies)
     {
         var loop = new AgentLoop([new Echo(), change], LoopLimits.Default, TimeProvider.System, NullLogger<AgentLoop>.Instance);
         var next = new Queue<Transcript>(replies);
