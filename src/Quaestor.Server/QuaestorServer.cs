@@ -20,16 +20,20 @@ public sealed class QuaestorServer : IAsyncDisposable
 
     readonly WebApplication _app;
     readonly AgentHost _host;
+    readonly SignIn _signIn;
     readonly Timer _tidying;
 
-    QuaestorServer(WebApplication app, AgentHost host)
+    QuaestorServer(WebApplication app, AgentHost host, SignIn signIn)
     {
         _app = app;
+        _signIn = signIn;
         _host = host;
         _tidying = new Timer(_ => _ = TidyAsync(), null, TidiesEvery, TidiesEvery);
     }
 
     public AgentHost Agent => _host;
+
+    internal IReadOnlyList<Endpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Where it listens, with the port it took.</summary>
     public IReadOnlyCollection<string> Addresses =>
@@ -48,17 +52,22 @@ public sealed class QuaestorServer : IAsyncDisposable
         options.Check();
         var app = Build(options);
         var host = default(AgentHost);
+        var signIn = default(SignIn);
         try
         {
             host = AgentHost.Open(options.Agent, app.Services.GetRequiredService<ILoggerFactory>(), answer);
             await host.TidyAsync();
-            Map(app, host);
+            options.CheckUsers(await host.Users.AnyAsync());
+            signIn = new SignIn(host, options.Auth, options.UnixSocket is not null, options.IsReachedFromElsewhere, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
+            Use(app, options, signIn);
+            Map(app, host, signIn);
             await app.StartAsync(cancellationToken);
-            return new QuaestorServer(app, host);
+            return new QuaestorServer(app, host, signIn);
         }
         catch (Exception exception)
         {
             await app.DisposeAsync();
+            signIn?.Dispose();
             await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
             if (exception is IOException or SocketException && host is not null)
             {
@@ -83,6 +92,7 @@ public sealed class QuaestorServer : IAsyncDisposable
     {
         await _tidying.DisposeAsync();
         await _app.DisposeAsync();
+        _signIn.Dispose();
         await _host.DisposeAsync();
     }
 
@@ -122,13 +132,17 @@ public sealed class QuaestorServer : IAsyncDisposable
             }
         }
 
+        return app;
+    }
+
+    static void Use(WebApplication app, ServerOptions options, SignIn signIn)
+    {
         app.UseMiddleware<Problems>();
-        app.UseMiddleware<SameOrigin>();
+        app.UseMiddleware<SameOrigin>(signIn.Mode, options.Hosts);
         app.UseRouting();
-        app.UseMiddleware<Admission>();
+        app.UseMiddleware<Admission>(signIn.Authenticator);
         app.UseMiddleware<RateLimits>(options.Limits);
         app.UseMiddleware<KnownQuery>();
-        return app;
     }
 
     // A command tells its person what fails; only what it cannot explain belongs beside that.
@@ -149,7 +163,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         }
     }
 
-    static void Map(WebApplication app, AgentHost host)
+    static void Map(WebApplication app, AgentHost host, SignIn signIn)
     {
         app.Lifetime.ApplicationStopping.Register(() => _ = host.Turns.StopAsync());
         var stream = new EventStream(app.Lifetime);
@@ -170,6 +184,8 @@ public sealed class QuaestorServer : IAsyncDisposable
         new TodosApi(host).Map(app);
         new ContextApi(host).Map(app);
         new SettingsApi(host).Map(app);
+        new AuthApi(host, signIn).Map(app);
+        new UsersApi(host, signIn).Map(app);
         new OperationsApi(host, new WebPage()).Map(app);
     }
 }

@@ -43,6 +43,7 @@ public sealed class AgentHost : IAsyncDisposable
         Preferences = new Preferences(Conversations.UserSettings, Models, Conversations.Contexts, Calendar);
         Users = new UserAccounts(Conversations.Users);
         Rights = new UserRights(Users, Sources, Conversations.Contexts);
+        TokenKeyPath = location.Beside("key");
         Results = new ResultFolder(location.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Python = new PythonInterpreters(options.Python, logs.CreateLogger<PythonPool>());
@@ -85,6 +86,9 @@ public sealed class AgentHost : IAsyncDisposable
     public Calendar Calendar { get; }
 
     public UserAccounts Users { get; }
+
+    /// <summary>Where the secret is kept that signs tokens of this installation.</summary>
+    public string TokenKeyPath { get; }
 
     public UserRights Rights { get; }
 

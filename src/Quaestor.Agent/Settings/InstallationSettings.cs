@@ -27,6 +27,12 @@ public sealed record InstallationSettings
 
     public ServerLimits ServerLimits { get; init; } = ServerLimits.Default;
 
+    /// <summary>The names that the server answers to besides those of this machine.</summary>
+    public IReadOnlyList<string> ServerHosts { get; init; } = [];
+
+    /// <summary>Null where the file has no word about it.</summary>
+    public AuthSettings? Auth { get; init; }
+
     public WorkerPoolOptions Workers { get; init; } = new();
 
     public PythonOptions Python { get; init; } = new();

@@ -11,9 +11,9 @@ namespace Quaestor.Agent.Settings;
 static class SettingsReader
 {
     internal static readonly string[] Keys =
-        ["$schema", "sources", "defaults", "default_source", "models", "routes", "store", "server", "sandbox", "today", "time_zone"];
+        ["$schema", "sources", "defaults", "default_source", "models", "routes", "store", "server", "auth", "sandbox", "today", "time_zone"];
 
-    internal static readonly string[] ServerKeys = ["urls", "limits"];
+    internal static readonly string[] ServerKeys = ["urls", "hosts", "limits"];
 
     /// <param name="variables">Those that the text may name.</param>
     /// <param name="isForeign">The file merely lies in the folder, whoever made that.</param>
@@ -39,6 +39,8 @@ static class SettingsReader
             Store = settings.Text("store") is { } store ? paths.AbsoluteOrAddress(store) : null,
             ServerUrls = server?.Texts("urls"),
             ServerLimits = server?.Object("limits") is { } limits ? ServerLimitsReader.Read(limits) : ServerLimits.Default,
+            ServerHosts = Hosts(server),
+            Auth = AuthReader.Read(settings, foreign, paths),
             Workers = sandbox is null ? new() : SandboxReader.Workers(sandbox, paths),
             Python = sandbox is null ? new() : SandboxReader.Python(sandbox, foreign, paths),
             QueryLimits = QueryLimits.Default.On(policy),
@@ -54,6 +56,11 @@ static class SettingsReader
             ? settings.Text("default_source")
             : throw settings.Wrong("default_source", $"names no source: there is no \"{name}\" in sources.{NearestName.Hint(name, names)}");
     }
+
+    static IReadOnlyList<string> Hosts(Section? server) =>
+        server?.Texts("hosts") is not { } hosts ? []
+        : hosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown) ? hosts
+        : throw server.Wrong("hosts", "are names alone, without https:// and without a port, as in [\"quaestor.example.com\"].");
 
     static DateOnly? Today(Section settings) =>
         settings.Text("today") is not { } text ? null

@@ -18,7 +18,7 @@ public sealed record User(string Id, Role Role, IReadOnlyList<GrantRecord> Grant
     public bool MayUse(ISource source) =>
         Role == Role.Admin || Grants.Any(grant => grant.SourceId == GrantRecord.Everything || grant.SourceId == source.Id.ToString());
 
-    internal static User Of(UserRecord record) => new(record.Id, RoleOf(record.Role), record.Grants)
+    public static User Of(UserRecord record) => new(record.Id, RoleOf(record.Role), record.Grants)
     {
         HasPassword = record.PasswordHash is not null,
         CreatedAt = record.CreatedAt,

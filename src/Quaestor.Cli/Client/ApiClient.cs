@@ -14,7 +14,14 @@ sealed class ApiClient : IDisposable
     ApiClient(HttpMessageHandler handler, Uri address) =>
         _http = new(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
-    public static ApiClient OverHttp(Uri address) => new(new SocketsHttpHandler(), address);
+    /// <param name="token">Of the user; null where the server knows no users.</param>
+    public static ApiClient OverHttp(Uri address, string? token)
+    {
+        // A redirect would take the token along to wherever it leads.
+        var client = new ApiClient(new SocketsHttpHandler { AllowAutoRedirect = token is null }, address);
+        client._http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
 
     public static ApiClient OverSocket(string path) => new(
         new SocketsHttpHandler
@@ -49,6 +56,20 @@ sealed class ApiClient : IDisposable
     public async Task<JsonElement> PostAsync(string path, Action<Utf8JsonWriter> body, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(Post(path, body), cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <inheritdoc cref="PostAsync"/>
+    public async Task<JsonElement> PatchAsync(string path, Action<Utf8JsonWriter> body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(Request(HttpMethod.Patch, path, body), cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <exception cref="ApiException">The server refused, or cannot be reached.</exception>
+    public async Task<JsonElement> DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new(HttpMethod.Delete, path), cancellationToken);
         return await ReadAsync(response, cancellationToken);
     }
 
@@ -94,7 +115,9 @@ sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    static HttpRequestMessage Post(string path, Action<Utf8JsonWriter> body)
+    static HttpRequestMessage Post(string path, Action<Utf8JsonWriter> body) => Request(HttpMethod.Post, path, body);
+
+    static HttpRequestMessage Request(HttpMethod method, string path, Action<Utf8JsonWriter> body)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -106,7 +129,7 @@ sealed class ApiClient : IDisposable
 
         var content = new ByteArrayContent(buffer.ToArray());
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return new(HttpMethod.Post, path) { Content = content };
+        return new(method, path) { Content = content };
     }
 
     async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -135,8 +158,14 @@ sealed class ApiClient : IDisposable
         }
     }
 
+    /// <returns>Nothing where there is nothing to say.</returns>
     static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if (response.StatusCode == System.Net.HttpStatusCode.NoContent)
+        {
+            return default;
+        }
+
         try
         {
             using var document = await Whole(JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken));

@@ -16,6 +16,7 @@ using Quaestor.Cli.Commands.Run;
 using Quaestor.Cli.Commands.Schema;
 using Quaestor.Cli.Commands.Serve;
 using Quaestor.Cli.Commands.Sources;
+using Quaestor.Cli.Commands.Users;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
@@ -107,6 +108,7 @@ static class CommandLine
             new ModelsCommand(shared, screen).Create(),
             new CapsuleCommand(shared, screen).Create(),
             new GuardCommand(shared, screen).Create(),
+            new UsersCommand(shared, screen).Create(),
             new ServeCommand(shared, screen).Create(),
             new DoctorCommand(shared, screen).Create(),
         };

@@ -13,6 +13,9 @@ namespace Quaestor.Cli.Sessions;
 /// </summary>
 sealed class Session : IAsyncDisposable
 {
+    /// <summary>Signs in to a server that runs already. Of the environment alone: a folder's file must not decide who one is.</summary>
+    public const string TokenVariable = "QUAESTOR_TOKEN";
+
     readonly string? _folder;
 
     Session(ApiClient api, QuaestorServer? hosted, string? folder)
@@ -35,7 +38,7 @@ sealed class Session : IAsyncDisposable
     {
         if (options.Server is { } address)
         {
-            return new(ApiClient.OverHttp(address), null, null);
+            return new(ApiClient.OverHttp(address, Variables.OfCurrentFolder().Named.Own(TokenVariable)), null, null);
         }
 
         // A path of a socket holds about a hundred characters, so its folder's name is short; only this user may enter it.

@@ -25,6 +25,32 @@ sealed record Screen(TextReader Input, TextWriter Data, TextWriter Narration, bo
     /// <summary>One line of narration.</summary>
     public void Say(string line) => Narration.WriteLine(SafeText.Block(line));
 
+    /// <summary>A line that nobody beside the keyboard sees; the first one of what is piped in.</summary>
+    public string ReadSecret(string prompt)
+    {
+        if (!ReferenceEquals(Input, Console.In) || Console.IsInputRedirected)
+        {
+            return Input.ReadLine() ?? "";
+        }
+
+        Narration.Write(prompt);
+        var typed = new System.Text.StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+            {
+                typed.Length = Math.Max(0, typed.Length - 1);
+            }
+            else if (!char.IsControl(key.KeyChar))
+            {
+                typed.Append(key.KeyChar);
+            }
+        }
+
+        Narration.WriteLine();
+        return typed.ToString();
+    }
+
     static int WidthOfWindow()
     {
         try

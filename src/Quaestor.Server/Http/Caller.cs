@@ -6,7 +6,10 @@ namespace Quaestor.Server.Http;
 sealed record Caller(string UserId, Role Role)
 {
     /// <summary>The one user of an installation that knows no others.</summary>
-    public static readonly Caller Local = new("local", Role.Admin);
+    public static readonly Caller Local = new(User.Local.Id, User.Local.Role);
+
+    /// <summary>What the cookie holds by which the page is signed in; null for everybody else.</summary>
+    public string? Session { get; init; }
 }
 
 static class CallerOfRequest
@@ -30,7 +33,5 @@ static class CallerOfRequest
 
     public static ProblemException Forbidden(Caller caller, Role role, string what) => new(
         StatusCodes.Status403Forbidden, "forbidden",
-        $"{what} needs the role {Name(role)}, and yours is {Name(caller.Role)}. Ask an administrator of this server.");
-
-    static string Name(Role role) => role.ToString().ToLowerInvariant();
+        $"{what} needs the role {role.Name()}, and yours is {caller.Role.Name()}. Ask an administrator of this server.");
 }

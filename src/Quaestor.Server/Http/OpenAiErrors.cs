@@ -25,6 +25,8 @@ static class OpenAiErrors
         json.WriteString("message"u8, message);
         json.WriteString("type"u8, status switch
         {
+            StatusCodes.Status401Unauthorized => "authentication_error",
+            StatusCodes.Status403Forbidden => "permission_error",
             StatusCodes.Status429TooManyRequests => "rate_limit_error",
             < 500 => "invalid_request_error",
             _ => "server_error",

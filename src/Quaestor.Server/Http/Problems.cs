@@ -11,6 +11,7 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        SecurityHeaders.Set(context.Response);
         try
         {
             await next(context);
@@ -24,6 +25,12 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         {
             var (status, code, detail) = ProblemOf(context, exception);
             context.Response.Clear();
+            SecurityHeaders.Set(context.Response);
+            if (status == StatusCodes.Status401Unauthorized)
+            {
+                context.Response.Headers.WWWAuthenticate = code == "sign_in_required" ? "Bearer" : "Bearer error=\"invalid_token\"";
+            }
+
             if (exception is ProblemException { RetryAfter: { } wait })
             {
                 context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -75,6 +75,11 @@ sealed class RequestBody
         _ => throw Wrong(name, "true or false"),
     };
 
+    public long? NumberOrNull(string name, long least, long most) =>
+        !Has(name) ? null
+        : _fields.GetProperty(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) && number >= least && number <= most ? number
+        : throw Wrong(name, $"a whole number from {least:N0} to {most:N0}");
+
     public JsonElement Object(string name) =>
         !Has(name) ? throw ProblemException.Invalid("field_required", $"The field \"{name}\" is missing.")
         : _fields.GetProperty(name) is { ValueKind: JsonValueKind.Object } value ? value

@@ -11,7 +11,7 @@ public sealed class SettingsReaderTests
 {
     const string File = "/etc/quaestor/quaestor.json";
 
-    static readonly Dictionary<string, string> Variables = new() { ["CRM_PASSWORD"] = "s:e@c/r et", ["FOLDER"] = "data", ["EMPTY"] = "" };
+    static readonly Dictionary<string, string> Variables = new() { ["CRM_PASSWORD"] = "s:e@c/r et", ["FOLDER"] = "data", ["EMPTY"] = "", ["QUAESTOR_SECRET"] = "0123456789abcdef0123456789abcdef" };
 
     [Theory]
     [InlineData("{}", PythonProvider.Namespaces)]
@@ -218,9 +218,42 @@ public sealed class SettingsReaderTests
     public void NothingThatIsPrintedHoldsASecret()
     {
         var settings = Read(
-            """{"sources": {"crm": {"url": "postgres://ann@h/d", "password": "hidden"}}, "models": {"providers": {"openai": {"api_key": "hidden", "headers": {"X-Key": "hidden"}}}}}""");
+            """{"sources": {"crm": {"url": "postgres://ann@h/d", "password": "hidden"}}, "models": {"providers": {"openai": {"api_key": "hidden", "headers": {"X-Key": "hidden"}}}}, "auth": {"secret": "hidden hidden hidden hidden hidden"}}""");
 
-        Assert.DoesNotContain("hidden", $"{settings} {settings.Sources[0]} {settings.Models} {settings.Models.Providers[0]} {settings.Sources[0].ShownPlace}", StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", $"{settings} {settings.Auth} {settings.Sources[0]} {settings.Models} {settings.Models.Providers[0]} {settings.Sources[0].ShownPlace}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhoseTokensCountIsRead()
+    {
+        var auth = Read("""{"auth": {"jwks": "keys.json", "issuer": "https://i", "audience": "q", "leeway_seconds": 5}, "server": {"hosts": "q.example.com"}}""");
+
+        Assert.Equal(("/etc/quaestor/keys.json", "https://i", "q", 5), (auth.Auth!.KeySet!.LocalPath, auth.Auth.Issuer, auth.Auth.Audience, auth.Auth.Leeway.TotalSeconds));
+        Assert.Equal(["q.example.com"], auth.ServerHosts);
+        Assert.Null(Read("{}").Auth);
+    }
+
+    [Theory]
+    [InlineData("""{"auth": {"secret": "0123456789abcdef0123456789abcde"}}""", "32 bytes at least")]
+    [InlineData("""{"auth": {"secret": "${NOT_SET}"}}""", "NOT_SET is not set")]
+    [InlineData("""{"auth": {"jwks": "keys.json"}}""", "needs \"issuer\" and \"audience\"")]
+    [InlineData("""{"auth": {"jwks": "keys.json", "issuer": "i"}}""", "needs \"issuer\" and \"audience\"")]
+    [InlineData("""{"auth": {"jwks": "http://login.example.com/keys", "issuer": "i", "audience": "a"}}""", "https address")]
+    [InlineData("""{"auth": {"jwks": "ftp://login.example.com/keys", "issuer": "i", "audience": "a"}}""", "https address")]
+    [InlineData("""{"auth": {"issuer": ""}}""", "is empty")]
+    [InlineData("""{"auth": {"leeway_seconds": 301}}""", "0 to 300")]
+    [InlineData("""{"auth": {"secrets": "x"}}""", "there is no key \"secrets\" in auth.")]
+    [InlineData("""{"server": {"hosts": ["https://q.example.com"]}}""", "names alone")]
+    [InlineData("""{"server": {"hosts": ["q.example.com:443"]}}""", "names alone")]
+    public void WhatWouldLetInAnybodyIsRefused(string text, string sentence) =>
+        Assert.Contains(sentence, Assert.Throws<SettingsException>(() => Read(text)).Message);
+
+    [Fact]
+    public void AStrangersFolderDoesNotDecideWhoMaySignIn()
+    {
+        var text = SettingsText.Of(File, """{"auth": {"secret": "0123456789abcdef0123456789abcdef"}}"""u8.ToArray());
+
+        Assert.Contains("who may sign in", Assert.Throws<SettingsException>(() => SettingsReader.Read(text, NamedVariables.None, isForeign: true)).Message);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class SettingsSchemaTests
         { "$defs/price", ModelsReader.PriceKeys },
         { "properties/server", SettingsReader.ServerKeys },
         { "properties/server/properties/limits", ServerLimitsReader.Keys },
+        { "properties/auth", AuthReader.Keys },
         { "properties/sandbox", SandboxReader.Keys },
         { "properties/sandbox/properties/python", SandboxReader.PythonKeys },
         { "properties/sandbox/properties/docker", SandboxReader.DockerKeys },

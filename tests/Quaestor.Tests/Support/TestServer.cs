@@ -33,16 +33,19 @@ sealed class TestServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Routes => _server.Routes;
+
     /// <param name="answer">Answers turns; null for the real loop with the planner.</param>
-    public static async Task<TestServer> StartAsync(AnswerTurn? answer, bool onSocket = false, string? script = null, ModelSettings? models = null, ServerLimits? limits = null)
+    public static async Task<TestServer> StartAsync(AnswerTurn? answer, bool onSocket = false, string? script = null, ModelSettings? models = null, ServerLimits? limits = null, Func<ServerOptions, ServerOptions>? with = null)
     {
         var folder = Directory.CreateTempSubdirectory("quaestor-server-").FullName;
         var shop = new OpenFolder(("orders.csv", Orders), ("shop.csv", "a,b\n1,2\n"));
         var socket = onSocket ? Path.Combine(folder, "server.sock") : null;
-        var server = await QuaestorServer.StartAsync(OptionsOf(folder, shop, socket, (models ?? ModelSettings.None) with { ScriptPath = script }) with { Limits = limits ?? ServerLimits.None }, answer, CancellationToken.None);
+        var options = OptionsOf(folder, shop, socket, (models ?? ModelSettings.None) with { ScriptPath = script }) with { Limits = limits ?? ServerLimits.None };
+        var server = await QuaestorServer.StartAsync(with is null ? options : with(options), answer, CancellationToken.None);
         var client = onSocket
             ? new HttpClient(SocketHandler(socket!)) { BaseAddress = new Uri("http://localhost") }
-            : new HttpClient { BaseAddress = new Uri(server.Addresses.Single()) };
+            : new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(server.Addresses.Single()) };
         return new TestServer(folder, shop, server, client);
     }
 

@@ -27,6 +27,9 @@ public sealed class ForeignFile(string path, NamedVariables variables)
             ? null
             : $"it would send {variable} of your environment to {host}, which only this file names. {Cure}, or set the variable in a file .env beside it.";
 
+    /// <summary>What decides who may sign in.</summary>
+    internal string NoKeys => $"may not stand in a file that merely lies in the folder: it decides who may sign in. {Cure}.";
+
     /// <summary>What starts programs, or takes an address for this machine's.</summary>
     internal string NoPrograms => $"may not stand in a file that merely lies in the folder: it decides what runs on this machine. {Cure}.";
 }

@@ -13,7 +13,7 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
 {
     readonly Option<string[]> _urls = new("--urls")
     {
-        Description = $"Where to listen, {ServerOptions.DefaultUrl} without it; an address of this machine alone.",
+        Description = $"Where to listen, {ServerOptions.DefaultUrl} without it; an address of this machine alone unless there are users.",
         HelpName = "URL",
     };
 
@@ -43,6 +43,8 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
             Verbose = parsed.GetValue(_verbose),
             Agent = agent,
             Limits = agent.Settings.ServerLimits,
+            Hosts = agent.Settings.ServerHosts,
+            Auth = agent.Settings.Auth,
         };
         await using var server = await QuaestorServer.StartAsync(options, cancellationToken);
         screen.Say($"Quaestor serves {string.Join(" and ", server.Addresses)}. Ctrl+C ends it.");

@@ -35,7 +35,6 @@ public sealed class CommandLineTests(ServedShop shop) : IClassFixture<ServedShop
     [InlineData("write it as http://127.0.0.1:5210", "query", "select 1", "--server", "localhost")]
     [InlineData("leave out --source", "query", "select 1", "--server", "http://127.0.0.1:1", "--source", ".")]
     [InlineData("/no/such/folder", "query", "select 1", "--source", "/no/such/folder")]
-    [InlineData("not a loopback address", "serve", "--urls", "http://192.0.2.1:80")]
     public async Task WrongUseIsExitCode2AndOneSentenceThatHelps(string help, params string[] arguments)
     {
         using var folder = new TemporaryFolder();

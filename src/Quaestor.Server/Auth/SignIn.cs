@@ -1,0 +1,44 @@
+using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Settings;
+using Quaestor.Server.Auth.Tokens;
+
+namespace Quaestor.Server.Auth;
+
+/// <summary>All that has to do with signing in, of one server.</summary>
+sealed class SignIn : IDisposable
+{
+    readonly KeySet? _keys;
+
+    /// <param name="auth">What the settings say; null for nothing.</param>
+    /// <param name="isOwnSocket">The server is a command's own.</param>
+    /// <param name="always">Everybody has to sign in, whatever the store holds.</param>
+    public SignIn(AgentHost host, AuthSettings? auth, bool isOwnSocket, bool always, ILoggerFactory logs, TimeProvider clock)
+    {
+        var settings = auth ?? new AuthSettings();
+        var secret = settings.Secret is { } given ? SecretKey.Of(given) : SecretKey.OfFile(host.TokenKeyPath);
+        _keys = settings.KeySet is { } place ? new KeySet(place, clock, logs.CreateLogger<KeySet>()) : null;
+        Mode = new SignInMode(host.Users, isOwnSocket, always || auth is not null, clock);
+        Sessions = new Sessions(host.Conversations.Users, clock);
+        Tokens = new TokenIssuer(secret, clock);
+        Throttle = new LoginThrottle(clock);
+        Authenticator = new Authenticator(Mode, host.Users, new TokenVerifier(settings, secret, _keys, clock), Sessions, logs.CreateLogger<Authenticator>());
+    }
+
+    public SignInMode Mode { get; }
+
+    public Sessions Sessions { get; }
+
+    public TokenIssuer Tokens { get; }
+
+    public LoginThrottle Throttle { get; }
+
+    public Passwords Passwords { get; } = new();
+
+    public Authenticator Authenticator { get; }
+
+    public void Dispose()
+    {
+        _keys?.Dispose();
+        Passwords.Dispose();
+    }
+}
