@@ -17,18 +17,22 @@ namespace Quaestor.Server;
 public sealed class QuaestorServer : IAsyncDisposable
 {
     static readonly TimeSpan TidiesEvery = TimeSpan.FromHours(1);
+    static readonly TimeSpan TakesOverEvery = TimeSpan.FromSeconds(5);
 
     readonly WebApplication _app;
     readonly AgentHost _host;
     readonly SignIn _signIn;
     readonly Timer _tidying;
+    readonly Timer? _takingOver;
 
-    QuaestorServer(WebApplication app, AgentHost host, SignIn signIn)
+    /// <param name="stays">It takes up what others left, as a command that ends with its question does not.</param>
+    QuaestorServer(WebApplication app, AgentHost host, SignIn signIn, bool stays)
     {
         _app = app;
         _signIn = signIn;
         _host = host;
         _tidying = new Timer(_ => _ = TidyAsync(), null, TidiesEvery, TidiesEvery);
+        _takingOver = stays ? new Timer(_ => _ = TakeOverAsync(), null, TakesOverEvery, TakesOverEvery) : null;
     }
 
     public AgentHost Agent => _host;
@@ -62,7 +66,13 @@ public sealed class QuaestorServer : IAsyncDisposable
             Use(app, options, signIn);
             Map(app, host, signIn);
             await app.StartAsync(cancellationToken);
-            return new QuaestorServer(app, host, signIn);
+            var stays = options.UnixSocket is null;
+            if (stays)
+            {
+                await host.TakeOverAsync();
+            }
+
+            return new QuaestorServer(app, host, signIn, stays);
         }
         catch (Exception exception)
         {
@@ -91,6 +101,7 @@ public sealed class QuaestorServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _tidying.DisposeAsync();
+        await (_takingOver?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _app.DisposeAsync();
         _signIn.Dispose();
         await _host.DisposeAsync();
@@ -163,12 +174,25 @@ public sealed class QuaestorServer : IAsyncDisposable
         }
     }
 
+    async Task TakeOverAsync()
+    {
+        try
+        {
+            await _host.TakeOverAsync();
+        }
+        catch (Exception exception)
+        {
+            _app.Logger.LogError(exception, "What another server left could not be taken up");
+        }
+    }
+
     static void Map(WebApplication app, AgentHost host, SignIn signIn)
     {
         app.Lifetime.ApplicationStopping.Register(() => _ = host.Turns.StopAsync());
         var stream = new EventStream(app.Lifetime);
         new ChatApi(host, stream).Map(app);
         new ThreadsApi(host, stream).Map(app);
+        new ThreadCopiesApi(host).Map(app);
         new RunsApi(host).Map(app);
         new ReplaysApi(host).Map(app);
         new ResultsApi(host).Map(app);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
+using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
@@ -54,7 +55,8 @@ public sealed class AgentHost : IAsyncDisposable
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results), .. PersonalTools.All(Conversations.Todos, Conversations.Contexts)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
         var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences);
-        Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, logs.CreateLogger<TurnService>());
+        Queue = new FairQueue(options.Queue);
+        Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, Queue, logs.CreateLogger<TurnService>());
         ApprovalDecisions = new ApprovalDecisions(Conversations, Turns, TimeProvider.System);
         if (options.WatchSettings)
         {
@@ -74,6 +76,9 @@ public sealed class AgentHost : IAsyncDisposable
     public Replays Replays { get; }
 
     public ResultFolder Results { get; }
+
+    /// <summary>What runs here and waits to.</summary>
+    public FairQueue Queue { get; }
 
     public TurnService Turns { get; }
 
@@ -107,12 +112,32 @@ public sealed class AgentHost : IAsyncDisposable
     public Task<ModelTest> TestModelAsync(string userId, OfferedModel model, CancellationToken cancellationToken) =>
         _turnModels.TestAsync(userId, model, cancellationToken);
 
-    /// <summary>Ends what processes that are gone left running, and deletes what nobody asks for any more. At the start, and now and then.</summary>
+    /// <summary>Takes up the turns that processes left which are gone, for a process that stays. At the start, and often.</summary>
+    public Task TakeOverAsync() => Turns.TakeOverAsync();
+
+    /// <summary>Ends the runs that processes left which are gone, and deletes what nobody asks for any more. At the start, and now and then.</summary>
     public async Task TidyAsync()
     {
         await Conversations.TidyAsync();
         await Runs.EndLostAsync();
         Results.Expire();
+    }
+
+    /// <summary>Begins a thread that goes on from a message of another, with copies of its runs and results.</summary>
+    /// <returns>The thread, and the question that it was forked from; null where that was an answer.</returns>
+    /// <exception cref="RequestException">There is no such message, or it is not answered yet.</exception>
+    public async Task<(ChatThread Thread, string? Draft)> ForkThreadAsync(string userId, Guid threadId, Guid messageId)
+    {
+        var from = await Conversations.FindAsync(userId, threadId);
+        var fork = await Conversations.Forks.PlanAsync(from, messageId)
+            ?? throw new RequestException(RequestFault.NotFound, "message_not_found", $"There is no message {messageId} in the thread {threadId} to fork from, or it is not answered yet.");
+        foreach (var (rows, copy) in fork.Results)
+        {
+            Results.Copy(rows, copy);
+        }
+
+        await Conversations.Forks.WriteAsync(fork, MessageRules.TitleOfFork(from.Title));
+        return (await Conversations.FindAsync(userId, fork.Id), fork.Draft);
     }
 
     /// <summary>Deletes a thread with everything of it, its running turn and the rows of its results included.</summary>
@@ -148,6 +173,7 @@ public sealed class AgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Turns.StopAsync();
+        Turns.Dispose();
         await LiveSources.DisposeAsync();
         await Python.DisposeAsync();
         _python.Dispose();

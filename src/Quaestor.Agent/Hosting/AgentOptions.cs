@@ -2,6 +2,7 @@ using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Models.Local;
 using Quaestor.Agent.Models.Routing;
+using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Queries;
@@ -48,6 +49,9 @@ public sealed record AgentOptions
 
     /// <summary>A turn's budget of the models' settings comes before the one here.</summary>
     public LoopLimits LoopLimits { get; init; } = LoopLimits.Default;
+
+    /// <summary>How much may run here at once, and wait.</summary>
+    public QueueLimits Queue { get; init; } = QueueLimits.Default;
 
     public WorkerPoolOptions Workers { get; init; } = new();
 

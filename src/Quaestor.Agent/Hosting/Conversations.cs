@@ -15,7 +15,9 @@ public sealed class Conversations
         _store = store;
         Log = new EventLog(store);
         Threads = new ThreadStore(store);
+        Forks = new ThreadForks(store);
         Turns = new TurnStore(store);
+        Unfinished = new UnfinishedTurns(store, Log);
         Runs = new RunStore(store);
         UserSettings = new UserSettingsStore(store);
         Usage = new UsageStore(store);
@@ -31,7 +33,11 @@ public sealed class Conversations
 
     public ThreadStore Threads { get; }
 
+    public ThreadForks Forks { get; }
+
     public TurnStore Turns { get; }
+
+    public UnfinishedTurns Unfinished { get; }
 
     public RunStore Runs { get; }
 
@@ -55,10 +61,9 @@ public sealed class Conversations
         await Threads.FindAsync(userId, threadId)
         ?? throw new RequestException(RequestFault.NotFound, "thread_not_found", $"There is no thread {threadId}.");
 
-    /// <summary>Ends what a process that is gone left running, and forgets events that nobody will ask for any more.</summary>
+    /// <summary>Forgets what nobody will ask for any more.</summary>
     public async Task TidyAsync()
     {
-        await new LostTurns(_store, Log, Turns).EndAsync();
         await Approvals.ExpireAsync(DateTimeOffset.UtcNow);
         await Turns.DeleteEventsAsync(DateTimeOffset.UtcNow - EventsAreKept);
     }

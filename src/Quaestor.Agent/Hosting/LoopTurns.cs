@@ -21,13 +21,18 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
     public async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
         var (role, sources) = await rights.OfAsync(start.UserId);
+        if (sources.Find(source.Id.ToString()) is null)
+        {
+            throw new TurnFailedException("unknown_dataset", "What this question is about is not among your sources any more. Ask about another one.");
+        }
+
         var schema = await SchemaAsync(source, cancellationToken);
         var (given, after) = Given(start);
         var history = given ?? await HistoryAsync(start.UserId, source, schema, log);
         var today = await preferences.CalendarOfAsync(start.UserId);
         var resolved = await models.ResolveAsync(start, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), today.Today);
         using var client = resolved.Client;
-        var prior = await conversations.Runs.LatestSuccessAsync(log.ThreadId);
+        var prior = await conversations.Runs.LatestSuccessAsync(log.ThreadId, except: log.TurnId);
         var input = new TurnInput
         {
             ThreadId = log.ThreadId,
@@ -47,6 +52,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
             AgentType = start.AgentType,
             ModelName = start.Model,
             ClientTools = start.Given?.Tools ?? [],
+            Resumed = start.IsResumed ? await ResumedAsync(log) : null,
             Decided = start.Decides,
             OthersWait = start.Decides is { } decided && await conversations.Approvals.WaitsAsync(decided.TurnId, DateTimeOffset.UtcNow),
         };
@@ -77,11 +83,15 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
     /// <summary>What the thread was told of a schema that has changed since is taken out: the prompt tells the one there is now.</summary>
     async Task<IReadOnlyList<ChatMessage>> HistoryAsync(string userId, ISource source, SourceSchema schema, TurnLog log)
     {
-        var history = await conversations.Turns.HistoryAsync(log.ThreadId, HistoryWindow, except: log.TurnId);
+        var history = await conversations.Turns.HistoryAsync(log.ThreadId, HistoryWindow, before: log.TurnId);
         var runs = await conversations.Runs.ListAsync(userId, log.ThreadId, before: null, HistoryWindow);
         var hasChanged = runs.Exists(run => run.SourceId == source.Id && run.SchemaFingerprint is { } seen && seen != schema.Fingerprint);
         return hasChanged ? StaleSchemas.TakenOut(history) : history;
     }
+
+    async Task<ResumedTurn> ResumedAsync(TurnLog log) => new(
+        await conversations.Unfinished.StepsAsync(new TurnKey(log.ThreadId, log.TurnId, log.UserId), log.FirstEvent),
+        await conversations.Approvals.AskedByAsync(log.TurnId));
 
     static async Task<SourceSchema> SchemaAsync(ISource source, CancellationToken cancellationToken)
     {

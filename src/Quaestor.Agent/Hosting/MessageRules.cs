@@ -9,6 +9,7 @@ public static class MessageRules
     public const int LongestCode = 100_000;
 
     const int LongestTitle = 80;
+    const string ForkMark = " (fork)";
 
     public static void Check(string message)
     {
@@ -42,6 +43,9 @@ public static class MessageRules
         cut = space > LongestTitle / 2 ? cut[..space] : char.IsHighSurrogate(cut[^1]) ? cut[..^1] : cut;
         return Clean($"{cut.TrimEnd()}…");
     }
+
+    /// <summary>So that two threads of one beginning are told apart.</summary>
+    public static string TitleOfFork(string title) => title.EndsWith(ForkMark, StringComparison.Ordinal) || title.Length == 0 ? title : TitleOf(title) + ForkMark;
 
     static bool IsCode(string message)
     {

@@ -14,4 +14,7 @@ public enum RequestFault
     Invalid,
     NotFound,
     Conflict,
+
+    /// <summary>There is no room for it now; it may come again.</summary>
+    TooMuch,
 }

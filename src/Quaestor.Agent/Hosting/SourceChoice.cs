@@ -32,6 +32,9 @@ public sealed class SourceChoice(GrantedSources sources, Guid? preferred = null)
         };
     }
 
+    /// <returns>Null where it is not among them any more.</returns>
+    public ISource? Known(Guid id) => sources.Find(id.ToString());
+
     public ISource Named(string idOrName) =>
         sources.Find(idOrName)
         ?? throw new RequestException(

@@ -23,6 +23,12 @@ public sealed record StartTurn(string UserId, string Message)
     /// <summary>Sent again, it leads to the same turn.</summary>
     public string? ClientRequestId { get; init; }
 
+    /// <summary>It may wait for another turn of its thread; else it is refused while one runs or waits.</summary>
+    public bool MayWait { get; init; }
+
+    /// <summary>It goes on from what it has stored.</summary>
+    internal bool IsResumed { get; init; }
+
     /// <summary>A decision that the turn makes and goes on from; see <see cref="ApprovalDecisions"/>.</summary>
     internal ApprovalRecord? Decides { get; init; }
 }

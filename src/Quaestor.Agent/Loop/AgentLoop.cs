@@ -35,11 +35,22 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
         {
             var check = new CallCheck([.. tools.Where(tool => tool.Needs <= turn.Input.Role)], turn.Input.ClientTools, limits);
             var runner = new CallRunner(limits, turn, clock, logger);
+            await turn.BeginAnewAsync();
+            if (turn.End is { } end)
+            {
+                return end;
+            }
+
+            check.MadeBefore(turn.Own, turn.Calls);
             var approvals = new Approvals(check, runner, limits, turn, clock);
             var calls = new ToolCalls(check, runner, limits, turn, approvals);
             if (turn.Input.Decided is { } decided)
             {
-                await approvals.DecidedAsync(decided, either);
+                if (!turn.Calls.Any(call => call.CallId == decided.CallId))
+                {
+                    await approvals.DecidedAsync(decided, either);
+                }
+
                 if (turn.Input.OthersWait)
                 {
                     return await ReplyEnd.WaitOnAsync(turn);
@@ -88,10 +99,15 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
 
     async Task<TurnEnd> AskAsync(RunningTurn turn, ModelRound round, ToolCalls calls, CancellationToken cancellationToken)
     {
+        if (LeftCalls.Of(turn) is { } left && await GoOnAsync(turn, left, calls, cancellationToken) is { } before)
+        {
+            return before;
+        }
+
         var prompt = _prompt.For(turn.Input, turn.Model.ContextTokens);
         var window = new ContextWindow(turn);
         var budget = new Budget(limits, turn);
-        var (emptyBefore, pauses, said) = (false, 0, "");
+        var (emptyBefore, pauses) = (false, 0);
         while (true)
         {
             var spent = budget.NextRound();
@@ -110,12 +126,12 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
             {
                 if (reply.Finish == Finishes.Paused && spent is null && pauses++ < MostPauses)
                 {
-                    said += reply.Text;
+                    turn.Said += reply.Text;
                     await turn.GoesOnAsync(reply);
                     continue;
                 }
 
-                if (await ReplyEnd.OfAsync(reply, turn, said) is { } end)
+                if (await ReplyEnd.OfAsync(reply, turn, turn.Said) is { } end)
                 {
                     return end;
                 }
@@ -130,12 +146,12 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
             }
 
             // Stored before anything runs: a crash in between is seen as calls without results, and mended.
-            await turn.AddMessageAsync(reply.Message, reply.MessageId);
-            said = "";
+            (turn.Said, turn.IsLastRound) = ("", spent is not null);
+            await turn.AddReplyAsync(reply);
             if (spent is not null)
             {
                 await calls.RefuseAsync(reply);
-                return TurnEnd.Failed("no_answer", $"{turn.Model.ModelId} came to no answer. {spent} Ask for less at once.", retryable: true);
+                return NoAnswer(turn, spent);
             }
 
             if (await calls.RunAsync(reply, cancellationToken) is { } ended)
@@ -149,6 +165,13 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
             }
         }
     }
+
+    /// <summary>From the calls on that were left by a process that is gone.</summary>
+    static async Task<TurnEnd?> GoOnAsync(RunningTurn turn, ModelReply left, ToolCalls calls, CancellationToken cancellationToken) =>
+        await calls.GoOnAsync(left, cancellationToken) ?? (turn.IsLastRound ? NoAnswer(turn, "") : null);
+
+    static TurnEnd NoAnswer(RunningTurn turn, string spent) =>
+        TurnEnd.Failed("no_answer", $"{turn.Model.ModelId} came to no answer. {spent} Ask for less at once.".Replace("  ", " ", StringComparison.Ordinal), retryable: true);
 
     /// <returns>Null where the conversation was too long for the model, and is worth another request now that it will be shorter.</returns>
     static async Task<ModelReply?> ReplyAsync(RunningTurn turn, ModelRound round, ContextWindow window, ChatOptions options, CancellationToken cancellationToken)

@@ -13,13 +13,14 @@ namespace Quaestor.Agent.Loop;
 /// </summary>
 sealed class Approvals(CallCheck check, CallRunner runner, LoopLimits limits, RunningTurn turn, TimeProvider clock)
 {
-    readonly List<ApprovalRecord> _asked = [];
+    readonly List<ApprovalRecord> _asked = [.. turn.Input.Resumed?.Asked ?? []];
 
     /// <summary>What this turn asks a person about.</summary>
     public IReadOnlyList<ApprovalRecord> Asked => _asked;
 
     /// <param name="placeholder">The message that holds the place of the call's result.</param>
-    public async Task AskAsync(CheckedCall call, ApprovalNeed need, Guid placeholder)
+    /// <returns>What is stored with that message, and how it is told.</returns>
+    public (ApprovalRecord Approval, ApprovalEvent Told) Ask(CheckedCall call, ApprovalNeed need, Guid placeholder)
     {
         var now = clock.GetUtcNow();
         var approval = new ApprovalRecord
@@ -42,26 +43,35 @@ sealed class Approvals(CallCheck check, CallRunner runner, LoopLimits limits, Ru
             ExpiresAt = now + limits.ApprovalTime,
         };
         _asked.Add(approval);
-        await turn.Log.AddApprovalAsync(approval, Told(approval, decision: null));
+        return (approval, Told(approval, decision: null));
     }
 
     /// <summary>Runs the call that was approved, or tells that it was not, and puts that in the place of its result.</summary>
     public async Task DecidedAsync(ApprovalRecord approval, CancellationToken cancellationToken)
     {
-        var isApproved = approval.Status == ApprovalStatus.Approved;
+        var isApproved = approval.Status is ApprovalStatus.Approved or ApprovalStatus.Used;
         var arguments = JsonElement.Parse(approval.ArgumentsJson.Span);
         var content = ToolCallJson.Read(approval.CallId, approval.Tool, Encoding.UTF8.GetString(approval.ArgumentsJson.Span));
         var call = new CheckedCall(content, check.Find(approval.Tool), arguments, Fault: null);
-        await turn.Log.AppendAsync(Told(approval, isApproved ? "approved" : "rejected"));
-        await turn.Log.AppendAsync(new ToolCallEvent(approval.CallId, approval.Tool, arguments));
+        if (turn.IsToBeTold(approval.CallId))
+        {
+            await turn.Log.AppendAsync(Told(approval, isApproved ? "approved" : "rejected"));
+            await turn.Log.AppendAsync(new ToolCallEvent(approval.CallId, approval.Tool, arguments));
+        }
+
         var (outcome, milliseconds) = isApproved ? await RunAsync(approval, call, cancellationToken) : (Rejected(approval), 0);
-        await turn.ToldAsync(call, outcome, milliseconds);
-        await turn.ReplaceResultAsync(approval, content, ToolCalls.ResultOf(approval.CallId, outcome));
+        await turn.ReplaceResultAsync(approval, content, ToolCalls.ResultOf(approval.CallId, outcome), turn.Tell(call, outcome, milliseconds));
         cancellationToken.ThrowIfCancellationRequested();
     }
 
     async Task<(ToolOutcome, long)> RunAsync(ApprovalRecord approval, CheckedCall call, CancellationToken cancellationToken)
     {
+        // Used, and yet without a result: the process that took it up is gone.
+        if (approval.Status == ApprovalStatus.Used)
+        {
+            return (ToolOutcome.Unknown(approval.Tool), 0);
+        }
+
         if (call.Tool is null)
         {
             return (ToolOutcome.Wrong($"Not run: there is no tool \"{approval.Tool}\" any more."), 0);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Tools;
+using Quaestor.Agent.Turns;
 using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Loop;
@@ -15,6 +16,9 @@ sealed record CheckedCall(FunctionCallContent Call, AgentTool? Tool, JsonElement
 
     /// <summary>What a person has to agree to first; null where nobody has to.</summary>
     public ApprovalNeed? Approval { get; init; }
+
+    /// <summary>It may have run in a process that is gone.</summary>
+    public bool IsUnknown { get; init; }
 
     public bool IsForClient => Tool is null && Fault is null;
 
@@ -65,6 +69,16 @@ sealed class CallCheck(IReadOnlyList<AgentTool> tools, IReadOnlyList<AIFunctionD
     /// <summary>Whether two calls ask for the very same.</summary>
     public static bool AreSame(CheckedCall one, CheckedCall other) =>
         one.Call.Name == other.Call.Name && JsonElement.DeepEquals(one.Arguments, other.Arguments);
+
+    /// <summary>What the turn had called in a process that is gone.</summary>
+    public void MadeBefore(IReadOnlyList<ChatMessage> messages, IReadOnlyList<ToolCallSummary> told)
+    {
+        var ok = told.ToDictionary(call => call.CallId, call => call.Ok);
+        foreach (var call in messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Where(call => ok.ContainsKey(call.CallId)))
+        {
+            _made.Add((call.Name, ToolCallJson.Write(call.Arguments), ok[call.CallId]));
+        }
+    }
 
     string? Fault(ModelReply reply, FunctionCallContent call, AgentTool? tool, JsonElement arguments)
     {

@@ -7,13 +7,13 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Loop;
 
 /// <summary>What the models of one turn were shown of sources: told with the answer, and kept with all that they wrote.</summary>
-sealed class Disclosure(SourceRegistry sources)
+sealed class Disclosure(SourceRegistry sources, TurnProgress before)
 {
-    readonly Dictionary<(Guid Source, string ModelId), SharedData> _shared = [];
-    ModelInfo _last = new("none", "direct");
+    readonly Dictionary<(string Source, string ModelId), SharedData> _shared = before.Shared.ToDictionary(shared => (shared.Source, shared.ModelId));
+    ModelInfo _last = before.ModelId.Length > 0 ? new(before.ModelId, before.Backend) : new("none", "direct");
 
     /// <summary>More than names and types that any of them was shown.</summary>
-    public IReadOnlyList<Need> Seen { get; private set; } = [];
+    public IReadOnlyList<Need> Seen { get; private set; } = before.Seen;
 
     public IReadOnlyList<SharedData> Shared => [.. _shared.Values];
 
@@ -29,9 +29,9 @@ sealed class Disclosure(SourceRegistry sources)
         foreach (var (source, level, _) in shown.Shown.Where(need => need.Source is not null))
         {
             var name = sources.All.FirstOrDefault(known => known.Id == source)?.Name ?? source.ToString()!;
-            var before = _shared.GetValueOrDefault((source!.Value, _last.ModelId), new SharedData(name, level, _last.ModelId, null));
-            var rows = Math.Max(before.Rows ?? 0, shown.Rows.GetValueOrDefault(source.Value));
-            _shared[(source.Value, _last.ModelId)] = before with { Level = (SourceShare)Math.Max((int)before.Level, (int)level), Rows = rows > 0 ? rows : null };
+            var before = _shared.GetValueOrDefault((name, _last.ModelId), new SharedData(name, level, _last.ModelId, null));
+            var rows = Math.Max(before.Rows ?? 0, shown.Rows.GetValueOrDefault(source!.Value));
+            _shared[(name, _last.ModelId)] = before with { Level = (SourceShare)Math.Max((int)before.Level, (int)level), Rows = rows > 0 ? rows : null };
         }
     }
 

@@ -38,7 +38,15 @@ static class FastPath
                 : TurnEnd.Failed("python_unavailable", "Python is switched off by the settings (sandbox.python.provider). Ask in words, or write SQL behind \"SQL:\".", retryable: false);
         }
 
-        await calls.RunAsync(await CallAsync(turn, text, isPython), cancellationToken);
+        if (turn.Own.Count == 0)
+        {
+            await calls.RunAsync(await CallAsync(turn, text, isPython), cancellationToken);
+        }
+        else if (LeftCalls.Of(turn) is { } left)
+        {
+            await calls.GoOnAsync(left, cancellationToken);
+        }
+
         return await EndAsync(turn);
     }
 
@@ -51,7 +59,7 @@ static class FastPath
         var call = new FunctionCallContent(
             $"{(isPython ? "python" : "sql")}_{turn.Input.TurnId:N}", isPython ? ExecutePython.ToolName : ExecuteSql.ToolName, arguments);
         var reply = new ModelReply(Guid.CreateVersion7(), "", [call], ChatFinishReason.ToolCalls, new ChatMessage(ChatRole.Assistant, [call]));
-        await turn.AddMessageAsync(reply.Message, reply.MessageId);
+        await turn.AddReplyAsync(reply);
         return reply;
     }
 
@@ -60,13 +68,11 @@ static class FastPath
         var call = turn.LastCall!;
         if (!call.Ok)
         {
-            var end = TurnEnd.Failed(turn.LastRun?.Error?.Code ?? "run_failed", call.Summary, retryable: turn.LastRun?.Error?.Code == "worker_lost");
+            var end = TurnEnd.Failed(turn.LastRun?.ErrorCode ?? "run_failed", call.Summary, retryable: turn.LastRun?.ErrorCode == "worker_lost");
             return turn.LastRun?.Status == RunStatus.TimedOut ? end with { Status = TurnStatus.TimedOut } : end;
         }
 
-        var text = $"{char.ToUpperInvariant(call.Summary[0])}{call.Summary[1..]}.";
-        await turn.SayAsync(text);
-        return TurnEnd.Said(TurnStatus.Succeeded, text);
+        return await turn.SayAsync(TurnStatus.Succeeded, $"{char.ToUpperInvariant(call.Summary[0])}{call.Summary[1..]}.");
     }
 
     static bool StartsWith(string message, string prefix) => message.TrimStart().StartsWith(prefix, StringComparison.OrdinalIgnoreCase);

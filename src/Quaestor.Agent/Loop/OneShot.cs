@@ -23,12 +23,13 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
     {
         var (asked, model) = (_messages.Count, turn.Model);
         var options = prompt.ForSql(turn.Input, turn.Model.ContextTokens).Options();
+        var left = LeftCalls.Of(turn);
         for (var tries = 0; tries < Tries; tries++)
         {
-            var reply = await AskAsync(options, cancellationToken);
-            if (WrittenSql.In(reply.Text) is not { } sql)
+            var reply = left is null ? await AskAsync(options, cancellationToken) : null;
+            if ((left is null ? WrittenSql.In(reply!.Text) : WrittenSql.Of(left)) is not { } sql)
             {
-                if (turn.Model != model && turn.Model.CallsTools)
+                if (reply is null || (turn.Model != model && turn.Model.CallsTools))
                 {
                     return null;
                 }
@@ -36,10 +37,12 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
                 return await SayAsync(reply) ?? await ReplyEnd.EmptyAsync(turn);
             }
 
-            if (await calls.RunAsync(await CallAsync(sql), cancellationToken) is { } ended)
+            if (await (left is null ? calls.RunAsync(await CallAsync(sql), cancellationToken) : calls.GoOnAsync(left, cancellationToken)) is { } ended)
             {
                 return ended;
             }
+
+            left = null;
 
             var result = Grades.Of(turn.Messages[^1].Contents.OfType<FunctionResultContent>().Single());
             if (turn.LastCall!.Ok)
@@ -52,7 +55,7 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
         }
 
         var last = turn.LastCall!.Summary;
-        return TurnEnd.Failed(turn.LastRun?.Error?.Code ?? "run_failed", $"{turn.Model.ModelId} wrote no query that runs. {last}", retryable: true);
+        return TurnEnd.Failed(turn.LastRun?.ErrorCode ?? "run_failed", $"{turn.Model.ModelId} wrote no query that runs. {last}", retryable: true);
     }
 
     async Task<ModelReply> AskAsync(ChatOptions options, CancellationToken cancellationToken)
@@ -82,7 +85,7 @@ sealed class OneShot(ModelRound round, RunningTurn turn, ToolCalls calls, Prompt
         };
         var call = CallIds.MakeUnique([new FunctionCallContent($"sql_{turn.Input.TurnId:N}", ExecuteSql.ToolName, arguments)], turn.UsedCallIds)[0];
         var reply = new ModelReply(Guid.CreateVersion7(), "", [call], ChatFinishReason.ToolCalls, new ChatMessage(ChatRole.Assistant, [call]));
-        await turn.AddMessageAsync(reply.Message, reply.MessageId);
+        await turn.AddReplyAsync(reply);
         return reply;
     }
 

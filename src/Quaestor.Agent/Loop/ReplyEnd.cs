@@ -31,13 +31,14 @@ static class ReplyEnd
                 : null;
         }
 
-        await turn.AddMessageAsync(reply.Message, reply.MessageId);
+        var end = TurnEnd.Said(StatusOf(reply), said + reply.Text);
+        await turn.AddReplyAsync(reply, end);
         if (reply.Finish == ChatFinishReason.Length || reply.Finish == Finishes.Paused)
         {
             await turn.Log.AppendAsync(new NoticeEvent("cut_short", "The answer reached the model's length limit and ends there."));
         }
 
-        return TurnEnd.Said(StatusOf(reply), said + reply.Text);
+        return end;
     }
 
     /// <summary>After a second empty reply: the rows are an answer too.</summary>
@@ -48,9 +49,7 @@ static class ReplyEnd
             return TurnEnd.Failed("empty_answer", $"{turn.Model.ModelId} gave an empty answer. Ask again, or put the question in other words.", retryable: true);
         }
 
-        var text = $"The query gave {RowsText.Summary(page)}.";
-        await turn.SayAsync(text);
-        return TurnEnd.Said(TurnStatus.Succeeded, text);
+        return await turn.SayAsync(TurnStatus.Succeeded, $"The query gave {RowsText.Summary(page)}.");
     }
 
     /// <summary>Asks the person about a query that its model is not sure of, or that is one of several readings.</summary>
@@ -61,11 +60,11 @@ static class ReplyEnd
         var text = unsure.OtherReadings.Count == 0
             ? $"I am not sure that I read the question right, so I have not run this yet:\n\n{query}\n\nIs that what you mean? Say yes, or put it in other words."
             : $"Your question has more than one reading, so I have not run anything yet. The first:\n\n{query}\n\nIt could also mean:\n{List(unsure.OtherReadings, place => $"{place + 2}.")}\n\nWhich do you mean? Say its number, or put it in other words.";
-        return await SayAsync(turn, TurnStatus.Asked, text);
+        return await turn.SayAsync(TurnStatus.Asked, text);
     }
 
     /// <summary>The data cannot answer, as its model found.</summary>
-    public static Task<TurnEnd> DeclineAsync(string reason, RunningTurn turn) => SayAsync(turn, TurnStatus.Unanswerable, reason);
+    public static Task<TurnEnd> DeclineAsync(string reason, RunningTurn turn) => turn.SayAsync(TurnStatus.Unanswerable, reason);
 
     /// <summary>Calls wait for a person.</summary>
     public static Task<TurnEnd> WaitAsync(IReadOnlyList<ApprovalRecord> asked, RunningTurn turn)
@@ -75,24 +74,19 @@ static class ReplyEnd
         {
             approval.Sql is { } sql ? $"```sql\n{sql}\n```" : $"`{approval.Tool}`", approval.Preview, approval.Risk,
         }.Where(part => part.Length > 0)));
-        return SayAsync(turn, TurnStatus.NeedsApproval, $"This runs only after your approval:\n\n{string.Join("\n\n", parts)}");
+        return turn.SayAsync(TurnStatus.NeedsApproval, $"This runs only after your approval:\n\n{string.Join("\n\n", parts)}");
     }
 
     /// <summary>One call is decided, and others of its turn wait still.</summary>
     public static Task<TurnEnd> WaitOnAsync(RunningTurn turn) =>
-        SayAsync(turn, TurnStatus.NeedsApproval, "That is noted. Other calls still wait for your approval.");
+        turn.SayAsync(TurnStatus.NeedsApproval, "That is noted. Other calls still wait for your approval.");
 
     /// <summary>Whoever asked runs tools of its own, and asks again with their results.</summary>
     public static async Task<TurnEnd> HandOverAsync(ModelReply reply, RunningTurn turn)
     {
-        await turn.AddMessageAsync(new ChatMessage(ChatRole.Assistant, "(Handed over to whoever asked.)"), Guid.CreateVersion7());
-        return TurnEnd.Said(TurnStatus.Succeeded, reply.Text);
-    }
-
-    static async Task<TurnEnd> SayAsync(RunningTurn turn, TurnStatus status, string text)
-    {
-        await turn.SayAsync(text);
-        return TurnEnd.Said(status, text);
+        var end = TurnEnd.Said(TurnStatus.Succeeded, reply.Text);
+        await turn.AddMessageAsync(new ChatMessage(ChatRole.Assistant, "(Handed over to whoever asked.)"), Guid.CreateVersion7(), end);
+        return end;
     }
 
     static TurnStatus StatusOf(ModelReply reply) =>

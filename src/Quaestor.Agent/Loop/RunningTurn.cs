@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
@@ -16,11 +15,14 @@ sealed class RunningTurn
     readonly TimeProvider _clock;
     readonly long _began;
     readonly List<ChatMessage> _messages;
-    readonly List<ToolCallSummary> _calls = [];
-    readonly Dictionary<ModelInfo, TurnUsage> _usage = [];
+    readonly List<ToolCallSummary> _calls;
+    readonly Spending _spending;
     readonly Disclosure _disclosure;
+    readonly TurnProgress _before;
+    readonly int _ownFrom;
     Proposal? _proposal;
     ResultPage? _result;
+    Guid? _resultRun;
     Chart? _chart;
     bool _usingFallback;
 
@@ -28,10 +30,19 @@ sealed class RunningTurn
     {
         (Input, Model, Log, _clock) = (input, model, log, clock);
         _began = clock.GetTimestamp();
-        _disclosure = new Disclosure(input.Sources.Registry);
+        _before = input.Resumed?.Progress ?? new();
+        _disclosure = new Disclosure(input.Sources.Registry, _before);
+        _spending = new Spending(_before.Spent);
+        _calls = [.. _before.Calls];
+        (_proposal, _resultRun, _result, _chart) = (_before.Proposal, _before.ResultRun, input.Resumed?.Result, input.Resumed?.Chart);
+        (_usingFallback, Rounds, IsLastRound, Finish, Said, LastRun, Declined) =
+            (_before.UsingFallback, _before.Rounds, _before.IsLastRound, _before.Finish, _before.Said, _before.LastRun, _before.Declined);
+        (ClientCalls, Approvals) = ([.. _before.ClientCalls], _before.Approvals);
         _messages = [.. input.History, new ChatMessage(ChatRole.User, input.Message), .. input.After];
+        _ownFrom = _messages.Count;
+        _messages.AddRange(input.Resumed?.Messages ?? []);
         Context = new ToolContext(input.UserId, input.ThreadId, input.TurnId, input.Source, input.Sources, input.Today) { WriterSaw = WriterSaw };
-        UsedCallIds = [.. input.History.Concat(input.After).SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => c.CallId)];
+        UsedCallIds = [.. _messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => c.CallId)];
     }
 
     public TurnInput Input { get; }
@@ -44,8 +55,34 @@ sealed class RunningTurn
 
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
+    /// <summary>What the turn itself has stored, in a process that is gone too.</summary>
+    public IReadOnlyList<ChatMessage> Own => _messages[_ownFrom..];
+
+    public IReadOnlyList<ToolCallSummary> Calls => _calls;
+
+    /// <summary>The query behind the answer, as far as there is one.</summary>
+    public Proposal? Proposal => _proposal;
+
+    /// <summary>How the turn had ended there, where nothing was left to do but to close it.</summary>
+    public TurnEnd? End => _before.End;
+
+    /// <summary>Requests in which the model might call tools.</summary>
+    public int Rounds { get; set; }
+
+    /// <summary>The latest reply came from a request without tools.</summary>
+    public bool IsLastRound { get; set; }
+
+    /// <summary>Why the latest reply ended; null where none has come.</summary>
+    public string? Finish { get; private set; }
+
+    /// <summary>What the model said before it paused.</summary>
+    public string Said { get; set; } = "";
+
+    /// <summary>Why the data cannot answer, as a call said.</summary>
+    public string? Declined { get; private set; }
+
     /// <summary>Calls of the asker's own tools.</summary>
-    public List<ClientCall> ClientCalls { get; } = [];
+    public List<ClientCall> ClientCalls { get; }
 
     /// <summary>Approvals that this turn asks for.</summary>
     public IReadOnlyList<Guid> Approvals { get; set; } = [];
@@ -58,25 +95,36 @@ sealed class RunningTurn
 
     public int CallCount => _calls.Count;
 
-    public long Tokens => _usage.Values.Sum(u => u.InputTokens + u.OutputTokens);
+    public long Tokens => _spending.Tokens;
 
     /// <summary>US dollars, of models whose price is known.</summary>
-    public decimal Cost => _usage.Sum(spent => CostOf(spent.Key, spent.Value) ?? 0);
+    public decimal Cost => _spending.Cost;
 
     public ToolCallSummary? LastCall => _calls.LastOrDefault();
 
     public ResultPage? Result => _result;
 
-    /// <summary>The run of the last call that ran one.</summary>
-    public Run? LastRun { get; private set; }
+    /// <summary>Of the last call that ran one.</summary>
+    public RunEnd? LastRun { get; private set; }
+
+    /// <summary>False for a call that was told of before its process was gone.</summary>
+    public bool IsToBeTold(string callId) => Input.Resumed?.Announced.Contains(callId) != true;
+
+    /// <summary>Stores what a model said.</summary>
+    /// <param name="end">How the turn ends with it; null where it goes on.</param>
+    public Task AddReplyAsync(ModelReply reply, TurnEnd? end = null)
+    {
+        Finish = reply.Finish.Value;
+        return AddMessageAsync(reply.Message, reply.MessageId, end);
+    }
 
     /// <summary>Stores a message for this and later requests. It is known of it what whoever wrote it had been shown.</summary>
-    public async Task AddMessageAsync(ChatMessage message, Guid messageId)
-    {
-        var written = _disclosure.Written(message);
-        _messages.Add(written);
-        await Log.AddMessageAsync(written, messageId);
-    }
+    public Task AddMessageAsync(ChatMessage message, Guid messageId, TurnEnd? end = null) => AddStepAsync(new LoggedStep(message, messageId), end);
+
+    /// <summary>Stores the result of a call with all that is told of it.</summary>
+    /// <param name="told">By <see cref="Tell"/>.</param>
+    public Task AddResultAsync(ChatMessage message, Guid messageId, IReadOnlyList<TurnEvent> told, ApprovalRecord? asks) =>
+        AddStepAsync(new LoggedStep(message, messageId) { Told = told, Asks = asks }, end: null);
 
     /// <summary>A text for the present conversation alone, known as one that was written in this turn.</summary>
     public ChatMessage Written(ChatRole role, GradedText text) => new(role, [Grades.TextOf(text.WrittenBy(_disclosure.Seen))]);
@@ -84,11 +132,11 @@ sealed class RunningTurn
     public void Showed(SharedContent shown) => _disclosure.Add(shown);
 
     /// <summary>Puts a result in the place of the one that its call had while it waited, or behind the conversation where that is not shown any more.</summary>
-    public async Task ReplaceResultAsync(ApprovalRecord approval, FunctionCallContent call, FunctionResultContent result)
+    public async Task ReplaceResultAsync(ApprovalRecord approval, FunctionCallContent call, FunctionResultContent result, IReadOnlyList<TurnEvent> told)
     {
         var asked = _messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(known => known.CallId == approval.CallId);
         var message = _disclosure.Written(new ChatMessage(ChatRole.Tool, [result]), asked is null ? [Need.Everything] : Grades.NeedsOf(asked));
-        await Log.ReplaceMessageAsync(message, approval.ResultMessageId);
+        await Log.AddStepAsync(new LoggedStep(message, approval.ResultMessageId) { Replaces = true, Told = told, Progress = Progress(end: null) });
         var place = _messages.FindIndex(shown => shown.Contents.OfType<FunctionResultContent>().Any(waiting => waiting.CallId == result.CallId));
         if (place >= 0)
         {
@@ -103,15 +151,15 @@ sealed class RunningTurn
     }
 
     /// <summary>Stores a reply that the model has not ended; without contents there is nothing to store.</summary>
-    public Task GoesOnAsync(ModelReply reply) =>
-        reply.Message.Contents.Count > 0 ? AddMessageAsync(reply.Message, reply.MessageId) : Task.CompletedTask;
+    public Task GoesOnAsync(ModelReply reply) => reply.Message.Contents.Count > 0 ? AddReplyAsync(reply) : Task.CompletedTask;
 
-    /// <summary>Streams and stores a text of ours.</summary>
-    public async Task SayAsync(string text)
+    /// <summary>Streams and stores a text of ours, with which the turn ends.</summary>
+    public async Task<TurnEnd> SayAsync(TurnStatus status, string text)
     {
-        var id = Guid.CreateVersion7();
+        var (id, end) = (Guid.CreateVersion7(), TurnEnd.Said(status, text));
         await Log.AppendTextAsync(id, text);
-        await AddMessageAsync(new ChatMessage(ChatRole.Assistant, text), id);
+        await AddMessageAsync(new ChatMessage(ChatRole.Assistant, text), id, end);
+        return end;
     }
 
     public void AnsweredBy(ModelInfo model) => Model = model;
@@ -129,92 +177,133 @@ sealed class RunningTurn
         await Log.AppendAsync(new NoticeEvent(isPlanner ? "using_fallback" : "model_switched", $"{change.Because.Message} {change.To.ModelId} answers instead."));
     }
 
-    public void Count(UsageDetails usage)
-    {
-        var before = _usage.GetValueOrDefault(Model, new TurnUsage(0, 0, 0, 0));
-        _usage[Model] = new TurnUsage(
-            before.InputTokens + (usage.InputTokenCount ?? 0),
-            before.OutputTokens + (usage.OutputTokenCount ?? 0),
-            before.CachedTokens + (usage.CachedInputTokenCount ?? 0),
-            before.ReasoningTokens + (usage.ReasoningTokenCount ?? 0));
-    }
+    public void Count(UsageDetails usage) => _spending.Count(Model, usage);
 
-    /// <summary>Tells what came of a call, and keeps the query behind the answer: the last one that gave rows, else the last one tried.</summary>
-    public async Task ToldAsync(CheckedCall call, ToolOutcome outcome, long milliseconds)
+    /// <summary>Keeps what came of a call, with the query behind the answer: the last one that gave rows, else the last one tried.</summary>
+    /// <returns>How it is told.</returns>
+    public IReadOnlyList<TurnEvent> Tell(CheckedCall call, ToolOutcome outcome, long milliseconds)
     {
         var (id, run) = (call.Call.CallId, outcome.Run);
         _calls.Add(new ToolCallSummary(id, call.Call.Name, outcome.Ok, outcome.Summary, run?.Id));
-        LastRun = run ?? LastRun;
+        LastRun = run is null ? LastRun : new RunEnd(run.Status, run.Error?.Code);
+        Declined = outcome.Declined ?? Declined;
         if (call.Proposal is not null && (run?.Page is not null || _result is null))
         {
-            (_proposal, _result) = (call.Proposal, run?.Page);
+            (_proposal, _result, _resultRun) = (call.Proposal, run?.Page, run?.Page is null ? null : run.Id);
         }
 
         var waits = call is { Fault: null, Approval: not null };
-        await Log.AppendAsync(new ToolResultEvent(id, outcome.Ok, outcome.Summary, run?.Id, milliseconds, outcome.Ok || waits ? null : outcome.Summary));
+        List<TurnEvent> told = [new ToolResultEvent(id, outcome.Ok, outcome.Summary, run?.Id, milliseconds, outcome.Ok || waits ? null : outcome.Summary)];
         if (run?.Page is { } page)
         {
-            await Log.AppendAsync(new ResultEvent(run.Id, page));
+            told.Add(new ResultEvent(run.Id, page));
         }
 
         if (run?.Python is { Printed.Length: > 0 } python)
         {
             // For the person: what a model may read of it is in its outcome.
-            await Log.AppendAsync(new NoticeEvent("printed", python.Printed));
+            told.Add(new NoticeEvent("printed", python.Printed));
         }
 
-        await DrawAsync(outcome.Chart);
+        if (outcome.Chart is { } chart)
+        {
+            _chart = chart;
+            told.Add(new ChartEvent(chart));
+        }
+
+        return told;
     }
 
-    /// <summary>Closes the log: what went wrong, and what it cost.</summary>
+    /// <summary>Tells what is void of what was told in a process that is gone.</summary>
+    public async Task BeginAnewAsync()
+    {
+        foreach (var message in Input.Resumed?.HalfTold ?? [])
+        {
+            await Log.AppendAsync(new RestartEvent(message, "The server stopped in the middle of this text; it begins anew."));
+        }
+    }
+
+    /// <summary>Closes the log: what went wrong, and what it cost, is told with the end.</summary>
     public async Task<TurnAnswer> EndAsync(TurnEnd end)
     {
-        var text = end.Text;
-        if (Unfinished is { Text.Length: > 0 } unfinished)
+        if (_before.End is null)
         {
-            await AddMessageAsync(new ChatMessage(ChatRole.Assistant, unfinished.Text), unfinished.MessageId);
-            text = $"{unfinished.Text}\n\n{end.Text}";
-        }
-        else if (!end.Stored)
-        {
-            // The next request's model reads what became of the question, and roles go on alternating.
-            await AddMessageAsync(new ChatMessage(ChatRole.Assistant, $"({end.Text})"), Guid.CreateVersion7());
+            end = await SettleAsync(end);
         }
 
         if (end.Status == TurnStatus.Succeeded && _chart is null && _result is { } page && ChartSuggestion.Of(page) is { } spec)
         {
-            await DrawAsync(new Chart(Guid.CreateVersion7(), page.ResultId, spec));
+            _chart = new Chart(Guid.CreateVersion7(), page.ResultId, spec);
+            Log.AddClosing(new ChartEvent(_chart));
         }
 
         if (end.Error is { } error)
         {
-            await Log.AppendAsync(error);
+            Log.AddClosing(error);
         }
 
-        foreach (var (model, u) in _usage)
+        foreach (var usage in _spending.Events)
         {
-            await Log.AppendAsync(new UsageEvent(model.ModelId, model.Backend, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens, CostOf(model, u)));
+            Log.AddClosing(usage);
         }
 
-        return Answer(end.Status, text);
+        return Answer(end.Status, end.Text);
     }
 
-    async Task DrawAsync(Chart? chart)
+    /// <summary>Stores what was shown of a reply that did not end, or what became of the question.</summary>
+    async Task<TurnEnd> SettleAsync(TurnEnd end)
     {
-        if (chart is not null)
+        if (Unfinished is { Text.Length: > 0 } unfinished)
         {
-            _chart = chart;
-            await Log.AppendAsync(new ChartEvent(chart));
+            end = end with { Text = $"{unfinished.Text}\n\n{end.Text}" };
+            await AddMessageAsync(new ChatMessage(ChatRole.Assistant, unfinished.Text), unfinished.MessageId, end);
         }
+        else if (!end.Stored)
+        {
+            // The next request's model reads what became of the question, and roles go on alternating.
+            await AddMessageAsync(new ChatMessage(ChatRole.Assistant, $"({end.Text})"), Guid.CreateVersion7(), end);
+        }
+
+        return end;
     }
+
+    Task AddStepAsync(LoggedStep step, TurnEnd? end)
+    {
+        var written = _disclosure.Written(step.Message);
+        _messages.Add(written);
+        return Log.AddStepAsync(step with { Message = written, Progress = Progress(end) });
+    }
+
+    byte[] Progress(TurnEnd? end) => new TurnProgress
+    {
+        Rounds = Rounds,
+        IsLastRound = IsLastRound,
+        Finish = Finish,
+        Said = Said,
+        Calls = _calls,
+        Proposal = _proposal,
+        ResultRun = _resultRun,
+        LastRun = LastRun,
+        Declined = Declined,
+        ClientCalls = ClientCalls,
+        Spent = [.. _spending.Events],
+        Shared = _disclosure.Shared,
+        Seen = _disclosure.Seen,
+        ModelId = Model.ModelId,
+        Backend = Model.Backend,
+        UsingFallback = _usingFallback,
+        Approvals = Approvals,
+        ElapsedMs = Elapsed,
+        End = end,
+    }.ToJson();
+
+    long Elapsed => _before.ElapsedMs + (long)_clock.GetElapsedTime(_began).TotalMilliseconds;
 
     /// <summary>Of a call that is not among the messages nobody knows it.</summary>
     IReadOnlyList<Need> WriterSaw(string callId) =>
         _messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(call => call.CallId == callId) is { } call
             ? Grades.NeedsOf(call)
             : [Need.Everything];
-
-    static decimal? CostOf(ModelInfo model, TurnUsage usage) => model.Price?.Of(usage.InputTokens, usage.CachedTokens, usage.OutputTokens);
 
     TurnAnswer Answer(TurnStatus status, string text) => new(
         Input.ThreadId,
@@ -227,14 +316,10 @@ sealed class RunningTurn
         _proposal?.Confidence,
         status == TurnStatus.Asked ? text : null,
         _calls,
-        _usage.Values.Aggregate(
-            new TurnUsage(0, 0, 0, 0),
-            (sum, u) => new TurnUsage(
-                sum.InputTokens + u.InputTokens, sum.OutputTokens + u.OutputTokens,
-                sum.CachedTokens + u.CachedTokens, sum.ReasoningTokens + u.ReasoningTokens)),
+        _spending.Total,
         Model.ModelId,
         Model.Backend,
-        (long)_clock.GetElapsedTime(_began).TotalMilliseconds,
+        Elapsed,
         _usingFallback)
     {
         Code = _proposal is { IsPython: true } ? _proposal.Sql : null,

@@ -13,6 +13,7 @@ namespace Quaestor.Agent.Loop;
 sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, RunningTurn turn, Approvals approvals)
 {
     const int LongestText = 16_000;
+    const string AskedFirst = "Not run: the user is asked first whether the reading is right.";
 
     int _faultyRounds;
 
@@ -29,27 +30,58 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
     public async Task<TurnEnd?> RunAsync(ModelReply reply, CancellationToken cancellationToken)
     {
         check.AskedBy(turn.Model.ModelId);
-        var calls = await CheckAsync(reply, cancellationToken);
-        if (calls.Find(call => call.Proposal is { IsSure: false })?.Proposal is { } unsure)
+        return await RunAsync(reply, await CheckAsync(reply, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// Goes on with the calls that a process left without a result when it was gone. What only reads is called once more; of all
+    /// else nobody knows whether it ran.
+    /// </summary>
+    public async Task<TurnEnd?> GoOnAsync(ModelReply reply, CancellationToken cancellationToken)
+    {
+        if (turn.IsLastRound)
         {
-            await RefuseAsync(calls, "Not run: the user is asked first whether the reading is right.", unsure);
+            await RefuseAsync(reply);
+            return null;
+        }
+
+        var calls = await CheckAsync(reply, cancellationToken);
+        if (turn.Proposal is { IsSure: false } unsure)
+        {
+            await RefuseAsync(calls, AskedFirst, unsure);
             return await ReplyEnd.AskAsync(unsure, turn);
         }
 
-        var declined = default(string);
+        return calls.Count == 0
+            ? await EndOfAsync(reply)
+            : await RunAsync(reply, calls.ConvertAll(call => call with { IsUnknown = call.Runs && call.Tool is { IsReadOnly: false } }), cancellationToken);
+    }
+
+    async Task<TurnEnd?> RunAsync(ModelReply reply, List<CheckedCall> calls, CancellationToken cancellationToken)
+    {
+        if (calls.Find(call => call.Proposal is { IsSure: false })?.Proposal is { } unsure)
+        {
+            await RefuseAsync(calls, AskedFirst, unsure);
+            return await ReplyEnd.AskAsync(unsure, turn);
+        }
+
         foreach (var group in InTurns(calls))
         {
-            declined = await RunAsync(group, cancellationToken) ?? declined;
+            await RunAsync(group, cancellationToken);
         }
 
         // Thrown only now, so that the history of a cancelled turn is whole.
         cancellationToken.ThrowIfCancellationRequested();
         Judge(calls);
-        return approvals.Asked.Count > 0 ? await ReplyEnd.WaitAsync(approvals.Asked, turn)
-            : turn.ClientCalls.Count > 0 ? await ReplyEnd.HandOverAsync(reply, turn)
-            : declined is not null ? await ReplyEnd.DeclineAsync(declined, turn)
-            : null;
+        return await EndOfAsync(reply);
     }
+
+    /// <returns>How the turn ends once all calls have their results; null where the model is asked on.</returns>
+    async Task<TurnEnd?> EndOfAsync(ModelReply reply) =>
+        approvals.Asked.Count > 0 ? await ReplyEnd.WaitAsync(approvals.Asked, turn)
+        : turn.ClientCalls.Count > 0 ? await ReplyEnd.HandOverAsync(reply, turn)
+        : turn.Declined is { } declined ? await ReplyEnd.DeclineAsync(declined, turn)
+        : null;
 
     /// <summary>Answers calls that a model makes although it was given no tools.</summary>
     public async Task RefuseAsync(ModelReply reply)
@@ -57,7 +89,7 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
         List<CheckedCall> calls = [.. reply.Calls.Select(call => check.Check(reply, call))];
         foreach (var call in calls)
         {
-            await turn.Log.AppendAsync(new ToolCallEvent(call.Call.CallId, call.Call.Name, call.Arguments));
+            await AnnounceAsync(call);
         }
 
         await RefuseAsync(calls, "Not run: no more calls are allowed in this turn.", null);
@@ -73,11 +105,15 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
                 ? next with { Fault = "Not run: the very same call stands beside this one. Use its result." }
                 : next;
             calls.Add(await runner.PrepareAsync(WithinBudget(next, twin), cancellationToken));
-            await turn.Log.AppendAsync(new ToolCallEvent(call.CallId, call.Name, calls[^1].Arguments));
+            await AnnounceAsync(calls[^1]);
         }
 
         return calls;
     }
+
+    ValueTask AnnounceAsync(CheckedCall call) => turn.IsToBeTold(call.Call.CallId)
+        ? turn.Log.AppendAsync(new ToolCallEvent(call.Call.CallId, call.Call.Name, call.Arguments))
+        : ValueTask.CompletedTask;
 
     CheckedCall WithinBudget(CheckedCall call, int before) => turn.CallCount + before < limits.Calls
         ? call
@@ -101,34 +137,25 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
         yield return group;
     }
 
-    /// <returns>Why the data cannot answer, where one of the calls says so.</returns>
-    async Task<string?> RunAsync(List<CheckedCall> group, CancellationToken cancellationToken)
+    async Task RunAsync(List<CheckedCall> group, CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(limits.ConcurrentCalls);
         var running = new List<Task<(ToolOutcome, long)>?>();
         foreach (var call in group)
         {
-            running.Add(call.Runs ? RunAsync(call, slots, cancellationToken) : null);
+            running.Add(call.Runs && !call.IsUnknown ? RunAsync(call, slots, cancellationToken) : null);
         }
 
-        var declined = default(string);
         foreach (var (call, task) in group.Zip(running))
         {
             var (outcome, milliseconds) = task is null ? (NotRun(call, cancellationToken), 0) : await task;
-            declined = outcome.Declined ?? declined;
             if (task is not null)
             {
                 check.Made(call, outcome.Ok);
             }
 
-            var message = await TellAsync(call, (outcome, milliseconds));
-            if (outcome.IsWaiting && call.Approval is { } need)
-            {
-                await approvals.AskAsync(call, need, message);
-            }
+            await TellAsync(call, (outcome, milliseconds));
         }
-
-        return declined;
     }
 
     async Task<(ToolOutcome, long)> RunAsync(CheckedCall call, SemaphoreSlim slots, CancellationToken cancellationToken)
@@ -159,6 +186,11 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
             return ToolOutcome.Wrong(CallRunner.Cancelled);
         }
 
+        if (call.IsUnknown)
+        {
+            return ToolOutcome.Unknown(call.Call.Name);
+        }
+
         if (call.IsForClient)
         {
             turn.ClientCalls.Add(new ClientCall(call.Call.CallId, call.Call.Name, call.Arguments));
@@ -170,13 +202,19 @@ sealed class ToolCalls(CallCheck check, CallRunner runner, LoopLimits limits, Ru
             : new ToolOutcome(false, $"Not run yet: it waits for the user's approval, which counts for {limits.ApprovalTime.TotalMinutes:0} minutes.", "waits for approval") { IsWaiting = true };
     }
 
-    /// <returns>The message that holds the result.</returns>
-    async Task<Guid> TellAsync(CheckedCall call, (ToolOutcome Outcome, long Milliseconds) done)
+    async Task TellAsync(CheckedCall call, (ToolOutcome Outcome, long Milliseconds) done)
     {
-        await turn.ToldAsync(call, done.Outcome, done.Milliseconds);
-        var id = Guid.CreateVersion7();
-        await turn.AddMessageAsync(new ChatMessage(ChatRole.Tool, [ResultOf(call.Call.CallId, done.Outcome)]), id);
-        return id;
+        var (id, told) = (Guid.CreateVersion7(), turn.Tell(call, done.Outcome, done.Milliseconds));
+        var message = new ChatMessage(ChatRole.Tool, [ResultOf(call.Call.CallId, done.Outcome)]);
+        if (done.Outcome.IsWaiting && call.Approval is { } need)
+        {
+            var (approval, asked) = approvals.Ask(call, need, id);
+            await turn.AddResultAsync(message, id, [.. told, asked], approval);
+        }
+        else
+        {
+            await turn.AddResultAsync(message, id, told, asks: null);
+        }
     }
 
     /// <summary>As the model reads it: what one tool may tell is bounded.</summary>

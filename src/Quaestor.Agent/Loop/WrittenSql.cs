@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Tools.Queries;
 
 namespace Quaestor.Agent.Loop;
 
@@ -13,6 +17,14 @@ sealed record WrittenSql(string Sql, double Confidence, IReadOnlyList<string> As
 
     /// <summary>As the model is told that it wrote it.</summary>
     public string Fenced => $"```sql\n{Sql}\n```";
+
+    /// <summary>As the loop has made a call of it.</summary>
+    /// <returns>Null where a model called something else.</returns>
+    public static WrittenSql? Of(ModelReply call) =>
+        call.Message.Contents.OfType<FunctionCallContent>().FirstOrDefault(made => made.Name == ExecuteSql.ToolName) is { } made
+        && ToolCallJson.Write(made.Arguments) is var arguments && arguments.TryGetProperty("sql", out var sql) && sql.ValueKind == JsonValueKind.String
+            ? new WrittenSql(sql.GetString()!, 1, [])
+            : null;
 
     /// <returns>Null where the answer is words.</returns>
     public static WrittenSql? In(string text)

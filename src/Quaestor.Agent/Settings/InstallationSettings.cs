@@ -1,4 +1,5 @@
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Scheduling;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sandboxes.Providers;
@@ -32,6 +33,9 @@ public sealed record InstallationSettings
 
     /// <summary>Null where the file has no word about it.</summary>
     public AuthSettings? Auth { get; init; }
+
+    /// <summary>How much may run at once, and wait.</summary>
+    public QueueLimits Turns { get; init; } = QueueLimits.Default;
 
     public WorkerPoolOptions Workers { get; init; } = new();
 

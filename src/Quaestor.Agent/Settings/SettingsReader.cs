@@ -13,7 +13,7 @@ static class SettingsReader
     internal static readonly string[] Keys =
         ["$schema", "sources", "defaults", "default_source", "models", "routes", "store", "server", "auth", "sandbox", "today", "time_zone"];
 
-    internal static readonly string[] ServerKeys = ["urls", "hosts", "limits"];
+    internal static readonly string[] ServerKeys = ["urls", "hosts", "limits", "turns"];
 
     /// <param name="variables">Those that the text may name.</param>
     /// <param name="isForeign">The file merely lies in the folder, whoever made that.</param>
@@ -41,6 +41,7 @@ static class SettingsReader
             ServerLimits = server?.Object("limits") is { } limits ? ServerLimitsReader.Read(limits) : ServerLimits.Default,
             ServerHosts = Hosts(server),
             Auth = AuthReader.Read(settings, foreign, paths),
+            Turns = ServerReader.Turns(server),
             Workers = sandbox is null ? new() : SandboxReader.Workers(sandbox, paths),
             Python = sandbox is null ? new() : SandboxReader.Python(sandbox, foreign, paths),
             QueryLimits = QueryLimits.Default.On(policy),

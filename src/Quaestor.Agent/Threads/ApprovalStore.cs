@@ -16,6 +16,9 @@ public sealed class ApprovalStore(Store store)
     /// <summary>Ends those that nobody decided in time.</summary>
     public Task ExpireAsync(DateTimeOffset now) => store.WriteAsync(connection => connection.Execute("expire_approvals", now));
 
+    /// <summary>What a turn asks a person about, in the order in which it did.</summary>
+    internal Task<List<ApprovalRecord>> AskedByAsync(Guid turnId) => store.ReadAsync(connection => connection.Query("approvals_of_turn", Read, turnId));
+
     /// <summary>Whether other calls of the turn wait still.</summary>
     internal async Task<bool> WaitsAsync(Guid turnId, DateTimeOffset now) =>
         await store.ReadAsync(connection => connection.Number("pending_approvals_of_turn", turnId, now)) > 0;

@@ -3,7 +3,7 @@ namespace Quaestor.Agent.Threads;
 /// <summary>One conversation.</summary>
 /// <param name="SourceId">The source of its latest turn; what a turn that names none is about.</param>
 /// <param name="LastEvent">Number of its newest event; 0 while it has none.</param>
-/// <param name="ActiveTurn">The turn that has not ended.</param>
+/// <param name="ActiveTurn">The turn that runs, else the first of those that wait; null where none does.</param>
 public sealed record ChatThread(
     Guid Id,
     string UserId,
@@ -12,10 +12,11 @@ public sealed record ChatThread(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     long LastEvent,
-    RunningTurn? ActiveTurn);
+    UnendedTurn? ActiveTurn);
 
 /// <param name="After">Its events begin behind this number.</param>
-public sealed record RunningTurn(Guid TurnId, long After);
+/// <param name="Status"><c>running</c> or <c>queued</c>.</param>
+public sealed record UnendedTurn(Guid TurnId, long After, string Status);
 
 /// <summary>A turn as its thread keeps it.</summary>
 /// <param name="FirstEvent">Number of its first event.</param>
@@ -36,6 +37,15 @@ public sealed record HistoryEntry(
 /// <summary>What begins a turn.</summary>
 /// <param name="Title">Names the thread where it has no name yet.</param>
 /// <param name="ClientRequestId">The same one never begins a second turn.</param>
-/// <param name="Decides">A decision that is made by beginning the turn.</param>
-sealed record TurnBeginning(
-    string Message, Guid? SourceId, bool IsNewThread, string Title, string? ClientRequestId, ApprovalRecord? Decides = null);
+/// <param name="StartJson">What it was asked with, for the process that takes it up again.</param>
+sealed record TurnBeginning(string Message, Guid? SourceId, bool IsNewThread, string Title, string? ClientRequestId, byte[]? StartJson = null)
+{
+    /// <summary>It waits for its turn before it runs.</summary>
+    public bool Waits { get; init; }
+
+    /// <summary>It may wait for another turn of its thread.</summary>
+    public bool MayWait { get; init; }
+
+    /// <summary>A decision that is made by beginning the turn.</summary>
+    public ApprovalRecord? Decides { get; init; }
+}

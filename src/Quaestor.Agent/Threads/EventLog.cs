@@ -13,7 +13,8 @@ public sealed class EventLog
     readonly Lock _gate = new();
     readonly Dictionary<Guid, Feed> _active = [];
 
-    // Only the writer's thread touches these. Held for active turns alone: another process may write between two turns.
+    // Only the writer's thread touches these. Where another process has written in between, its number is taken: the store refuses
+    // it, what was written is undone, and the numbers are read anew.
     readonly Dictionary<Guid, long> _last = [];
 
     public EventLog(Store store)
@@ -38,17 +39,9 @@ public sealed class EventLog
         }
     }
 
-    /// <summary>The turn that this process is running in the thread.</summary>
-    public Guid? ActiveTurn(Guid threadId)
-    {
-        lock (_gate)
-        {
-            return _active.TryGetValue(threadId, out var feed) ? feed.TurnId : null;
-        }
-    }
-
-    internal Task AppendAsync(TurnKey turn, TurnEvent turnEvent, TurnStep step = TurnStep.GoesOn, Action<StoreConnection, long>? alongside = null) =>
-        _store.WriteAsync(new EventWrite(this, turn, turnEvent, step, alongside));
+    internal Task AppendAsync(
+        TurnKey turn, IReadOnlyList<TurnEvent> events, TurnStep step = TurnStep.GoesOn, Action<StoreConnection, long>? alongside = null, Action? stored = null) =>
+        _store.WriteAsync(new EventWrite(this, turn, events, step, alongside) { Stored = stored });
 
     internal async Task<(List<StoredEvent> Events, long Last)> ReadAsync(Guid threadId, long after, int limit) =>
         await _store.ReadAsync(connection => (
@@ -58,10 +51,19 @@ public sealed class EventLog
                 threadId, after, limit),
             connection.Number("last_event", threadId) ?? 0));
 
-    /// <summary>True while another process that shares this store runs a turn in the thread: its events come by the store alone.</summary>
-    internal async Task<bool> RunsElsewhereAsync(Guid threadId) =>
-        await _store.ReadAsync(connection => connection.First("owner_of_running_turn", row => row.Text(0), threadId)) is { } owner
-        && await _store.IsAliveAsync(Guid.Parse(owner));
+    /// <summary>True while another process that shares this store has a turn in the thread to run: its events come by the store alone.</summary>
+    internal async Task<bool> GoesOnElsewhereAsync(Guid threadId)
+    {
+        foreach (var owner in await _store.ReadAsync(connection => connection.Query("owners_of_unfinished_turns", row => row.Id(0), threadId)))
+        {
+            if (await _store.IsAliveAsync(owner))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal void Leave(Guid threadId, Channel<StoredEvent> live)
     {
@@ -75,9 +77,10 @@ public sealed class EventLog
     }
 
     /// <summary>On the writer's thread, inside its transaction.</summary>
-    internal long NextNumber(StoreConnection connection, Guid threadId)
+    /// <returns>The last of the numbers.</returns>
+    internal long TakeNumbers(StoreConnection connection, Guid threadId, int count)
     {
-        var number = (_last.TryGetValue(threadId, out var last) ? last : connection.Number("last_event", threadId) ?? 0) + 1;
+        var number = (_last.TryGetValue(threadId, out var last) ? last : connection.Number("last_event", threadId) ?? 0) + count;
         _last[threadId] = number;
         return number;
     }
@@ -85,43 +88,71 @@ public sealed class EventLog
     /// <summary>On the writer's thread, after the commit.</summary>
     internal void Publish(EventWrite write)
     {
-        var stored = write.Event;
+        var thread = write.Turn.ThreadId;
         lock (_gate)
         {
             if (write.Step == TurnStep.Begins)
             {
-                _active[write.Turn.ThreadId] = new Feed(write.Turn.TurnId);
+                FeedOf(thread).Turns.Add(write.Turn.TurnId);
             }
 
-            if (_active.TryGetValue(write.Turn.ThreadId, out var feed))
+            if (_active.TryGetValue(thread, out var feed))
             {
-                feed.Publish(stored);
+                feed.Publish(write.Events);
+                if (write.Step == TurnStep.Ends)
+                {
+                    Leave(thread, feed, write.Turn.TurnId);
+                }
             }
 
-            if (write.Step == TurnStep.Ends)
+            if (!_active.ContainsKey(thread))
             {
-                _active.Remove(write.Turn.ThreadId);
-                _last.Remove(write.Turn.ThreadId);
-                feed?.Close();
+                _last.Remove(thread);
             }
         }
     }
 
-    /// <summary>The live side of a thread whose turn is active.</summary>
-    sealed class Feed(Guid turnId)
+    /// <summary>Nothing more of this turn comes from here: it goes on elsewhere, or at the next start.</summary>
+    internal void Forget(TurnKey turn)
     {
-        public Guid TurnId { get; } = turnId;
+        lock (_gate)
+        {
+            if (_active.TryGetValue(turn.ThreadId, out var feed))
+            {
+                Leave(turn.ThreadId, feed, turn.TurnId);
+            }
+        }
+    }
+
+    Feed FeedOf(Guid thread) => _active.TryGetValue(thread, out var feed) ? feed : _active[thread] = new Feed();
+
+    void Leave(Guid thread, Feed feed, Guid turn)
+    {
+        if (feed.Turns.Remove(turn) && feed.Turns.Count == 0)
+        {
+            _active.Remove(thread);
+            feed.Close();
+        }
+    }
+
+    /// <summary>The live side of a thread with turns that run here or wait to.</summary>
+    sealed class Feed
+    {
+        public HashSet<Guid> Turns { get; } = [];
 
         public List<Channel<StoredEvent>> Followers { get; } = [];
 
         public long Last { get; private set; }
 
-        public void Publish(StoredEvent stored)
+        public void Publish(IEnumerable<StoredEvent> events)
         {
-            Last = stored.Number;
-            foreach (var follower in Followers)
+            foreach (var stored in events)
             {
-                follower.Writer.TryWrite(stored);
+                Last = stored.Number;
+                foreach (var follower in Followers)
+                {
+                    follower.Writer.TryWrite(stored);
+                }
             }
         }
 

@@ -36,7 +36,7 @@ public sealed class EventSubscription : IDisposable
             return stored;
         }
 
-        return _live is null ? await ElsewhereAsync(ct) : await LiveAsync(_live.Reader, ct);
+        return (_live is null ? null : await LiveAsync(_live.Reader, ct)) ?? await ElsewhereAsync(ct);
     }
 
     public void Dispose()
@@ -69,6 +69,12 @@ public sealed class EventSubscription : IDisposable
             {
                 return events;
             }
+
+            // Another process has written to the thread in between: the store has it.
+            if (reader.TryPeek(out _) && await StoredAsync() is { Count: > 0 } stored)
+            {
+                return stored;
+            }
         }
 
         return null;
@@ -79,7 +85,7 @@ public sealed class EventSubscription : IDisposable
         while (true)
         {
             // Asked first: events that come between the two questions are read, not taken for the end.
-            var goesOn = await _log.RunsElsewhereAsync(_threadId);
+            var goesOn = await _log.GoesOnElsewhereAsync(_threadId);
             if (await StoredAsync() is { Count: > 0 } events)
             {
                 return events;
@@ -98,8 +104,9 @@ public sealed class EventSubscription : IDisposable
     List<StoredEvent> Live(ChannelReader<StoredEvent> reader)
     {
         var events = new List<StoredEvent>();
-        while (reader.TryRead(out var next))
+        while (reader.TryPeek(out var next) && next.Number <= _after + 1)
         {
+            reader.TryRead(out _);
             if (next.Number > _after)
             {
                 events.Add(next);

@@ -2,21 +2,22 @@ using Quaestor.Agent.Turns;
 
 namespace Quaestor.Agent.Threads;
 
-/// <summary>What an append does to its turn besides adding an event.</summary>
+/// <summary>What an append does to its turn besides adding events.</summary>
 enum TurnStep
 {
+    /// <summary>The turn is known from now on, be it that it waits.</summary>
     Begins,
     GoesOn,
     Ends,
 }
 
-/// <summary>Appends one event to a thread, with whatever must be stored in the same piece, and publishes it once stored.</summary>
-/// <param name="alongside">Gets the event's number.</param>
-sealed class EventWrite(EventLog log, TurnKey turn, TurnEvent turnEvent, TurnStep step, Action<StoreConnection, long>? alongside = null)
-    : StoreWrite(step != TurnStep.GoesOn || IsDurable(turnEvent))
+/// <summary>Appends events to a thread, with whatever must be stored in the same piece, and publishes them once stored.</summary>
+/// <param name="alongside">Gets the number of the last of them.</param>
+sealed class EventWrite(EventLog log, TurnKey turn, IReadOnlyList<TurnEvent> events, TurnStep step, Action<StoreConnection, long>? alongside = null)
+    : StoreWrite(step != TurnStep.GoesOn || events.Any(IsDurable))
 {
-    readonly (string Name, byte[] Json) _written = TurnJson.Write(turnEvent);
-    long _number;
+    readonly List<(string Name, byte[] Json)> _written = [.. events.Select(TurnJson.Write)];
+    List<StoredEvent> _stored = [];
 
     /// <summary>What a turn must not go on without; all else may be lost in a power cut, though never out of its order.</summary>
     public static bool IsDurable(TurnEvent turnEvent) => turnEvent is ToolResultEvent or ApprovalEvent;
@@ -25,17 +26,26 @@ sealed class EventWrite(EventLog log, TurnKey turn, TurnEvent turnEvent, TurnSte
 
     public TurnStep Step => step;
 
-    public StoredEvent Event => new(_number, turn.TurnId, _written.Name, _written.Json);
+    /// <summary>Known once they have been applied.</summary>
+    public IReadOnlyList<StoredEvent> Events => _stored;
+
+    /// <summary>Runs on the writer's thread once all is stored, before anyone is told of it.</summary>
+    public Action? Stored { get; init; }
 
     public override void Apply(StoreConnection connection)
     {
-        _number = log.NextNumber(connection, turn.ThreadId);
-        alongside?.Invoke(connection, _number);
-        connection.Execute("insert_event", turn.ThreadId, _number, turn.TurnId, turn.UserId, _written.Name, _written.Json);
+        var last = log.TakeNumbers(connection, turn.ThreadId, _written.Count);
+        _stored = [.. _written.Select((written, place) => new StoredEvent(last - _written.Count + 1 + place, turn.TurnId, written.Name, written.Json))];
+        alongside?.Invoke(connection, last);
+        foreach (var (stored, (_, json)) in _stored.Zip(_written))
+        {
+            connection.Execute("insert_event", turn.ThreadId, stored.Number, turn.TurnId, turn.UserId, stored.Name, json);
+        }
     }
 
     public override void Committed()
     {
+        Stored?.Invoke();
         log.Publish(this);
         base.Committed();
     }

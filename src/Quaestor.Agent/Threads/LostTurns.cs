@@ -5,64 +5,50 @@ using Quaestor.Agent.Turns;
 
 namespace Quaestor.Agent.Threads;
 
-/// <summary>Ends the turns whose process is gone, with a state that says so. What they had said is kept as a message.</summary>
-public sealed class LostTurns(Store store, EventLog log, TurnStore turns)
+/// <summary>Ends a turn that cannot go on, with a state that says why. What it had said is kept as a message.</summary>
+static class LostTurns
 {
-    const string Sentence = "The server stopped while this turn was running. Ask again.";
-
-    sealed record LostTurn(TurnKey Key, Guid Owner, DateTimeOffset StartedAt);
-
-    /// <returns>How many turns were ended.</returns>
-    public async Task<int> EndAsync()
+    /// <param name="log">Of a turn that this process has taken.</param>
+    /// <param name="status">Failed, or cancelled.</param>
+    /// <param name="sentence">Why, and what to do.</param>
+    /// <param name="spent">On models, until then.</param>
+    public static async Task EndAsync(TurnLog log, StoredSteps stored, DateTimeOffset startedAt, TurnStatus status, string sentence, IReadOnlyList<UsageEvent> spent)
     {
-        var running = await store.ReadAsync(connection => connection.Query(
-            "running_turns",
-            row => new LostTurn(new TurnKey(row.Id(1), row.Id(0), row.Text(2)), row.Id(3), row.Time(4)),
-            store.Owner));
-        var ended = 0;
-        foreach (var turn in running)
+        var known = stored.Steps.Select(step => step.Id).ToHashSet();
+        var said = Texts(stored.Events).Where(text => !known.Contains(text.MessageId)).ToList();
+        foreach (var (messageId, text) in said)
         {
-            if (!await store.IsAliveAsync(turn.Owner))
-            {
-                await EndAsync(turn);
-                ended++;
-            }
+            await log.AddMessageAsync(new ChatMessage(ChatRole.Assistant, [Grades.TextOf(((GradedText)text).WrittenBy([Need.Everything]))]), messageId);
         }
 
-        return ended;
-    }
-
-    async Task EndAsync(LostTurn turn)
-    {
-        var texts = await TextsAsync(turn.Key);
-        foreach (var (messageId, text) in texts)
+        if (said.Count == 0)
         {
-            if (await store.ReadAsync(connection => connection.Number("has_message", turn.Key.ThreadId, messageId)) is null)
-            {
-                await turns.AddMessageAsync(turn.Key, new ChatMessage(ChatRole.Assistant, [Grades.TextOf(((GradedText)text).WrittenBy([Need.Everything]))]), messageId);
-            }
+            await log.AddMessageAsync(new ChatMessage(ChatRole.Assistant, $"({sentence})"), Guid.CreateVersion7());
         }
 
-        if (texts.Count == 0)
-        {
-            await turns.AddMessageAsync(turn.Key, new ChatMessage(ChatRole.Assistant, $"({Sentence})"), Guid.CreateVersion7());
-        }
-
-        await log.AppendAsync(turn.Key, new ErrorEvent("interrupted", Sentence, Retryable: true));
-        await turns.EndAsync(log, turn.Key, new TurnAnswer(
-            turn.Key.ThreadId, turn.Key.TurnId, TurnStatus.Failed,
-            Text: texts.Count > 0 ? texts[^1].Text : Sentence,
-            Sql: null, Result: null, Assumptions: [], Confidence: null, Question: null, ToolCalls: [],
-            new TurnUsage(0, 0, 0, 0), ModelId: "", Backend: "",
-            LatencyMs: (long)(DateTimeOffset.UtcNow - turn.StartedAt).TotalMilliseconds, UsingFallback: false));
+        await log.EndAsync(
+            new TurnAnswer(
+                log.ThreadId, log.TurnId, status,
+                Text: said.Count > 0 ? $"{said[^1].Text}\n\n{sentence}" : sentence,
+                Sql: null, Result: null, Assumptions: [], Confidence: null, Question: null, ToolCalls: [],
+                new TurnUsage(
+                    spent.Sum(usage => usage.InputTokens), spent.Sum(usage => usage.OutputTokens), spent.Sum(usage => usage.CachedTokens), spent.Sum(usage => usage.ReasoningTokens)),
+                ModelId: "", Backend: "",
+                LatencyMs: (long)(DateTimeOffset.UtcNow - startedAt).TotalMilliseconds, UsingFallback: false),
+            status == TurnStatus.Failed ? [new ErrorEvent("interrupted", sentence, Retryable: true), .. spent] : spent);
     }
 
-    async Task<List<(Guid MessageId, string Text)>> TextsAsync(TurnKey turn)
+    /// <summary>What was told of answers, but for what is void.</summary>
+    static List<(Guid MessageId, string Text)> Texts(IReadOnlyList<StoredEvent> events)
     {
-        var tokens = await store.ReadAsync(connection => connection.Query(
-            "text_events_of_turn",
-            row => JsonSerializer.Deserialize(row.Bytes(0), TurnJson.Default.TokenEvent)!,
-            turn.ThreadId, turn.TurnId));
-        return [.. tokens.GroupBy(token => token.MessageId).Select(message => (message.Key, string.Concat(message.Select(token => token.Text))))];
+        var begunAnew = Of(events, "restart", TurnJson.Default.RestartEvent).Select(restart => restart.MessageId).ToHashSet();
+        return
+        [
+            .. Of(events, "token", TurnJson.Default.TokenEvent).Where(token => !begunAnew.Contains(token.MessageId))
+                .GroupBy(token => token.MessageId).Select(message => (message.Key, string.Concat(message.Select(token => token.Text)))),
+        ];
     }
+
+    static IEnumerable<T> Of<T>(IReadOnlyList<StoredEvent> events, string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        events.Where(stored => stored.Name == name).Select(stored => JsonSerializer.Deserialize(stored.Json.Span, type)!);
 }

@@ -16,8 +16,9 @@ public sealed class RunStore(Store store)
         store.ReadAsync(connection => connection.Query("runs", ReadRun, userId, before?.ToString() ?? "g", threadId, limit));
 
     /// <summary>The thread's latest run that gave rows.</summary>
-    public Task<RunRecord?> LatestSuccessAsync(Guid threadId) =>
-        store.ReadAsync(connection => connection.First("latest_success", ReadRun, threadId));
+    /// <param name="except">The turn that asks for what was before it.</param>
+    public Task<RunRecord?> LatestSuccessAsync(Guid threadId, Guid? except = null) =>
+        store.ReadAsync(connection => connection.First("latest_success", ReadRun, threadId, except?.ToString() ?? ""));
 
     /// <summary>The run in a thread that gave a result.</summary>
     public Task<RunRecord?> FindByResultAsync(string userId, Guid threadId, Guid resultId) =>

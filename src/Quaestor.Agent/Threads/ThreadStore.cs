@@ -15,14 +15,18 @@ public sealed class ThreadStore(Store store)
         store.ReadAsync(connection => connection.First("thread", ReadThread, threadId, userId));
 
     /// <summary>Newest first.</summary>
-    /// <param name="search">Words in a title or a message; null for all.</param>
+    /// <param name="search">Words that all stand in the title or in what was said, six at most; null for all threads.</param>
     /// <param name="before">The last thread of the page before; null for the first page.</param>
     public Task<List<ChatThread>> ListAsync(string userId, string? search, (DateTimeOffset UpdatedAt, Guid Id)? before, int limit)
     {
-        var like = search is null ? null : "%" + search.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_") + "%";
+        var words = (search ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
         return store.ReadAsync(connection => connection.Query(
             "threads", ReadThread,
-            userId, before?.UpdatedAt.ToUnixTimeMilliseconds() ?? long.MaxValue, before?.Id ?? Guid.Empty, like, limit));
+            userId, before?.UpdatedAt.ToUnixTimeMilliseconds() ?? long.MaxValue, before?.Id ?? Guid.Empty,
+            Like(0), Like(1), Like(2), Like(3), Like(4), Like(5), limit));
+
+        string? Like(int place) =>
+            place < words.Length ? $"%{words[place].Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%" : null;
     }
 
     /// <returns>False when there is no such thread.</returns>
@@ -54,7 +58,7 @@ public sealed class ThreadStore(Store store)
 
     static ChatThread ReadThread(StoredRow row) => new(
         row.Id(0), row.Text(1), row.Text(2), row.IdOrNull(3), row.Time(4), row.Time(5), row.Number(6),
-        row.IdOrNull(7) is { } turn ? new RunningTurn(turn, row.Number(8) - 1) : null);
+        row.IdOrNull(7) is { } turn ? new UnendedTurn(turn, row.Number(8) - 1, row.Text(9)) : null);
 
     static HistoryEntry ReadEntry(StoredRow row) => new(
         row.Id(0), row.Id(1), row.Text(2), row.Time(3), row.TimeOrNull(4), row.BytesOrNull(5), row.IdOrNull(6));

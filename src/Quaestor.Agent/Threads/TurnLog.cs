@@ -18,9 +18,11 @@ public sealed class TurnLog : IAsyncDisposable
     readonly Lock _gate = new();
     readonly Timer _timer;
     readonly Dictionary<(Guid MessageId, bool Reasoning), GatheredText> _texts = [];
+    readonly List<TurnEvent> _closing = [];
     GatheredText? _current;
     Task _unawaited = Task.CompletedTask;
     bool _timerSet;
+    bool _left;
     Task? _ended;
 
     internal TurnLog(EventLog log, TurnStore turns, TurnKey turn, long firstEvent)
@@ -41,6 +43,9 @@ public sealed class TurnLog : IAsyncDisposable
     /// <summary>Number of the event that began the turn.</summary>
     public long FirstEvent { get; }
 
+    /// <summary>Runs once the turn's end is stored, before anyone is told of it.</summary>
+    internal Action? Stored { get; set; }
+
     /// <summary>A <see cref="DoneEvent"/> ends the turn; the turn service adds it by itself.</summary>
     public ValueTask AppendAsync(TurnEvent turnEvent)
     {
@@ -58,8 +63,8 @@ public sealed class TurnLog : IAsyncDisposable
             }
 
             var stored = turnEvent is UsageEvent usage
-                ? _log.AppendAsync(_turn, usage, TurnStep.GoesOn, (connection, _) => UsageStore.Add(connection, _turn, usage))
-                : _log.AppendAsync(_turn, turnEvent);
+                ? _log.AppendAsync(_turn, [usage], TurnStep.GoesOn, (connection, _) => UsageStore.Add(connection, _turn, usage))
+                : _log.AppendAsync(_turn, [turnEvent]);
             if (EventWrite.IsDurable(turnEvent))
             {
                 return new ValueTask(stored);
@@ -76,30 +81,15 @@ public sealed class TurnLog : IAsyncDisposable
     public ValueTask AppendReasoningAsync(Guid messageId, string text) => AppendPiece(messageId, reasoning: true, text);
 
     /// <summary>Adds a message to the thread's history: what the next turns tell the model.</summary>
-    public Task AddMessageAsync(ChatMessage message, Guid messageId)
+    public Task AddMessageAsync(ChatMessage message, Guid messageId) => AddStepAsync(new LoggedStep(message, messageId));
+
+    /// <summary>Stores a message with all that is told and known by it, in one piece.</summary>
+    internal Task AddStepAsync(LoggedStep step)
     {
         lock (_gate)
         {
             Flush();
-            if (_unawaited.IsFaulted)
-            {
-                return _unawaited;
-            }
-        }
-
-        return _turns.AddMessageAsync(_turn, message, messageId);
-    }
-
-    /// <summary>Puts a result in the place of the one that a call had while it waited for a person.</summary>
-    internal Task ReplaceMessageAsync(ChatMessage message, Guid messageId) => _turns.ReplaceMessageAsync(_turn, message, messageId);
-
-    /// <summary>Records a call that waits for a person, and tells of it, in one piece.</summary>
-    internal Task AddApprovalAsync(ApprovalRecord approval, ApprovalEvent told)
-    {
-        lock (_gate)
-        {
-            Flush();
-            return _unawaited.IsFaulted ? _unawaited : _turns.AddApprovalAsync(_log, _turn, approval, told);
+            return _unawaited.IsFaulted ? _unawaited : _turns.AddStepAsync(_log, _turn, step);
         }
     }
 
@@ -107,17 +97,42 @@ public sealed class TurnLog : IAsyncDisposable
     internal Task<bool> UseApprovalAsync(ApprovalRecord approval) => _turns.UseApprovalAsync(approval);
 
     /// <summary>Stores the last event with the turn's end. The first call decides; later ones wait for it.</summary>
-    public Task EndAsync(TurnAnswer answer)
+    public Task EndAsync(TurnAnswer answer) => EndAsync(answer, []);
+
+    /// <inheritdoc cref="EndAsync(TurnAnswer)"/>
+    /// <param name="last">What is told before it, in one piece with it.</param>
+    internal Task EndAsync(TurnAnswer answer, IReadOnlyList<TurnEvent> last)
     {
         lock (_gate)
         {
             if (_ended is null)
             {
                 Flush(final: true);
-                _ended = _turns.EndAsync(_log, _turn, answer);
+                _ended = _left ? _unawaited : _turns.EndAsync(_log, _turn, answer, [.. _closing, .. last], Stored);
             }
 
             return _ended;
+        }
+    }
+
+    /// <summary>What is told at the turn's end, in one piece with it.</summary>
+    internal void AddClosing(TurnEvent turnEvent)
+    {
+        lock (_gate)
+        {
+            _closing.Add(turnEvent);
+        }
+    }
+
+    /// <summary>Nothing more of the turn is stored or told from here: every later call fails.</summary>
+    internal void Leave()
+    {
+        lock (_gate)
+        {
+            Flush();
+            _left = true;
+            _unawaited = Task.FromException(new TurnLeftException());
+            _ = _unawaited.Exception;
         }
     }
 
@@ -175,7 +190,7 @@ public sealed class TurnLog : IAsyncDisposable
         lock (_gate)
         {
             _timerSet = false;
-            if (_ended is null)
+            if (_ended is null && !_left)
             {
                 Flush();
             }
@@ -186,9 +201,12 @@ public sealed class TurnLog : IAsyncDisposable
     {
         if (_current?.Take(final) is { } text)
         {
-            Remember(_log.AppendAsync(_turn, text));
+            Remember(_log.AppendAsync(_turn, [text]));
         }
     }
 
     void Remember(Task stored) => _unawaited = _unawaited.IsCompletedSuccessfully ? stored : Task.WhenAll(_unawaited, stored);
 }
+
+/// <summary>The process stops: the turn goes on at the next start.</summary>
+sealed class TurnLeftException() : Exception("The server stops; the turn goes on when it is back.");

@@ -22,11 +22,11 @@ public sealed class TurnStore(Store store)
     /// The thread's last messages in their order, from the question on that the first of them belongs to, as a provider
     /// accepts them: see <see cref="WholeHistory"/>.
     /// </summary>
-    /// <param name="except">The turn that asks: its own messages are not its history.</param>
-    public async Task<IReadOnlyList<ChatMessage>> HistoryAsync(Guid threadId, int limit, Guid? except = null)
+    /// <param name="before">The turn that asks: its own messages, and those of turns that wait behind it, are not its history.</param>
+    public async Task<IReadOnlyList<ChatMessage>> HistoryAsync(Guid threadId, int limit, Guid? before = null)
     {
         var latest = await store.ReadAsync(connection =>
-            connection.Query("latest_messages", row => row.Bytes(0), threadId, except?.ToString() ?? "", limit));
+            connection.Query("latest_messages", row => row.Bytes(0), threadId, before?.ToString() ?? "g", limit));
         latest.Reverse();
         var messages = latest.ConvertAll(json => JsonSerializer.Deserialize<ChatMessage>(json, AIJsonUtilities.DefaultOptions)!);
         var beginsWhole = messages is [var first, var second, ..] && first.Role == ChatRole.User && second.Role == ChatRole.User;
@@ -38,15 +38,19 @@ public sealed class TurnStore(Store store)
         store.WriteAsync(connection => connection.Execute("delete_old_events", endedBefore), durable: false);
 
     /// <summary>Begins a turn: its thread where that is new, its row, the user's message and its first event, in one piece.</summary>
-    /// <returns>Null where the thread has a running turn, or the request has begun one already.</returns>
+    /// <returns>Null where the thread has a turn that it may not wait for, or that another process runs; or the request has begun one already.</returns>
     internal async Task<TurnLog?> BeginAsync(EventLog log, TurnKey turn, TurnBeginning beginning)
     {
-        var first = new StatusEvent(turn.TurnId, TurnStatus.Running, ThreadId: turn.ThreadId);
+        var first = new StatusEvent(turn.TurnId, beginning.Waits ? TurnStatus.Queued : TurnStatus.Running, ThreadId: turn.ThreadId);
         try
         {
             var firstEvent = 0L;
-            await log.AppendAsync(turn, first, TurnStep.Begins, (connection, number) => WriteBeginning(connection, turn, beginning, firstEvent = number));
+            await log.AppendAsync(turn, [first], TurnStep.Begins, (connection, number) => WriteBeginning(connection, turn, beginning, firstEvent = number));
             return new TurnLog(log, this, turn, firstEvent);
+        }
+        catch (ThreadBusyException)
+        {
+            return null;
         }
         catch (StoreConflictException)
         {
@@ -54,41 +58,64 @@ public sealed class TurnStore(Store store)
         }
     }
 
-    internal Task AddMessageAsync(TurnKey turn, ChatMessage message, Guid messageId)
+    internal Task AddStepAsync(EventLog log, TurnKey turn, LoggedStep step)
     {
         var now = DateTimeOffset.UtcNow;
-        var json = JsonSerializer.SerializeToUtf8Bytes(message, AIJsonUtilities.DefaultOptions);
-        return store.WriteAsync(connection => WriteMessage(connection, turn, messageId, message.Role.Value, Grades.FullTextOf(message), json, now));
-    }
+        var json = JsonSerializer.SerializeToUtf8Bytes(step.Message, AIJsonUtilities.DefaultOptions);
+        return step.Told.Count == 0 ? store.WriteAsync(Store) : log.AppendAsync(turn, step.Told, TurnStep.GoesOn, (connection, _) => Store(connection));
 
-    /// <summary>Puts another message in the place of one that is stored.</summary>
-    internal Task ReplaceMessageAsync(TurnKey turn, ChatMessage message, Guid messageId)
-    {
-        var json = JsonSerializer.SerializeToUtf8Bytes(message, AIJsonUtilities.DefaultOptions);
-        return store.WriteAsync(connection => connection.Execute("replace_message", Grades.FullTextOf(message), json, turn.ThreadId, messageId, turn.UserId));
-    }
+        void Store(StoreConnection connection)
+        {
+            var text = Grades.FullTextOf(step.Message);
+            if (step.Replaces)
+            {
+                connection.Execute("replace_message", text, json, turn.ThreadId, step.MessageId, turn.UserId);
+            }
+            else
+            {
+                WriteMessage(connection, turn, step.MessageId, step.Message.Role.Value, text, json, now);
+            }
 
-    /// <summary>Records a call that waits for a person, and tells of it.</summary>
-    internal Task AddApprovalAsync(EventLog log, TurnKey turn, ApprovalRecord approval, ApprovalEvent told) =>
-        log.AppendAsync(turn, told, alongside: (connection, _) => ApprovalStore.Insert(connection, approval));
+            if (step.Progress is { } progress)
+            {
+                connection.Execute("step_turn", progress, turn.TurnId);
+            }
+
+            if (step.Asks is { } approval)
+            {
+                ApprovalStore.Insert(connection, approval);
+            }
+        }
+    }
 
     internal Task<bool> UseApprovalAsync(ApprovalRecord approval) => new ApprovalStore(store).UseAsync(approval);
 
-    internal Task EndAsync(EventLog log, TurnKey turn, TurnAnswer answer)
+    /// <param name="last">What is told before the end, in one piece with it.</param>
+    /// <param name="stored">Runs once it is stored, before anyone is told.</param>
+    internal Task EndAsync(EventLog log, TurnKey turn, TurnAnswer answer, IReadOnlyList<TurnEvent> last, Action? stored)
     {
         var now = DateTimeOffset.UtcNow;
         var json = TurnJson.Write(answer, TurnJson.Default.TurnAnswer);
         var status = JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Status.ToString());
-        return log.AppendAsync(turn, new DoneEvent(answer), TurnStep.Ends, (connection, number) =>
+        return log.AppendAsync(turn, [.. last, new DoneEvent(answer)], TurnStep.Ends, (connection, number) =>
         {
             connection.Execute("end_turn", status, json, now, turn.TurnId);
             connection.Execute("end_thread_turn", number, now, turn.ThreadId);
-        });
+            foreach (var usage in last.OfType<UsageEvent>())
+            {
+                UsageStore.Add(connection, turn, usage);
+            }
+        }, stored);
     }
 
     void WriteBeginning(StoreConnection connection, TurnKey turn, TurnBeginning beginning, long number)
     {
         var now = DateTimeOffset.UtcNow;
+        if (!beginning.MayWait && connection.Number("unfinished_turns_of_thread", turn.ThreadId) > 0)
+        {
+            throw new ThreadBusyException();
+        }
+
         if (beginning.IsNewThread)
         {
             connection.Execute("insert_thread", turn.ThreadId, turn.UserId, beginning.Title, beginning.SourceId, now);
@@ -104,7 +131,9 @@ public sealed class TurnStore(Store store)
             ApprovalStore.Decide(connection, decided);
         }
 
-        connection.Execute("insert_turn", turn.TurnId, turn.ThreadId, turn.UserId, beginning.ClientRequestId, store.Owner, number, now);
+        connection.Execute(
+            "insert_turn", turn.TurnId, turn.ThreadId, turn.UserId, beginning.ClientRequestId, store.Owner,
+            beginning.Waits ? "queued" : "running", number, beginning.StartJson, now);
         var message = new ChatMessage(ChatRole.User, beginning.Message);
         var json = JsonSerializer.SerializeToUtf8Bytes(message, AIJsonUtilities.DefaultOptions);
         WriteMessage(connection, turn, Guid.CreateVersion7(), "user", beginning.Message, json, now);
@@ -115,3 +144,6 @@ public sealed class TurnStore(Store store)
 
     static TurnRecord ReadTurn(StoredRow row) => new(row.Id(0), row.Id(1), row.Text(2), row.Number(3), row.BytesOrNull(4));
 }
+
+/// <summary>The thread has a turn that has not ended.</summary>
+sealed class ThreadBusyException() : Exception("This thread is still answering.");

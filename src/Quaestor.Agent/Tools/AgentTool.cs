@@ -40,6 +40,9 @@ public abstract class AgentTool : AIFunctionDeclaration
     /// <summary>For whoever has less, the tool is not there.</summary>
     public virtual Role Needs => Role.Viewer;
 
+    /// <summary>A call that nobody knows the result of, because its process is gone, may be made once more. False for whatever changes something.</summary>
+    public virtual bool IsReadOnly => false;
+
     /// <summary>Calls of it run alone, in their place among the others.</summary>
     public virtual bool IsSerial => false;
 

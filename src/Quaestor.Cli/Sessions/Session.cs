@@ -73,6 +73,7 @@ sealed class Session : IAsyncDisposable
             TimeZone = options.TimeZone ?? settings.TimeZone,
             Models = ModelVariables.Over(settings.Models, environment.Named) with { ScriptPath = options.Script },
             QueryLimits = settings.QueryLimits,
+            Queue = settings.Turns,
             Workers = settings.Workers,
             Python = settings.Python,
             WarmUp = options.WarmUp,

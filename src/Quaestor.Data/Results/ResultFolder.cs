@@ -55,6 +55,22 @@ public sealed class ResultFolder
         }
     }
 
+    /// <summary>Stores the same rows under another id.</summary>
+    /// <returns>False if there is no such result (any more).</returns>
+    public bool Copy(Guid from, Guid to)
+    {
+        using var kept = Open(from);
+        if (kept is null)
+        {
+            return false;
+        }
+
+        var part = PathOf(to) + PartSuffix;
+        File.Copy(PathOf(from), part);
+        using var copy = Publish(to, part, new FileInfo(part).Length);
+        return true;
+    }
+
     /// <summary>Deletes what is too old or too much. Also done whenever new results pass the limit of size.</summary>
     /// <returns>How many were deleted.</returns>
     public int Expire() => _expiry.Run();

@@ -10,12 +10,13 @@ sealed class ChatApi(AgentHost host, EventStream stream)
 {
     const int LongestRequestId = 200;
 
+    static readonly string[] WhenBusy = ["refuse", "queue"];
     static readonly string[] AgentTypes = ["online", "local", "planner"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/chat", AnswerAsync).WithSummary("Answers a message with the whole turn.").Takes(body: "message, thread_id?: uuid, dataset_id?, model?, agent_type?: online|local|planner, client_request_id?").IsWork();
-        routes.MapPost("/chat/stream", StreamAsync).WithSummary("The same as server-sent events, numbered within their thread.").Takes(body: "message, thread_id?: uuid, dataset_id?, model?, agent_type?: online|local|planner, client_request_id?").IsWork(isStream: true);
+        routes.MapPost("/chat", AnswerAsync).WithSummary("Answers a message with the whole turn.").Takes(body: "message, thread_id?: uuid, dataset_id?, model?, agent_type?: online|local|planner, client_request_id?, when_busy?: refuse|queue").IsWork();
+        routes.MapPost("/chat/stream", StreamAsync).WithSummary("The same as server-sent events, numbered within their thread.").Takes(body: "message, thread_id?: uuid, dataset_id?, model?, agent_type?: online|local|planner, client_request_id?, when_busy?: refuse|queue").IsWork(isStream: true);
     }
 
     async Task AnswerAsync(HttpContext context)
@@ -29,7 +30,7 @@ sealed class ChatApi(AgentHost host, EventStream stream)
     {
         var turn = await StartAsync(context);
         using var events = host.Conversations.Log.Subscribe(turn.ThreadId, turn.FirstEvent - 1);
-        await stream.SendAsync(context, events);
+        await stream.SendAsync(context, events, turn.TurnId);
     }
 
     async Task<StartedTurn> StartAsync(HttpContext context)
@@ -41,12 +42,19 @@ sealed class ChatApi(AgentHost host, EventStream stream)
             throw ProblemException.Invalid("unknown_agent_type", $"There is no agent type \"{agentType}\". Use {string.Join(", ", AgentTypes)}, or leave it out.");
         }
 
+        var whenBusy = body.TextOrNull("when_busy") ?? "refuse";
+        if (!WhenBusy.Contains(whenBusy))
+        {
+            throw ProblemException.Invalid("unknown_when_busy", $"A thread that is busy can refuse a message or queue it, not \"{whenBusy}\". Use refuse or queue, or leave it out.");
+        }
+
         return await host.Turns.StartAsync(new StartTurn(context.UserId(), body.Text("message"))
         {
             ThreadId = body.IdOrNull("thread_id"),
             DatasetId = body.TextOrNull("dataset_id"),
             Model = body.TextOrNull("model"),
             AgentType = agentType,
+            MayWait = whenBusy == "queue",
             ClientRequestId = body.TextOrNull("client_request_id", LongestRequestId),
         });
     }

@@ -123,7 +123,10 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
             : throw ProblemException.Invalid("bad_page", "The parameter \"cursor\" must be the next of the page before.");
     }
 
-    static void Write(Utf8JsonWriter json, ChatThread thread)
+    public static void Write(Utf8JsonWriter json, ChatThread thread) => Write(json, thread, draft: null);
+
+    /// <param name="draft">What the asker may want to change and ask again; null for nothing.</param>
+    public static void Write(Utf8JsonWriter json, ChatThread thread, string? draft)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, thread.Id);
@@ -132,11 +135,12 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
         json.WriteTime("created_at", thread.CreatedAt);
         json.WriteTime("updated_at", thread.UpdatedAt);
         json.WriteNumber("last_event"u8, thread.LastEvent);
+        json.WriteOptional("draft", draft);
         if (thread.ActiveTurn is { } turn)
         {
             json.WriteStartObject("active_turn"u8);
             json.WriteString("turn_id"u8, turn.TurnId);
-            json.WriteString("status"u8, "running"u8);
+            json.WriteString("status"u8, turn.Status);
             json.WriteNumber("after"u8, turn.After);
             json.WriteEndObject();
         }

@@ -76,6 +76,7 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
     {
         RequestFault.NotFound => StatusCodes.Status404NotFound,
         RequestFault.Conflict => StatusCodes.Status409Conflict,
+        RequestFault.TooMuch => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status400BadRequest,
     };
 

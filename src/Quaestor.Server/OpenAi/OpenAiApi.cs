@@ -110,7 +110,7 @@ sealed class OpenAiApi(AgentHost host)
     async Task SendAsync(StartedTurn turn, CompletionWriter writer, CancellationToken cancellationToken)
     {
         using var subscription = host.Conversations.Log.Subscribe(turn.ThreadId, turn.FirstEvent - 1);
-        var (events, text) = (new FollowedEvents(subscription), new CompletionText());
+        var (events, text) = (new FollowedEvents(subscription, turn.TurnId), new CompletionText());
         while (await events.NextAsync(cancellationToken) is { } batch)
         {
             if (batch.Count == 0)
@@ -118,7 +118,7 @@ sealed class OpenAiApi(AgentHost host)
                 await writer.KeepAliveAsync();
             }
 
-            foreach (var stored in batch.Where(stored => stored.TurnId == turn.TurnId))
+            foreach (var stored in batch)
             {
                 foreach (var piece in await text.ReadAsync(stored))
                 {

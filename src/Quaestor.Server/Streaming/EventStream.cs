@@ -13,13 +13,14 @@ sealed class EventStream(IHostApplicationLifetime lifetime)
     static readonly TimeSpan HeadWaits = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Until no turn is active (then <c>idle</c>), the reader leaves, or the server stops.</summary>
-    public async Task SendAsync(HttpContext context, EventSubscription subscription)
+    /// <param name="turn">The only one that is told, up to its end; null for all of the thread.</param>
+    public async Task SendAsync(HttpContext context, EventSubscription subscription, Guid? turn = null)
     {
         // An open stream would hold up the server's end.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            var events = new FollowedEvents(subscription);
+            var events = new FollowedEvents(subscription, turn);
             var first = events.NextAsync(either.Token);
             await BeginAsync(context, first);
             await SendAsync(context.Response.BodyWriter, events, await first, either.Token);

@@ -202,7 +202,7 @@ public sealed class ChatTests
     }
 
     [Fact]
-    public async Task AStoppingServerEndsStreamsAndTurns()
+    public async Task AStoppingServerEndsStreamsAndLeavesTurnsToTheNextStart()
     {
         await using var server = await TestServer.StartAsync(async (_, _, log, cancellationToken) =>
         {
@@ -216,7 +216,7 @@ public sealed class ChatTests
         await server.StopAsync();
 
         Assert.Equal(HttpStatusCode.OK, (await asked).StatusCode);
-        Assert.Null((await server.Host.Conversations.Threads.FindAsync("local", thread))!.ActiveTurn);
+        Assert.Equal("queued", (await server.Host.Conversations.Threads.FindAsync("local", thread))!.ActiveTurn!.Status);
     }
 
     [Fact]

@@ -50,6 +50,14 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void HowMuchIsWorkedOnAtOnceCanBeSaid()
+    {
+        var turns = Read("""{"server": {"turns": {"at_once": 8, "per_user": 3}}}""").Turns;
+
+        Assert.Equal((8, 1000, 3), (turns.AtOnce, turns.Waiting, turns.PerUser));
+    }
+
+    [Fact]
     public void AnEmptyObjectChangesNothing()
     {
         var settings = Read("// nothing yet\n{}");

@@ -21,6 +21,7 @@ public sealed class SettingsSchemaTests
         { "properties/server", SettingsReader.ServerKeys },
         { "properties/server/properties/limits", ServerLimitsReader.Keys },
         { "properties/auth", AuthReader.Keys },
+        { "properties/server/properties/turns", ServerReader.TurnKeys },
         { "properties/sandbox", SandboxReader.Keys },
         { "properties/sandbox/properties/python", SandboxReader.PythonKeys },
         { "properties/sandbox/properties/docker", SandboxReader.DockerKeys },

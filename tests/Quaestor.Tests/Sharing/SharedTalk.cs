@@ -106,11 +106,11 @@ sealed class SharedTalk : IAsyncDisposable
         _localAsked = 0;
         var source = _host.Sources.All.Single();
         var schema = await source.SchemaAsync(TestContext.Current.CancellationToken);
-        var key = new TurnKey(_thread ?? Guid.CreateVersion7(), Guid.CreateVersion7(), "local");
+        var key = new TurnKey(_thread ?? Guid.CreateVersion7(), TurnIds.After(null), "local");
         var conversations = _host.Conversations;
         await using var log = (await conversations.Turns.BeginAsync(conversations.Log, key, new TurnBeginning(message, source.Id, _thread is null, message, null)))!;
         _thread = log.ThreadId;
-        var history = await conversations.Turns.HistoryAsync(log.ThreadId, 20, except: log.TurnId);
+        var history = await conversations.Turns.HistoryAsync(log.ThreadId, 20, before: log.TurnId);
         var steps = route.Select(info => new RouteStep(info, () =>
             info == Planner ? new PlannerChatClient(schema, new DateOnly(2025, 6, 30)) : info.IsHosted ? _hosted.Client() : _local.Client()));
         using var client = new RouteChatClient([.. steps], new ProviderHealth(RetryLimits.Default, TimeProvider.System), NullLogger<RouteChatClient>.Instance);

@@ -30,11 +30,11 @@ sealed class TemporaryStore : IDisposable
     public async Task<TurnLog> BeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null, ApprovalRecord? decides = null) =>
         await TryBeginAsync(thread, message, request, decides) ?? throw new InvalidOperationException("The turn did not begin.");
 
-    public Task<TurnLog?> TryBeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null, ApprovalRecord? decides = null) =>
+    public Task<TurnLog?> TryBeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null, ApprovalRecord? decides = null, bool waits = false) =>
         Turns.BeginAsync(
             Log,
-            new TurnKey(thread ?? Guid.CreateVersion7(), Guid.CreateVersion7(), "local"),
-            new TurnBeginning(message, SourceId: null, IsNewThread: thread is null, Title: message, request, decides));
+            new TurnKey(thread ?? Guid.CreateVersion7(), TurnIds.After(null), "local"),
+            new TurnBeginning(message, SourceId: null, IsNewThread: thread is null, Title: message, request) { Decides = decides, Waits = waits, MayWait = waits });
 
     /// <summary>Everything from behind a number until no turn is active.</summary>
     public async Task<List<StoredEvent>> EventsAsync(Guid thread, long after = 0)
@@ -48,6 +48,10 @@ sealed class TemporaryStore : IDisposable
 
         return events;
     }
+
+    /// <summary>What is stored of a turn, whether it has ended or not.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> EventsOfAsync(TurnKey turn) =>
+        (await new UnfinishedTurns(Store, Log).StepsAsync(turn, 0)).Events;
 
     public void Dispose()
     {

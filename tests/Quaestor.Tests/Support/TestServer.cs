@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
@@ -17,11 +18,11 @@ sealed class TestServer : IAsyncDisposable
 {
     const string Orders = "id,country,amount\n1,DE,10.5\n2,FR,20\n3,DE,4.5\n";
 
-    readonly string _folder;
-    readonly OpenFolder _shop;
+    readonly string? _folder;
+    readonly OpenFolder? _shop;
     readonly QuaestorServer _server;
 
-    TestServer(string folder, OpenFolder shop, QuaestorServer server, HttpClient client)
+    TestServer(string? folder, OpenFolder? shop, QuaestorServer server, HttpClient client)
     {
         _folder = folder;
         _shop = shop;
@@ -36,17 +37,19 @@ sealed class TestServer : IAsyncDisposable
     public IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Routes => _server.Routes;
 
     /// <param name="answer">Answers turns; null for the real loop with the planner.</param>
-    public static async Task<TestServer> StartAsync(AnswerTurn? answer, bool onSocket = false, string? script = null, ModelSettings? models = null, ServerLimits? limits = null, Func<ServerOptions, ServerOptions>? with = null)
+    /// <param name="folder">Where its store is and stays; null for one that goes with it.</param>
+    public static async Task<TestServer> StartAsync(AnswerTurn? answer, bool onSocket = false, string? script = null, ModelSettings? models = null, ServerLimits? limits = null, QueueLimits? queue = null, string? folder = null, Func<ServerOptions, ServerOptions>? with = null)
     {
-        var folder = Directory.CreateTempSubdirectory("quaestor-server-").FullName;
-        var shop = new OpenFolder(("orders.csv", Orders), ("shop.csv", "a,b\n1,2\n"));
+        var isOwn = folder is null;
+        folder ??= Directory.CreateTempSubdirectory("quaestor-server-").FullName;
+        var shop = isOwn ? new OpenFolder(("orders.csv", Orders), ("shop.csv", "a,b\n1,2\n")) : null;
         var socket = onSocket ? Path.Combine(folder, "server.sock") : null;
-        var options = OptionsOf(folder, shop, socket, (models ?? ModelSettings.None) with { ScriptPath = script }) with { Limits = limits ?? ServerLimits.None };
+        var options = OptionsOf(folder, shop?.Path ?? ShopIn(folder), socket, (models ?? ModelSettings.None) with { ScriptPath = script }, queue ?? QueueLimits.Default) with { Limits = limits ?? ServerLimits.None };
         var server = await QuaestorServer.StartAsync(with is null ? options : with(options), answer, CancellationToken.None);
         var client = onSocket
             ? new HttpClient(SocketHandler(socket!)) { BaseAddress = new Uri("http://localhost") }
             : new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(server.Addresses.Single()) };
-        return new TestServer(folder, shop, server, client);
+        return new TestServer(isOwn ? folder : null, shop, server, client);
     }
 
     /// <summary>What answers says the message back.</summary>
@@ -86,22 +89,34 @@ sealed class TestServer : IAsyncDisposable
     {
         Client.Dispose();
         await _server.DisposeAsync();
-        _shop.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _shop?.Dispose();
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
-    static ServerOptions OptionsOf(string folder, OpenFolder shop, string? socket, ModelSettings models) => new()
+    static ServerOptions OptionsOf(string folder, string shop, string? socket, ModelSettings models, QueueLimits queue) => new()
     {
         Urls = ["http://127.0.0.1:0"],
         UnixSocket = socket,
         Agent = new AgentOptions
         {
             Store = Path.Combine(folder, "store.db"),
-            Sources = [Path.Combine(shop.Path, "orders.csv"), Path.Combine(shop.Path, "shop.csv")],
+            Sources = [Path.Combine(shop, "orders.csv"), Path.Combine(shop, "shop.csv")],
             Models = models,
+            Queue = queue,
             Today = new DateOnly(2025, 6, 30),
         },
     };
+
+    /// <summary>At the same place whenever a server is started there, for a source is known by its place.</summary>
+    static string ShopIn(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "orders.csv"), Orders);
+        File.WriteAllText(Path.Combine(folder, "shop.csv"), "a,b\n1,2\n");
+        return folder;
+    }
 
     static SocketsHttpHandler SocketHandler(string path) => new()
     {

@@ -23,7 +23,7 @@ public abstract class LostTurnsContract(StorePlace place) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ATurnWhoseProcessIsGoneEndsAndKeepsWhatItSaid()
+    public async Task ATurnThatCannotGoOnEndsAndKeepsWhatItSaid()
     {
         var message = Guid.CreateVersion7();
         var turn = await _store.BeginAsync(message: "How many?");
@@ -31,15 +31,18 @@ public abstract class LostTurnsContract(StorePlace place) : IAsyncLifetime
         await turn.AppendAsync(new ToolResultEvent("c", true, "stored for good", null, 1));
 
         using var restarted = await place.AfterTheEndAsync(_store);
-        var ended = await new LostTurns(restarted.Store, restarted.Log, restarted.Turns).EndAsync();
+        var unfinished = new UnfinishedTurns(restarted.Store, restarted.Log);
+        var lost = Assert.Single(await unfinished.LostAsync());
+        var log = (await unfinished.TakeAsync(lost, restarted.Turns))!;
+        var stored = await unfinished.StepsAsync(lost.Key, lost.FirstEvent);
+        await LostTurns.EndAsync(log, stored, lost.StartedAt, TurnStatus.Failed, "Ask again.", [new UsageEvent("m", "b", 3, 4, 0, 0)]);
 
-        Assert.Equal(1, ended);
         var events = await restarted.EventsAsync(turn.ThreadId);
-        Assert.Equal(["status", "token", "tool_result", "error", "done"], events.Select(e => e.Name));
-        Assert.Equal([1L, 2, 3, 4, 5], events.Select(e => e.Number));
+        Assert.Equal(["status", "token", "tool_result", "status", "error", "usage", "done"], events.Select(e => e.Name));
+        Assert.Equal([1L, 2, 3, 4, 5, 6, 7], events.Select(e => e.Number));
         Assert.Equal("failed", (await restarted.Turns.FindAsync("local", turn.ThreadId, turn.TurnId))!.Status);
-        var history = await restarted.Turns.HistoryAsync(turn.ThreadId, 20);
-        Assert.Equal(["How many?", "There are"], history.Select(Grades.FullTextOf));
+        Assert.Equal(["How many?", "There are"], (await restarted.Turns.HistoryAsync(turn.ThreadId, 20)).Select(Grades.FullTextOf));
+        Assert.Equal(7, (await new UsageStore(restarted.Store).SpentAsync("local", DateTimeOffset.UnixEpoch)).Tokens);
         Assert.NotNull(await restarted.TryBeginAsync(turn.ThreadId));
     }
 
@@ -48,10 +51,65 @@ public abstract class LostTurnsContract(StorePlace place) : IAsyncLifetime
     {
         var turn = await _store.BeginAsync();
         using var beside = Store.Open(_store.Store.Location);
-        var log = new EventLog(beside);
 
-        Assert.Equal(0, await new LostTurns(beside, log, new TurnStore(beside)).EndAsync());
+        Assert.Empty(await new UnfinishedTurns(beside, new EventLog(beside)).LostAsync());
         await turn.EndAsync(TemporaryStore.Answer(turn));
+    }
+
+    [Fact]
+    public async Task OfTwoThatFindALostTurnOneHasIt()
+    {
+        await _store.BeginAsync();
+        using var restarted = await place.AfterTheEndAsync(_store);
+        using var beside = Store.Open(restarted.Store.Location);
+        var (one, other) = (new UnfinishedTurns(restarted.Store, restarted.Log), new UnfinishedTurns(beside, new EventLog(beside)));
+        var (seenByOne, seenByOther) = (Assert.Single(await one.LostAsync()), Assert.Single(await other.LostAsync()));
+
+        var taken = await Task.WhenAll(one.TakeAsync(seenByOne, restarted.Turns), other.TakeAsync(seenByOther, new TurnStore(beside)));
+
+        Assert.Single(taken, log => log is not null);
+        Assert.Equal(1, (await one.FindAsync(seenByOne.Key.TurnId))!.Tries);
+    }
+
+    [Fact]
+    public async Task AStepForgetsHowOftenItWasTried()
+    {
+        var turn = await _store.BeginAsync();
+        using var restarted = await place.AfterTheEndAsync(_store);
+        var unfinished = new UnfinishedTurns(restarted.Store, restarted.Log);
+        var lost = Assert.Single(await unfinished.LostAsync());
+        var log = (await unfinished.TakeAsync(lost, restarted.Turns))!;
+
+        await log.AddStepAsync(new LoggedStep(new ChatMessage(ChatRole.Assistant, "Hm."), Guid.CreateVersion7()) { Progress = "{}"u8.ToArray() });
+
+        Assert.Equal(0, (await unfinished.FindAsync(turn.TurnId))!.Tries);
+    }
+
+    [Fact]
+    public async Task WhatWaitsIsNoHistoryOfWhatRuns()
+    {
+        var first = await _store.BeginAsync(message: "First?");
+        var second = (await _store.TryBeginAsync(first.ThreadId, "Second?", waits: true))!;
+        await first.AddMessageAsync(new ChatMessage(ChatRole.Assistant, "One."), Guid.CreateVersion7());
+        await first.EndAsync(TemporaryStore.Answer(first));
+
+        Assert.Empty(await _store.Turns.HistoryAsync(first.ThreadId, 20, before: first.TurnId));
+        Assert.Equal(["First?", "One."], (await _store.Turns.HistoryAsync(first.ThreadId, 20, before: second.TurnId)).Select(Grades.FullTextOf));
+        Assert.Equal(["First?", "One.", "Second?"], (await _store.Turns.HistoryAsync(first.ThreadId, 20)).Select(Grades.FullTextOf));
+    }
+
+    [Fact]
+    public async Task AnotherTurnOfABusyThreadIsRefusedUnlessItMayWait()
+    {
+        var first = await _store.BeginAsync();
+
+        Assert.Null(await _store.TryBeginAsync(first.ThreadId));
+        var waiting = await _store.TryBeginAsync(first.ThreadId, waits: true);
+
+        Assert.Equal("running", (await _store.Threads.FindAsync("local", first.ThreadId))!.ActiveTurn!.Status);
+        await first.EndAsync(TemporaryStore.Answer(first));
+        Assert.Equal((waiting!.TurnId, "queued"), (await _store.Threads.FindAsync("local", first.ThreadId))!.ActiveTurn is { } active ? (active.TurnId, active.Status) : default);
+        Assert.Null(await _store.TryBeginAsync(first.ThreadId));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ sealed class ScriptedChatClient(Transcript transcript) : IChatClient
         {
             _scene = FindScene(request.LastOrDefault(m => m.Role == ChatRole.User)?.Text ?? "");
             _userMessages = userMessages;
-            _nextReply = 0;
+            _nextReply = Played(_scene, request);
         }
 
         RequireResults(request);
@@ -99,6 +99,22 @@ sealed class ScriptedChatClient(Transcript transcript) : IChatClient
                 $"The script has no scene for \"{userText}\". It knows: {string.Join(", ", _scenes.Select(s => s.When ?? "(any, played once)"))}.");
         _played.Add(scene);
         return scene;
+    }
+
+    /// <summary>A turn that goes on in another process has its first replies behind its question already.</summary>
+    static int Played(Scene scene, List<ChatMessage> request)
+    {
+        var played = 0;
+        foreach (var message in request.Skip(request.FindLastIndex(m => m.Role == ChatRole.User) + 1).Where(m => m.Role == ChatRole.Assistant))
+        {
+            var called = message.Contents.OfType<FunctionCallContent>().Select(call => call.Name).ToList();
+            if (called.Count > 0 && played < scene.Replies.Count && scene.Replies[played].Steps.OfType<Step.Call>().Select(call => call.Tool).SequenceEqual(called))
+            {
+                played++;
+            }
+        }
+
+        return played;
     }
 
     /// <summary>What a provider refuses with 400, a script refuses too: a call without exactly one result.</summary>

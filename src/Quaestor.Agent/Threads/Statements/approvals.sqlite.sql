@@ -13,6 +13,11 @@ SELECT id, user_id, thread_id, turn_id, source_id, agent_type, model, call_id, t
 FROM approvals WHERE user_id = $user AND (CAST($status AS TEXT) IS NULL OR status = $status) AND id < $before
 ORDER BY id DESC LIMIT $limit;
 
+-- name: approvals_of_turn
+SELECT id, user_id, thread_id, turn_id, source_id, agent_type, model, call_id, tool, arguments_json, sql, preview, risk, result_message_id,
+  status, reason, decided_by, created_at, expires_at, decided_at
+FROM approvals WHERE turn_id = $turn AND status = 'pending' ORDER BY id;
+
 -- name: decide_approval
 UPDATE approvals SET status = $status, reason = $reason, decided_by = $user, decided_at = $now
 WHERE id = $id AND user_id = $user AND status = 'pending' AND expires_at > $now;

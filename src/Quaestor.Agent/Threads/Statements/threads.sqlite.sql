@@ -4,19 +4,23 @@ INSERT INTO threads (id, user_id, title, source_id, created_at, updated_at) VALU
 -- name: thread
 SELECT threads.id, threads.user_id, title, source_id, created_at, updated_at,
   coalesce((SELECT max(number) FROM events WHERE thread_id = threads.id AND number > last_event), last_event),
-  running.id, running.first_event
-FROM threads LEFT JOIN turns running ON running.thread_id = threads.id AND running.ended_at IS NULL
+  active.id, active.first_event, active.status
+FROM threads LEFT JOIN turns active ON active.id = (
+  SELECT id FROM turns WHERE thread_id = threads.id AND ended_at IS NULL ORDER BY status DESC, id LIMIT 1) -- the running one, else the next
 WHERE threads.id = $id AND threads.user_id = $user;
 
 -- name: threads
 SELECT threads.id, threads.user_id, title, source_id, created_at, updated_at,
   coalesce((SELECT max(number) FROM events WHERE thread_id = threads.id AND number > last_event), last_event),
-  running.id, running.first_event
-FROM threads LEFT JOIN turns running ON running.thread_id = threads.id AND running.ended_at IS NULL
+  active.id, active.first_event, active.status
+FROM threads LEFT JOIN turns active ON active.id = (
+  SELECT id FROM turns WHERE thread_id = threads.id AND ended_at IS NULL ORDER BY status DESC, id LIMIT 1) -- the running one, else the next
 WHERE threads.user_id = $user
   AND (updated_at, threads.id) < ($before, $before_id)
-  AND (CAST($like AS TEXT) IS NULL OR lower(title) LIKE lower($like) ESCAPE '\'
-    OR EXISTS (SELECT 1 FROM messages WHERE thread_id = threads.id AND role IN ('user', 'assistant') AND lower(text) LIKE lower($like) ESCAPE '\'))
+  AND NOT EXISTS ( -- a word that stands nowhere in the thread
+    SELECT 1 FROM (VALUES (lower(CAST($like1 AS TEXT))), (lower(CAST($like2 AS TEXT))), (lower(CAST($like3 AS TEXT))), (lower(CAST($like4 AS TEXT))), (lower(CAST($like5 AS TEXT))), (lower(CAST($like6 AS TEXT)))) AS words
+    WHERE column1 IS NOT NULL AND NOT (lower(title) LIKE column1 ESCAPE '\'
+      OR EXISTS (SELECT 1 FROM messages WHERE thread_id = threads.id AND role IN ('user', 'assistant') AND lower(text) LIKE column1 ESCAPE '\')))
 ORDER BY updated_at DESC, threads.id DESC LIMIT $limit;
 
 -- name: update_thread
@@ -43,12 +47,13 @@ UPDATE messages SET text = $text, message_json = $json WHERE thread_id = $thread
 
 -- name: latest_messages
 WITH latest AS (
-  SELECT position, message_json FROM messages WHERE thread_id = $thread AND turn_id <> $turn ORDER BY position DESC LIMIT $limit),
+  SELECT turn_id, position, message_json FROM messages WHERE thread_id = $thread AND turn_id < $turn
+  ORDER BY turn_id DESC, position DESC LIMIT $limit),
 question AS (
-  SELECT position, message_json FROM messages
-  WHERE thread_id = $thread AND turn_id <> $turn AND role = 'user' AND position < (SELECT min(position) FROM latest)
-  ORDER BY position DESC LIMIT 1)
-SELECT message_json FROM (SELECT * FROM latest UNION ALL SELECT * FROM question) AS found ORDER BY position DESC;
+  SELECT turn_id, position, message_json FROM messages
+  WHERE thread_id = $thread AND role = 'user' AND (turn_id, position) < (SELECT turn_id, position FROM latest ORDER BY turn_id, position LIMIT 1)
+  ORDER BY turn_id DESC, position DESC LIMIT 1)
+SELECT message_json FROM (SELECT * FROM latest UNION ALL SELECT * FROM question) AS shown ORDER BY turn_id DESC, position DESC;
 
 -- name: entries
 SELECT t.id, m.id, m.text, m.created_at, t.ended_at, t.answer_json,

@@ -26,6 +26,8 @@ sealed class MakeChart(RunStore runs, ResultFolder results) : AgentTool("make_ch
         """u8);
 
     /// <summary>It draws what the calls before it in the same reply bring.</summary>
+    public override bool IsReadOnly => true;
+
     public override bool IsSerial => true;
 
     public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)

@@ -31,6 +31,8 @@ sealed class GetDatasetSchema() : AgentTool("get_dataset_schema", Schema)
         }
         """u8);
 
+    public override bool IsReadOnly => true;
+
     public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
         var (source, wrong) = DatasetArgument.Read(arguments, context);

@@ -23,6 +23,8 @@ sealed class GetSampleRows(Runs runs) : AgentTool("get_sample_rows", Schema)
         }
         """u8);
 
+    public override bool IsReadOnly => true;
+
     public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
         var (source, wrong) = DatasetArgument.Read(arguments, context);

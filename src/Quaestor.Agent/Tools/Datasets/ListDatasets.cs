@@ -11,6 +11,8 @@ sealed class ListDatasets() : AgentTool("list_datasets", Schema)
     static readonly JsonElement Schema = JsonElement.Parse(
         """{"type":"object","properties":{},"required":[],"additionalProperties":false}"""u8);
 
+    public override bool IsReadOnly => true;
+
     public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
         var lines = new List<string>();

@@ -8,6 +8,8 @@ sealed class GetUserContext(UserContexts contexts) : AgentTool("get_user_context
     static readonly JsonElement Schema = JsonElement.Parse(
         """{"type":"object","properties":{},"required":[],"additionalProperties":false}"""u8);
 
+    public override bool IsReadOnly => true;
+
     public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
         var known = await contexts.OfAsync(context.UserId);

@@ -20,6 +20,8 @@ sealed class ListTodos(TodoList todos) : AgentTool("list_todos", Schema)
         }
         """u8);
 
+    public override bool IsReadOnly => true;
+
     public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
         var page = await todos.ListAsync(

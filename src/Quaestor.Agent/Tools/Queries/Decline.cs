@@ -18,6 +18,8 @@ sealed class Decline() : AgentTool("decline", Schema)
         }
         """u8);
 
+    public override bool IsReadOnly => true;
+
     public override Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
         var reason = arguments.GetProperty("reason").GetString()!.Trim();

@@ -15,6 +15,8 @@ sealed class ExecutePython(Runs runs, TimeSpan limit) : AgentTool(ToolName, Sche
 
     public override Role Needs => Role.Analyst;
 
+    public override bool IsReadOnly => true;
+
     public override TimeSpan? TimeLimit => limit + Around;
 
     public override ValueTask<Proposal?> ProposeAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>

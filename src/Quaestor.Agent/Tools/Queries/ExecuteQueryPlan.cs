@@ -11,6 +11,8 @@ sealed class ExecuteQueryPlan(Runs runs) : AgentTool(ToolName, Schema())
 {
     public const string ToolName = "execute_query_plan";
 
+    public override bool IsReadOnly => true;
+
     public override async ValueTask<Proposal?> ProposeAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
         var (source, _) = DatasetArgument.Read(arguments, context);

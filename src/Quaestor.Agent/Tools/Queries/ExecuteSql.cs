@@ -9,6 +9,8 @@ sealed class ExecuteSql(Runs runs) : AgentTool(ToolName, Schema)
 
     static readonly JsonElement Schema = QuerySchema.With("sql", """{ "type": "string", "description": "One SELECT statement, in the SQL that the list of datasets names for it." }""");
 
+    public override bool IsReadOnly => true;
+
     public override ValueTask<Proposal?> ProposeAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Proposal?>(Proposal.Read(Sql(arguments), arguments));
 
