@@ -16,10 +16,11 @@ _TAKEN = {"pd", "np", "plt", "tables", "results", "last_result", "today", *answe
 
 
 class Tables(collections.abc.Mapping):
-    """Data frames by name and by source.name, read on first use."""
+    """Data frames by name and by source.name, read on first use. Whoever goes through them finds each once."""
 
     def __init__(self, entries, read):
         self._files = {}
+        self._names = list(dict.fromkeys(entry["name"] for entry in entries))
         for entry in entries:
             self._files.setdefault(entry["name"], entry["file"])
             self._files[f"{entry['source']}.{entry['name']}"] = entry["file"]
@@ -28,21 +29,24 @@ class Tables(collections.abc.Mapping):
 
     def __getitem__(self, name):
         if name not in self._files:
-            known = ", ".join(sorted(name for name in self._files if "." not in name)) or "none"
+            known = ", ".join(sorted(self._names)) or "none"
             raise KeyError(f"There is no table {name!r} here. Tables: {known}.")
         file = self._files[name]
         if file not in self._frames:
             self._frames[file] = self._read(file)
         return self._frames[file]
 
+    def __contains__(self, name):
+        return name in self._files
+
     def __iter__(self):
-        return iter(self._files)
+        return iter(self._names)
 
     def __len__(self):
-        return len(self._files)
+        return len(self._names)
 
     def __repr__(self):
-        return f"tables: {', '.join(self._files)}"
+        return f"tables: {', '.join(self._names)}"
 
 
 class Job:
