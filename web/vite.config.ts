@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const api = ['/chat', '/threads', '/runs', '/results', '/datasets', '/models', '/healthz'];
+const api = ['/chat', '/threads', '/runs', '/results', '/datasets', '/models', '/auth', '/me', '/healthz'];
 const server = process.env['QUAESTOR_URL'] ?? 'http://127.0.0.1:5210';
 
 export default defineConfig({

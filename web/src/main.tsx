@@ -12,8 +12,9 @@ import './styles/steps.css';
 import './styles/code.css';
 import './styles/grid.css';
 import './styles/panel.css';
+import './styles/sign-in.css';
 
 applyTheme();
 const app = new App();
-app.start();
+void app.start();
 render(<Shell app={app} />, document.getElementById('app')!);

@@ -12,6 +12,23 @@ export class ApiError extends Error {
   }
 }
 
+let writeToken: string | null = null;
+let signedOut = () => {};
+
+/** Shows the server that what changes something comes from its own page; null where nobody is signed in by cookie. */
+export function setWriteToken(token: string | null): void {
+  writeToken = token;
+}
+
+/** Called whenever an answer says that nobody is signed in. */
+export function whenSignedOut(then: () => void): void {
+  signedOut = then;
+}
+
+export function writeHeaders(): Record<string, string> {
+  return writeToken === null ? {} : { 'X-CSRF-Token': writeToken };
+}
+
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await send('GET', path, undefined, signal)) as T;
 }
@@ -30,6 +47,7 @@ export async function problemOf(response: Response): Promise<ApiError> {
   } catch {
     // No JSON behind it: the sentence above is all there is to say.
   }
+  if (response.status === 401 && code !== 'wrong_password') signedOut();
   return new ApiError(response.status, code, message);
 }
 
@@ -40,7 +58,7 @@ export function errorOf(thrown: unknown): RunError {
 }
 
 async function send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
-  const init: RequestInit = { method, headers: { Accept: 'application/json' } };
+  const init: RequestInit = { method, headers: { Accept: 'application/json', ...(method === 'GET' ? {} : writeHeaders()) } };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, 'Content-Type': 'application/json' };

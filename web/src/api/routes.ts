@@ -1,4 +1,4 @@
-import { getJson, sendJson } from './http';
+import { getJson, sendJson, writeHeaders } from './http';
 import type { Dataset, ResultPage, Run, SourceSchema, Thread } from './types';
 import type { Message } from './messages';
 
@@ -48,7 +48,7 @@ export function getMessages(threadId: string, before: string | null): Promise<Li
 export function openChat(request: ChatRequest, signal: AbortSignal): Promise<Response> {
   return fetch('/chat/stream', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+    headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream', ...writeHeaders() },
     body: JSON.stringify(request),
     signal,
   });

@@ -4,6 +4,7 @@ import { ResultPanel } from '../result/ResultPanel';
 import { Sidebar } from '../sidebar/Sidebar';
 import { titleOf } from '../sidebar/ThreadItem';
 import { AppContext, type App } from './app';
+import { SignIn } from './SignIn';
 
 export function Shell({ app }: { app: App }) {
   useEffect(() => {
@@ -18,10 +19,12 @@ export function Shell({ app }: { app: App }) {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, [app]);
+  const known = !app.identity.needed.value;
   const thread = app.session.thread.value;
   useEffect(() => {
     document.title = thread ? `${titleOf(thread)} · Quaestor` : 'Quaestor';
   }, [thread]);
+  if (!known) return <SignIn app={app} />;
   return (
     <AppContext.Provider value={app}>
       <div class={app.panel.view.value ? 'shell with-panel' : 'shell'}>

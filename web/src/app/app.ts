@@ -6,10 +6,12 @@ import { ResultPanelState } from '../result/panel-state';
 import { ThreadListState } from '../sidebar/thread-list-state';
 import { Sources } from '../sources/sources';
 import { Announcer } from './announcer';
+import { Identity } from './identity';
 import { addressOf, threadIn } from './route';
 
 /** What the parts of the page share. */
 export class App {
+  readonly identity = new Identity();
   readonly announcer = new Announcer();
   readonly sources = new Sources();
   readonly threads = new ThreadListState();
@@ -18,20 +20,29 @@ export class App {
   /** The side bar where there is no room for it beside the conversation. */
   readonly drawer = signal(false);
 
-  start(): void {
+  async start(): Promise<void> {
     addEventListener('hashchange', () => this.#followAddress());
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) this.session.catchUp();
     });
-    void this.sources.load();
-    void this.threads.load();
-    this.#followAddress();
+    if (await this.identity.load()) this.#open();
+  }
+
+  async signIn(userId: string, password: string): Promise<void> {
+    await this.identity.signIn(userId, password);
+    this.#open();
   }
 
   newChat(): void {
     this.drawer.value = false;
     location.hash = addressOf(null);
     this.session.focusComposer();
+  }
+
+  #open(): void {
+    void this.sources.load();
+    void this.threads.load();
+    this.#followAddress();
   }
 
   #followAddress(): void {

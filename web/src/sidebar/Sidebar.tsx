@@ -4,6 +4,7 @@ import { Icon } from '../ui/Icon';
 import { SourceTree } from './SourceTree';
 import { ThemeSwitch } from './ThemeSwitch';
 import { ThreadList } from './ThreadList';
+import { UserMenu } from './UserMenu';
 
 const isMac = /mac|iphone|ipad/i.test(navigator.userAgent);
 
@@ -36,6 +37,7 @@ export function Sidebar() {
           <ThreadList />
           <SourceTree />
         </div>
+        <UserMenu />
         <ThemeSwitch />
       </div>
     </>
