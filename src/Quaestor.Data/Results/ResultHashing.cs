@@ -1,22 +1,23 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Quaestor.Data.Results;
 
 /// <summary>
-/// Hashes rows one after the other. Rows in whatever order are the sum of their hashes, modulo 2^256, so that a row that comes
+/// Hashes rows one after the other. Rows in whatever order are the sum of their hashes, modulo 2^128, so that a row that comes
 /// twice counts twice; rows in their order are the hash of their hashes.
 /// </summary>
 sealed class ResultHashing : IDisposable
 {
+    const int HashBytes = 16;
+
     readonly IReadOnlyList<Column> _columns;
     readonly ArrayBufferWriter<byte> _row = new(256);
     readonly IncrementalHash _rows = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     readonly IncrementalHash? _order;
-    readonly ulong[] _sum = new ulong[SHA256.HashSizeInBytes / sizeof(ulong)];
-    readonly byte[] _hash = new byte[SHA256.HashSizeInBytes];
+    readonly ArrayBufferWriter<byte> _hashes = new(4096);
+    UInt128 _sum;
     long _count;
 
     public ResultHashing(IReadOnlyList<Column> columns, Truncation? truncatedBy, bool isOrdered)
@@ -44,20 +45,22 @@ sealed class ResultHashing : IDisposable
                 CellHashing.Write(_row, chunk.Column(column), row);
             }
 
-            SHA256.HashData(_row.WrittenSpan, _hash);
-            AddToSum();
-            _order?.AppendData(_hash);
+            var hash = RowHash.Of(_row.WrittenSpan);
+            _sum += hash;
+            Append(hash);
         }
 
+        _order?.AppendData(_hashes.WrittenSpan);
+        _hashes.ResetWrittenCount();
         _count += chunk.RowCount;
     }
 
     public ResultHash End()
     {
-        Span<byte> count = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(count, _count);
-        _rows.AppendData(count);
-        _rows.AppendData(MemoryMarshal.AsBytes(_sum.AsSpan()));
+        Span<byte> end = stackalloc byte[sizeof(long) + HashBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(end, _count);
+        BinaryPrimitives.WriteUInt128LittleEndian(end[sizeof(long)..], _sum);
+        _rows.AppendData(end);
         return new(Convert.ToHexStringLower(_rows.GetHashAndReset()), _order is null ? null : Convert.ToHexStringLower(_order.GetHashAndReset()));
     }
 
@@ -67,15 +70,12 @@ sealed class ResultHashing : IDisposable
         _order?.Dispose();
     }
 
-    void AddToSum()
+    void Append(UInt128 hash)
     {
-        var carry = UInt128.Zero;
-        var words = MemoryMarshal.Cast<byte, ulong>(_hash.AsSpan());
-        for (var i = 0; i < words.Length; i++)
+        if (_order is not null)
         {
-            carry += (UInt128)_sum[i] + words[i];
-            _sum[i] = (ulong)carry;
-            carry >>= 64;
+            BinaryPrimitives.WriteUInt128LittleEndian(_hashes.GetSpan(HashBytes), hash);
+            _hashes.Advance(HashBytes);
         }
     }
 }

@@ -84,6 +84,32 @@ public sealed class ResultHashTests : IDisposable
         Assert.Throws<ResultFormatException>(() => ResultHash.Parse("9f86"));
     }
 
+    [Fact]
+    public void RowsThatDifferInABitHaveNothingInCommon()
+    {
+        var random = new Random(7);
+        HashSet<ulong> highs = [], lows = [];
+        for (var i = 0; i < 20_000; i++)
+        {
+            var row = new byte[random.Next(1, 60)];
+            random.NextBytes(row.AsSpan(0, row.Length / 2)); // the rest stays zero, as in small numbers
+            BitConverter.TryWriteBytes(row.AsSpan(row.Length - Math.Min(row.Length, 4)), i);
+            var hash = RowHash.Of(row);
+            row[random.Next(row.Length)] ^= (byte)(1 << random.Next(8));
+            var other = RowHash.Of(row);
+
+            Assert.InRange((int)UInt128.PopCount(hash ^ other), 25, 103);
+            highs.Add((ulong)(hash >> 64));
+            lows.Add((ulong)hash);
+        }
+
+        // Rows of one to three bytes are the same now and then.
+        Assert.Equal(highs.Count, lows.Count);
+        Assert.InRange(highs.Count, 18_500, 20_000);
+        Assert.NotEqual(RowHash.Of([0]), RowHash.Of([0, 0]));
+        Assert.NotEqual(RowHash.Of([]), RowHash.Of(new byte[16]));
+    }
+
     ResultHash Hash(string sql)
     {
         using var result = _results.Store(sql);
