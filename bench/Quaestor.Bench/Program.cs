@@ -18,6 +18,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["postgres-rows"] = PostgresRows.RunAsync,
     ["postgres-tables"] = PostgresTables.RunAsync,
     ["postgres-guard"] = PostgresGuardTime.RunAsync,
+    ["store"] = StoreWrites.RunAsync,
     ["docker"] = DockerJobs.RunAsync,
 };
 

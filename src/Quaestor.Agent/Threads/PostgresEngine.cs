@@ -121,13 +121,15 @@ sealed class PostgresEngine : StoreEngine
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new StoreException($"{store} cannot be written: that PostgreSQL server only reads. Name its primary.", exception),
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => new StoreException($"{store} did not answer in the time that PostgreSQL allows.", exception),
         PostgresException conflict when conflict.SqlState.StartsWith("23", StringComparison.Ordinal) => new StoreConflictException(exception),
-        NpgsqlException ended when IsConnectionEnd(ended) => new StoreException($"{store} cannot be reached: PostgreSQL is away or restarting. Try again in a moment.", exception),
+        _ when IsConnectionEnd(exception) => new StoreException($"{store} cannot be reached: PostgreSQL is away or restarting. Try again in a moment.", exception),
         _ => null,
     };
 
-    // The server ends a transaction that idles too long together with its connection.
+    // The server ends a transaction that idles too long together with its connection. What has ended before it is used is told by the driver in other ways.
     public override bool IsConnectionEnd(Exception exception) =>
-        exception is NpgsqlException error && (PostgresErrors.IsConnectionEnd(error) || error.SqlState == IdleInTransactionTimeout);
+        exception is NpgsqlException error
+            ? PostgresErrors.IsConnectionEnd(error) || error.SqlState == IdleInTransactionTimeout
+            : exception is InvalidOperationException { Source: nameof(Npgsql) };
 
     public override bool MayPass(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }

@@ -8,6 +8,7 @@ public sealed class Store : IDisposable
     const int MostReaders = 16;
 
     static readonly TimeSpan ReadersWait = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan WritersWait = TimeSpan.FromSeconds(30);
 
     readonly StoreEngine _engine;
     readonly StoreWriter _writer;
@@ -15,11 +16,11 @@ public sealed class Store : IDisposable
     readonly SemaphoreSlim _places = new(MostReaders, MostReaders);
     readonly Outage _outage = new(ReadersWait);
 
-    Store(StoreLocation location, StoreEngine engine, StoreConnection writing)
+    Store(StoreLocation location, StoreEngine engine, StoreConnection writing, TimeSpan patience)
     {
         Location = location;
         _engine = engine;
-        _writer = new StoreWriter(engine, writing, () => RolledBack());
+        _writer = new StoreWriter(engine, writing, patience, () => RolledBack());
     }
 
     public StoreLocation Location { get; }
@@ -33,7 +34,10 @@ public sealed class Store : IDisposable
     internal Action RolledBack { get; set; } = () => { };
 
     /// <exception cref="StoreException">It cannot be opened or written; the message says what to do.</exception>
-    public static Store Open(StoreLocation location)
+    public static Store Open(StoreLocation location) => Open(location, WritersWait);
+
+    /// <param name="patience">How long a write waits for a store that is away or held by another.</param>
+    internal static Store Open(StoreLocation location, TimeSpan patience)
     {
         var engine = StoreEngine.Of(location);
         StoreConnection? writing = null;
@@ -43,7 +47,7 @@ public sealed class Store : IDisposable
             engine.Prepare(writing);
             StoreMigrations.Apply(engine, writing);
             engine.Enter(writing);
-            return new Store(location, engine, writing);
+            return new Store(location, engine, writing, patience);
         }
         catch (Exception exception)
         {
@@ -132,13 +136,14 @@ public sealed class Store : IDisposable
             _readers.Add(connection);
             return found;
         }
-        catch (Exception exception) when (!_engine.IsConnectionEnd(exception))
+        catch (Exception exception)
         {
-            _readers.Add(connection);
-            throw;
-        }
-        catch
-        {
+            if (connection.IsOpen && !_engine.IsConnectionEnd(exception))
+            {
+                _readers.Add(connection);
+                throw;
+            }
+
             // Where one has ended, the others have too.
             connection.Dispose();
             ForgetReaders();

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
@@ -11,6 +12,9 @@ sealed class StoreConnection(StoreEngine engine) : IDisposable
 
     /// <summary>What holds the store, with its version.</summary>
     public string Database => $"{engine.Name} {_connection.ServerVersion}";
+
+    /// <summary>False once the connection has ended under whatever ran on it.</summary>
+    public bool IsOpen => _connection.State == ConnectionState.Open;
 
     /// <summary>Runs text that comes from this folder alone: settings, migrations.</summary>
     public void Run(string sql)

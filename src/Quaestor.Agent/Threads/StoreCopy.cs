@@ -69,14 +69,12 @@ public static class StoreCopy
                 throw new StoreException($"The store {to} is not empty: there are rows in its table {filled}. Name a new one.");
             }
 
-            var rows = StoreEngine.Use(from, (source, reading) => Fill(from, source, reading, writing));
-            writing.Execute("commit");
-            rows.ForEach(table => told(table.Name, table.Rows));
-            return rows;
+            StoreEngine.Use(from, (source, reading) => Fill(from, source, reading, writing, told));
+            return writing.Execute("commit");
         });
     }
 
-    static List<(string Name, long Rows)> Fill(StoreLocation from, StoreEngine source, StoreConnection reading, StoreConnection writing)
+    static int Fill(StoreLocation from, StoreEngine source, StoreConnection reading, StoreConnection writing, Action<string, long> told)
     {
         reading.Execute("begin_snapshot");
         if (!StoreMigrations.AreApplied(source, reading))
@@ -84,7 +82,6 @@ public static class StoreCopy
             throw new StoreException($"The store {from} is of another version of Quaestor. Bring it to this one first: quaestor store migrate --store {from}");
         }
 
-        var copied = new List<(string Name, long Rows)>();
         foreach (var table in SqlTexts.Tables)
         {
             var there = reading.Table(table);
@@ -95,10 +92,10 @@ public static class StoreCopy
                 throw new StoreException($"The copy of the table {table} does not have all its rows. Nothing is kept of the copy; try again.");
             }
 
-            copied.Add((table, rows));
+            told(table, rows);
         }
 
-        return copied;
+        return SqlTexts.Tables.Count;
     }
 
     static int CopyResults(StoreLocation from, StoreLocation to) =>

@@ -7,13 +7,11 @@ namespace Quaestor.Agent.Threads;
 /// </summary>
 sealed class StoreWriter : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     readonly StoreEngine _engine;
     readonly Action _rolledBack;
     readonly System.Threading.Thread _thread;
     readonly object _gate = new();
-    readonly Outage _outage = new(Patience);
+    readonly Outage _outage;
     StoreConnection? _connection;
     List<StoreWrite> _waiting = [];
     List<StoreWrite> _group = [];
@@ -22,11 +20,13 @@ sealed class StoreWriter : IDisposable
 
     /// <param name="engine">Whose connection the writer takes over, and opens anew where it ends.</param>
     /// <param name="connection">The first one, which has entered the store.</param>
+    /// <param name="patience">How long a group waits for a store that is away or held by another.</param>
     /// <param name="rolledBack">Called on the writer's thread whenever a group was undone, before its writes are tried again.</param>
-    public StoreWriter(StoreEngine engine, StoreConnection connection, Action rolledBack)
+    public StoreWriter(StoreEngine engine, StoreConnection connection, TimeSpan patience, Action rolledBack)
     {
         _engine = engine;
         _connection = connection;
+        _outage = new Outage(patience);
         _rolledBack = rolledBack;
         _thread = new System.Threading.Thread(Write) { IsBackground = true, Name = "store writer" };
         _thread.Start();
@@ -121,8 +121,8 @@ sealed class StoreWriter : IDisposable
             }
             catch (Exception exception)
             {
-                Undo(exception);
-                if (!_engine.MayPass(exception) || _outage.Wait() is not { } pause)
+                var hasEnded = Undo(exception);
+                if (!(hasEnded || _engine.MayPass(exception)) || _outage.Wait() is not { } pause)
                 {
                     return exception;
                 }
@@ -168,20 +168,23 @@ sealed class StoreWriter : IDisposable
         return _connection;
     }
 
-    void Undo(Exception exception)
+    /// <returns>True where the connection ended: then the next group opens another.</returns>
+    bool Undo(Exception exception)
     {
-        if (_engine.IsConnectionEnd(exception))
+        var hasEnded = _connection is { } ended && (_engine.IsConnectionEnd(exception) || !ended.IsOpen);
+        if (hasEnded)
         {
-            _connection?.Dispose();
+            _connection!.Dispose();
             _connection = null;
         }
-        else
+        else if (_connection is not null)
         {
             // There may be nothing to undo: it did not begin, or the database ended it by itself, as SQLite does when the disk is full.
             Try(connection => connection.Execute("rollback"));
         }
 
         _rolledBack();
+        return hasEnded;
     }
 
     // One write that cannot be applied must not fail those that happened to wait beside it.
@@ -200,9 +203,8 @@ sealed class StoreWriter : IDisposable
     // Who says nothing for long while the database comes back would be taken for dead by those who share it.
     void ShowLife()
     {
-        if (Try(connection => connection.Number("ping")) is { } exception && _engine.IsConnectionEnd(exception))
+        if (Try(connection => connection.Number("ping")) is { } exception && Undo(exception))
         {
-            Undo(exception);
             Try(connection => connection.Number("ping"));
         }
     }
@@ -215,7 +217,7 @@ sealed class StoreWriter : IDisposable
             action(Connection());
             return null;
         }
-        catch (Exception exception) when (exception is System.Data.Common.DbException or StoreException)
+        catch (Exception exception)
         {
             return exception;
         }

@@ -16,6 +16,7 @@ using Quaestor.Cli.Commands.Run;
 using Quaestor.Cli.Commands.Schema;
 using Quaestor.Cli.Commands.Serve;
 using Quaestor.Cli.Commands.Sources;
+using Quaestor.Cli.Commands.Stores;
 using Quaestor.Cli.Commands.Users;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Sessions;
@@ -110,6 +111,7 @@ static class CommandLine
             new GuardCommand(shared, screen).Create(),
             new UsersCommand(shared, screen).Create(),
             new ServeCommand(shared, screen).Create(),
+            new StoreCommand(shared, screen).Create(),
             new DoctorCommand(shared, screen).Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion(screen);

@@ -20,7 +20,7 @@ public sealed class PostgresServer : IAsyncDisposable
         "$1" -D "$2" >"$2/start.log" 2>&1 &
         server=$!
         cat >/dev/null
-        kill -QUIT "$server"
+        kill -QUIT "$server" 2>/dev/null
         wait "$server"
         """;
 
@@ -31,7 +31,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Other is { } other ? ["setpriv", "--reuid", other.User, "--regid", other.Group, "--clear-groups", "--"] : [];
 
     readonly string _folder;
-    readonly Process _process;
+    Process _process;
 
     PostgresServer(string folder, int port, Process process)
     {
@@ -60,11 +60,27 @@ public sealed class PostgresServer : IAsyncDisposable
         var port = FreePort();
         await File.AppendAllTextAsync(Path.Combine(Data(folder), "postgresql.conf"), Settings(folder, port));
 
-        var start = Command([.. Dropped, "sh", "-c", Watched, "sh", Program("postgres"), Data(folder)]);
-        start.RedirectStandardInput = true;
-        var server = new PostgresServer(folder, port, Process.Start(start)!);
+        var server = new PostgresServer(folder, port, Begin(folder));
         await server.WaitUntilReadyAsync();
         return server;
+    }
+
+    /// <summary>Ends the server as its administrator would, or as a crash does, and starts it again over the same data.</summary>
+    /// <param name="away">How long it stays away.</param>
+    public async Task RestartAsync(bool isCrash, TimeSpan away)
+    {
+        await RunAsync("kill", isCrash ? "-QUIT" : "-INT", ProcessId.ToString(CultureInfo.InvariantCulture));
+        while (File.Exists(Path.Combine(Data(_folder), "postmaster.pid")))
+        {
+            await Task.Delay(20);
+        }
+
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+        await Task.Delay(away);
+        _process = Begin(_folder);
+        await WaitUntilReadyAsync();
     }
 
     public string ConnectionString(string database, string user) =>
@@ -94,6 +110,13 @@ public sealed class PostgresServer : IAsyncDisposable
                 await Task.Delay(20);
             }
         }
+    }
+
+    static Process Begin(string folder)
+    {
+        var start = Command([.. Dropped, "sh", "-c", Watched, "sh", Program("postgres"), Data(folder)]);
+        start.RedirectStandardInput = true;
+        return Process.Start(start)!;
     }
 
     static string Data(string folder) => Path.Combine(folder, "data");

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using Quaestor.Agent.Threads;
 using Quaestor.Tests.Support;
 
@@ -11,14 +14,32 @@ public abstract class StorePlace
 
     internal async Task<TemporaryStore> OpenAsync() => new(await NewAsync());
 
+    /// <summary>Holds the store as another program that writes to it would, until it is disposed.</summary>
+    internal abstract Task<DbConnection> HoldAsync(StoreLocation location);
+
     /// <summary>A store as whoever comes next would find it if all who work with it were gone at once.</summary>
     internal abstract Task<TemporaryStore> AfterTheEndAsync(TemporaryStore store);
+
+    private protected static async Task RunAsync(DbConnection connection, string sql)
+    {
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 }
 
 sealed class FilePlace : StorePlace
 {
     internal override Task<StoreLocation> NewAsync() =>
         Task.FromResult(StoreLocation.Parse(Path.Combine(Directory.CreateTempSubdirectory("quaestor-store-").FullName, "store.db")));
+
+    internal override async Task<DbConnection> HoldAsync(StoreLocation location)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = location.Path, Pooling = false }.ToString());
+        await RunAsync(connection, "BEGIN IMMEDIATE");
+        return connection;
+    }
 
     internal override async Task<TemporaryStore> AfterTheEndAsync(TemporaryStore store)
     {
@@ -39,6 +60,13 @@ sealed class PostgresPlace(PostgresCluster cluster) : StorePlace
     {
         var server = await cluster.ServerAsync();
         return StoreLocation.Parse($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{await cluster.CreateDatabaseAsync()}");
+    }
+
+    internal override async Task<DbConnection> HoldAsync(StoreLocation location)
+    {
+        var connection = new NpgsqlConnection(location.Address!.ConnectionString + ";Pooling=false");
+        await RunAsync(connection, SqlTexts.Statements("postgres")["begin"].Sql);
+        return connection;
     }
 
     internal override async Task<TemporaryStore> AfterTheEndAsync(TemporaryStore store)
