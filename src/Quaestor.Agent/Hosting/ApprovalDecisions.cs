@@ -1,4 +1,5 @@
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Users;
 
 namespace Quaestor.Agent.Hosting;
 
@@ -7,21 +8,19 @@ public sealed class ApprovalDecisions(Conversations conversations, TurnService t
 {
     const int LongestReason = 1000;
 
-    /// <exception cref="RequestException">There is no such approval, it is decided or expired, or its thread is still answering.</exception>
-    public async Task<StartedTurn> DecideAsync(string userId, Guid id, bool approve, string? reason = null)
+    /// <exception cref="RequestException">There is no such approval for the person, it is decided or expired, or its thread is still answering.</exception>
+    public async Task<StartedTurn> DecideAsync(Decider by, Guid id, Decision decision)
     {
-        var approval = await FindAsync(userId, id);
-        if (reason is { Length: > LongestReason })
-        {
-            throw new RequestException(RequestFault.Invalid, "field_too_long", $"The reason may have {LongestReason:N0} characters at most.");
-        }
-
+        var approval = await FindAsync(by, id);
+        Check(by, approval, decision);
         await CheckAsync(approval);
         var decided = approval with
         {
-            Status = approve ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
-            Reason = reason,
-            DecidedBy = userId,
+            Status = decision.IsYes ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
+            Reason = decision.Reason,
+            EditedSql = decision.Sql,
+            Stands = decision.Stands,
+            DecidedBy = by.UserId,
             DecidedAt = clock.GetUtcNow(),
         };
         try
@@ -30,13 +29,42 @@ public sealed class ApprovalDecisions(Conversations conversations, TurnService t
         }
         catch (ApprovalGoneException)
         {
-            throw Decided(await FindAsync(userId, id));
+            throw Decided(await FindAsync(by, id));
         }
     }
 
-    async Task<ApprovalRecord> FindAsync(string userId, Guid id) =>
-        await conversations.Approvals.FindAsync(userId, id)
+    async Task<ApprovalRecord> FindAsync(Decider by, Guid id) =>
+        await (by.Role == Role.Admin ? conversations.Approvals.FindAsync(id) : conversations.Approvals.FindAsync(by.UserId, id))
         ?? throw new RequestException(RequestFault.NotFound, "approval_not_found", $"There is no approval {id}.");
+
+    static void Check(Decider by, ApprovalRecord approval, Decision decision)
+    {
+        if (decision.Reason is { Length: > LongestReason })
+        {
+            throw new RequestException(RequestFault.Invalid, "field_too_long", $"The reason may have {LongestReason:N0} characters at most.");
+        }
+
+        if (decision.Sql is not null && !approval.MayEdit)
+        {
+            throw new RequestException(RequestFault.Invalid, "edit_unavailable", "What was proposed cannot be edited. Reject it with a reason, and say in a message what it should be instead.");
+        }
+
+        if (decision.Stands && !approval.MayStand)
+        {
+            throw new RequestException(RequestFault.Invalid, "no_standing_yes", $"{approval.Tool} may change something, so each call of it is decided by itself. Leave for_thread out.");
+        }
+
+        // A no is everybody's own.
+        if (decision.IsYes && approval.NeedsAdmin && by.Role < Role.Admin)
+        {
+            throw new RequestException(RequestFault.Forbidden, "admin_required", "On this source only an administrator can agree to a change. Ask one to look at it.");
+        }
+
+        if (decision.IsYes && approval.Sql is not null && by.Role < Role.Analyst)
+        {
+            throw new RequestException(RequestFault.Forbidden, "forbidden", "Agreeing to a change needs the role analyst. Ask an administrator.");
+        }
+    }
 
     async Task CheckAsync(ApprovalRecord approval)
     {
@@ -74,8 +102,14 @@ public sealed class ApprovalDecisions(Conversations conversations, TurnService t
 
     static string MessageOf(ApprovalRecord decided)
     {
-        var said = decided.Status == ApprovalStatus.Approved ? "Approved" : "Rejected";
-        return string.IsNullOrWhiteSpace(decided.Reason) ? $"{said}." : $"{said}: {decided.Reason.Trim()}";
+        var said = decided switch
+        {
+            { Status: ApprovalStatus.Rejected } => "Rejected",
+            { EditedSql: { } sql } => $"Approved, as\n{sql}\n",
+            { Stands: true } => $"Approved, and {decided.Tool} for the whole thread",
+            _ => "Approved",
+        };
+        return string.IsNullOrWhiteSpace(decided.Reason) ? $"{said.TrimEnd()}{(decided.EditedSql is null ? "." : "")}" : $"{said.TrimEnd()}: {decided.Reason.Trim()}";
     }
 
     static RequestException Decided(ApprovalRecord approval) => approval.Status == ApprovalStatus.Expired

@@ -13,6 +13,9 @@ public enum RequestFault
 {
     Invalid,
     NotFound,
+
+    /// <summary>It needs a role that whoever made it has not.</summary>
+    Forbidden,
     Conflict,
 
     /// <summary>There is no room for it now; it may come again.</summary>

@@ -22,7 +22,7 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
             return call with
             {
                 Proposal = await ProposeAsync(tool, call, cancellationToken),
-                Approval = await tool.NeedsApprovalAsync(call.Arguments, turn.Context, cancellationToken),
+                Approval = await NeedAsync(tool, call, cancellationToken),
             };
         }
         catch (Exception e) when (e is SourceException or SandboxException)
@@ -85,6 +85,13 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
             // Running it meets the same, and tells it.
             return null;
         }
+    }
+
+    // A yes for the whole thread never covers a statement, nor a tool that may change something.
+    async ValueTask<ApprovalNeed?> NeedAsync(AgentTool tool, CheckedCall call, CancellationToken cancellationToken)
+    {
+        var need = await tool.NeedsApprovalAsync(call.Arguments, turn.Context, cancellationToken);
+        return need is { Sql: null } && tool.IsReadOnly && turn.Input.AllowedTools.Contains(tool.Name) ? null : need;
     }
 
     ToolOutcome Unexpected(CheckedCall call, Exception e)

@@ -58,6 +58,9 @@ public sealed record TurnInput
     /// <summary>The call that a person has decided about, and that this turn goes on from; null for a question.</summary>
     public ApprovalRecord? Decided { get; init; }
 
+    /// <summary>Tools that the user has allowed for the whole thread.</summary>
+    public IReadOnlyList<string> AllowedTools { get; init; } = [];
+
     /// <summary>What the turn had come to in a process that is gone; null for a turn that begins.</summary>
     public ResumedTurn? Resumed { get; init; }
 

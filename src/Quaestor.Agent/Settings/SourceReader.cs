@@ -47,7 +47,7 @@ static partial class SourceReader
         var colour = section.Text("colour");
         return new()
         {
-            Changes = section.Choice("changes", ("read_only", SourceChanges.ReadOnly), ("ask", SourceChanges.Ask)) ?? inherited.Changes,
+            Changes = section.Choice("changes", ("read_only", SourceChanges.ReadOnly), ("ask", SourceChanges.Ask), ("ask_admin", SourceChanges.AskAdmin)) ?? inherited.Changes,
             MaxRows = section.Number("max_rows", 1, MostRows) ?? inherited.MaxRows,
             MaxBytes = section.Number("max_bytes", 1 << 10, MostBytes) ?? inherited.MaxBytes,
             Timeout = section.Number("timeout_seconds", 1, 86_400) is { } seconds ? TimeSpan.FromSeconds(seconds) : inherited.Timeout,
@@ -67,10 +67,10 @@ static partial class SourceReader
             : throw section.Wrong("masked", "is a list of columns, as in [\"customers.email\", \"ssn\"].");
     }
 
-    // "ask" may be inherited by all; only databases take it.
+    // To be asked may be inherited by all; only databases take it.
     static SourcePolicy Fitting(SourcePolicy policy, string place, Section source) =>
-        policy.Changes != SourceChanges.Ask || SourcePlace.IsPostgres(place) ? policy
-        : source.Has("changes") ? throw source.Wrong("changes", "may be \"ask\" on PostgreSQL sources only: files and SQLite databases are never changed. Leave it out.")
+        policy.Changes == SourceChanges.ReadOnly || SourcePlace.IsPostgres(place) ? policy
+        : source.Has("changes") ? throw source.Wrong("changes", "may be \"ask\" or \"ask_admin\" on PostgreSQL sources only: files and SQLite databases are never changed. Leave it out.")
         : policy with { Changes = SourceChanges.ReadOnly };
 
     static string Place(Section source, Section? defaults, SettingsPaths paths, bool withPassword = true)

@@ -36,12 +36,27 @@ public sealed record ApprovalRecord
     /// <summary>The message that holds the place of the call's result.</summary>
     public required Guid ResultMessageId { get; init; }
 
+    /// <summary>The person may put another statement in the place of <see cref="Sql"/>.</summary>
+    public bool MayEdit { get; init; }
+
+    /// <summary>The tool changes nothing, so that one yes may count for the whole thread.</summary>
+    public bool MayStand { get; init; }
+
+    /// <summary>Only an administrator's yes counts.</summary>
+    public bool NeedsAdmin { get; init; }
+
     public ApprovalStatus Status { get; init; } = ApprovalStatus.Pending;
 
     /// <summary>What the person said to it.</summary>
     public string? Reason { get; init; }
 
     public string? DecidedBy { get; init; }
+
+    /// <summary>What the person put in the place of the proposed statement. It is judged again before it runs.</summary>
+    public string? EditedSql { get; init; }
+
+    /// <summary>The yes counts for the tool in the whole thread.</summary>
+    public bool Stands { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -6,12 +6,26 @@ public sealed class ApprovalStore(Store store)
     public Task<ApprovalRecord?> FindAsync(string userId, Guid id) =>
         store.ReadAsync(connection => connection.First("approval", Read, id, userId));
 
+    /// <summary>Whoever's it is: for administrators.</summary>
+    public Task<ApprovalRecord?> FindAsync(Guid id) =>
+        store.ReadAsync(connection => connection.First("anybodys_approval", Read, id));
+
     /// <summary>Newest first.</summary>
+    /// <param name="userId">Null for everybody's: for administrators.</param>
     /// <param name="status">Null for all.</param>
     /// <param name="before">The last one of the page before; null for the first page.</param>
-    public Task<List<ApprovalRecord>> ListAsync(string userId, ApprovalStatus? status, Guid? before, int limit) =>
-        store.ReadAsync(connection => connection.Query(
-            "approvals", Read, userId, status?.ToString().ToLowerInvariant(), before?.ToString() ?? "g", limit));
+    public Task<List<ApprovalRecord>> ListAsync(string? userId, ApprovalStatus? status, Guid? before, int limit) =>
+        store.ReadAsync(connection =>
+        {
+            var (wanted, end) = (status?.ToString().ToLowerInvariant(), before?.ToString() ?? "g");
+            return userId is null
+                ? connection.Query("anybodys_approvals", Read, wanted, end, limit)
+                : connection.Query("approvals", Read, userId, wanted, end, limit);
+        });
+
+    /// <summary>Tools that the user has allowed for the whole thread.</summary>
+    internal Task<List<string>> AllowedInAsync(string userId, Guid threadId) =>
+        store.ReadAsync(connection => connection.Query("tools_allowed_in_thread", row => row.Text(0), threadId, userId));
 
     /// <summary>Ends those that nobody decided in time.</summary>
     public Task ExpireAsync(DateTimeOffset now) => store.WriteAsync(connection => connection.Execute("expire_approvals", now));
@@ -36,14 +50,14 @@ public sealed class ApprovalStore(Store store)
         "insert_approval",
         approval.Id, approval.UserId, approval.ThreadId, approval.TurnId, approval.SourceId, approval.AgentType, approval.Model,
         approval.CallId, approval.Tool, approval.ArgumentsJson.ToArray(), approval.Sql, approval.Preview, approval.Risk,
-        approval.ResultMessageId, approval.CreatedAt, approval.ExpiresAt);
+        approval.ResultMessageId, approval.MayEdit ? 1L : 0L, approval.MayStand ? 1L : 0L, approval.NeedsAdmin ? 1L : 0L, approval.CreatedAt, approval.ExpiresAt);
 
     /// <summary>Within the write that begins the turn which goes on: both happen, or none.</summary>
     /// <exception cref="ApprovalGoneException">It has been decided, or its time is up.</exception>
     internal static void Decide(StoreConnection connection, ApprovalRecord decided)
     {
         var status = decided.Status.ToString().ToLowerInvariant();
-        if (connection.Execute("decide_approval", status, decided.Reason, decided.UserId, decided.DecidedAt, decided.Id) != 1)
+        if (connection.Execute("decide_approval", status, decided.Reason, decided.EditedSql, decided.Stands ? 1L : 0L, decided.DecidedBy, decided.DecidedAt, decided.Id, decided.UserId) != 1)
         {
             throw new ApprovalGoneException();
         }
@@ -71,6 +85,11 @@ public sealed class ApprovalStore(Store store)
         CreatedAt = row.Time(17),
         ExpiresAt = row.Time(18),
         DecidedAt = row.TimeOrNull(19),
+        MayEdit = row.Number(20) != 0,
+        MayStand = row.Number(21) != 0,
+        EditedSql = row.TextOrNull(22),
+        Stands = row.Number(23) != 0,
+        NeedsAdmin = row.Number(24) != 0,
     };
 }
 

@@ -64,6 +64,9 @@ public abstract class AgentTool : AIFunctionDeclaration
     public virtual ValueTask<ApprovalNeed?> NeedsApprovalAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<ApprovalNeed?>(null);
 
+    /// <summary>The argument that holds the statement, which a person may word anew before agreeing to it; null for none.</summary>
+    public virtual string? EditableArgument => null;
+
     /// <summary>What the tool cannot do it says in its outcome: an exception is a fault of ours.</summary>
     public abstract Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken);
 

@@ -4,4 +4,8 @@ namespace Quaestor.Agent.Tools;
 /// <param name="Sql">The statement that would run; null for a call that is none.</param>
 /// <param name="Preview">What it would do.</param>
 /// <param name="Risk">What could go wrong, a sentence.</param>
-public sealed record ApprovalNeed(string? Sql, string Preview, string Risk);
+public sealed record ApprovalNeed(string? Sql, string Preview, string Risk)
+{
+    /// <summary>The source's policy leaves the yes to administrators.</summary>
+    public bool NeedsAdmin { get; init; }
+}

@@ -35,7 +35,7 @@ public sealed record ChartEvent(Chart Chart) : TurnEvent;
 /// <summary>A call waits for a person, or has been decided.</summary>
 /// <param name="Sql">The statement that would run; null for a call that is none.</param>
 /// <param name="ExpiresAt">In UTC.</param>
-/// <param name="Decision"><c>approved</c> or <c>rejected</c>; null while it waits.</param>
+/// <param name="Decision"><c>approved</c>, <c>rejected</c>, or <c>edited</c>: agreed to with another statement; null while it waits.</param>
 public sealed record ApprovalEvent(
     Guid ApprovalId, string CallId, string? Sql, string Preview, string Risk, DateTime ExpiresAt, string? Decision = null) : TurnEvent;
 

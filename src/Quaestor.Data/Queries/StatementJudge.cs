@@ -11,7 +11,7 @@ public static class StatementJudge
     public static async ValueTask<Verdict> JudgeAsync(ISource source, SourceChanges changes, string sql, CancellationToken cancellationToken)
     {
         var verdict = await source.JudgeAsync(sql, cancellationToken);
-        return verdict is Verdict.Refused && changes == SourceChanges.Ask && source.Dialect == Dialect.Postgres
+        return verdict is Verdict.Refused && changes != SourceChanges.ReadOnly && source.Dialect == Dialect.Postgres
             && await ChangeRules.ProposeAsync(sql, source.JudgeAsync, cancellationToken) is { } change
                 ? new Verdict.NeedsApproval(change)
                 : verdict;

@@ -36,6 +36,9 @@ public enum SourceChanges
 
     /// <summary>Each change waits for a person's yes. PostgreSQL only.</summary>
     Ask,
+
+    /// <summary>Each waits for an administrator's.</summary>
+    AskAdmin,
 }
 
 /// <summary>How much of a source a model may be shown.</summary>

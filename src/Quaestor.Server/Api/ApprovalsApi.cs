@@ -15,15 +15,15 @@ sealed class ApprovalsApi(AgentHost host)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/approvals", ListAsync).WithSummary("Calls that wait for a person, or waited, latest first; status keeps those with it.").Takes("status: pending|approved|rejected|expired|used, limit: 1..200, cursor");
-        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once. The thread goes on with another turn.").Takes(body: "decision: approve|reject|edit, reason?, sql?").Needs(Role.Analyst).IsWork();
+        routes.MapGet("/approvals", ListAsync).WithSummary("Calls that wait for a person, or waited, latest first; status keeps those with it, all adds those of others.").Takes("status: pending|approved|rejected|expired|used, all: flag, limit: 1..200, cursor");
+        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once, or runs another statement in its place. The thread goes on with another turn.").Takes(body: "decision: approve|reject|edit, reason?, sql?, for_thread?: flag").IsWork();
     }
 
     async Task ListAsync(HttpContext context)
     {
         var limit = (int)context.QueryNumber("limit", 50, 1, 200, "bad_page");
         await host.Conversations.Approvals.ExpireAsync(DateTimeOffset.UtcNow);
-        var approvals = await host.Conversations.Approvals.ListAsync(context.UserId(), Status(context), context.QueryId("cursor", "bad_page"), limit);
+        var approvals = await host.Conversations.Approvals.ListAsync(Of(context), Status(context), context.QueryId("cursor", "bad_page"), limit);
         await Answers.WriteListAsync(context, approvals, Write, approvals.Count == limit ? approvals[^1].Id.ToString() : null);
     }
 
@@ -34,25 +34,48 @@ sealed class ApprovalsApi(AgentHost host)
         var decision = body.Text("decision");
         if (!Decisions.Contains(decision))
         {
-            throw ProblemException.Invalid("unknown_decision", $"There is no decision \"{decision}\". Use approve or reject.");
+            throw ProblemException.Invalid("unknown_decision", $"There is no decision \"{decision}\". Use {string.Join(", ", Decisions)}.");
         }
 
-        if (decision == "edit" || body.Has("sql"))
+        if (body.Has("sql") != (decision == "edit"))
         {
-            throw ProblemException.Invalid("edit_unavailable", "What was proposed cannot be edited. Reject it with a reason, and say in a message what it should be instead.");
+            throw ProblemException.Invalid("edit_needs_sql", "The decision \"edit\" comes with the statement to run in \"sql\", and no other does.");
         }
 
-        var turn = await host.ApprovalDecisions.DecideAsync(context.UserId(), id, decision == "approve", body.TextOrNull("reason"));
+        if (body.Flag("for_thread") && decision != "approve")
+        {
+            throw ProblemException.Invalid("no_standing_yes", "Only the decision \"approve\" can count for the whole thread.");
+        }
+
+        var caller = context.Caller();
+        var turn = await host.ApprovalDecisions.DecideAsync(new Decider(caller.UserId, caller.Role), id, new Decision(decision != "reject")
+        {
+            Reason = body.TextOrNull("reason"),
+            Sql = body.TextOrNull("sql", MessageRules.LongestCode),
+            Stands = body.Flag("for_thread"),
+        });
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.WriteString("approval_id"u8, id);
-            json.WriteString("decision"u8, decision == "approve" ? "approved"u8 : "rejected"u8);
+            json.WriteString("decision"u8, decision switch { "approve" => "approved", "edit" => "edited", _ => "rejected" });
             json.WriteString("thread_id"u8, turn.ThreadId);
             json.WriteString("turn_id"u8, turn.TurnId);
             json.WriteNumber("after"u8, turn.FirstEvent - 1);
             json.WriteEndObject();
         });
+    }
+
+    // Administrators decide about others' changes too.
+    static string? Of(HttpContext context)
+    {
+        if (!context.QueryFlag("all"))
+        {
+            return context.UserId();
+        }
+
+        context.Require(Role.Admin, "What others wait for");
+        return null;
     }
 
     static ApprovalStatus? Status(HttpContext context) => context.Query("status") switch
@@ -75,6 +98,11 @@ sealed class ApprovalsApi(AgentHost host)
         json.WriteString("preview"u8, approval.Preview);
         json.WriteString("risk"u8, approval.Risk);
         json.WriteString("status"u8, approval.Status.ToString().ToLowerInvariant());
+        json.WriteBoolean("may_edit"u8, approval.MayEdit);
+        json.WriteBoolean("may_stand"u8, approval.MayStand);
+        json.WriteBoolean("needs_admin"u8, approval.NeedsAdmin);
+        json.WriteString("user_id"u8, approval.UserId);
+        json.WriteOptional("edited_sql", approval.EditedSql);
         json.WriteOptional("reason", approval.Reason);
         json.WriteOptional("decided_by", approval.DecidedBy);
         json.WriteTime("created_at", approval.CreatedAt);

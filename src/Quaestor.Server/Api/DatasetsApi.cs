@@ -109,7 +109,7 @@ sealed class DatasetsApi(AgentHost host)
         json.WriteBoolean("default"u8, isDefault);
         json.WriteOptional("description", policy.Description);
         json.WriteOptional("colour", policy.Colour);
-        json.WriteString("changes"u8, policy.Changes == SourceChanges.Ask ? "ask"u8 : "read_only"u8);
+        json.WriteString("changes"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(policy.Changes.ToString()));
         json.WriteOptional("share", policy.Share?.ToString().ToLowerInvariant());
         json.WriteTexts("masked", policy.Masked);
         json.WriteNumber("max_rows"u8, limits.MaxRows);

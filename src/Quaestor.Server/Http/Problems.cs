@@ -75,6 +75,7 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
     static int StatusOf(RequestFault fault) => fault switch
     {
         RequestFault.NotFound => StatusCodes.Status404NotFound,
+        RequestFault.Forbidden => StatusCodes.Status403Forbidden,
         RequestFault.Conflict => StatusCodes.Status409Conflict,
         RequestFault.TooMuch => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status400BadRequest,

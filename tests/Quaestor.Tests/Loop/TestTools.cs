@@ -112,6 +112,11 @@ sealed class Change() : AgentTool("change", "Changes.", JsonElement.Parse(
     /// <summary>How often it was asked whether it needs approval.</summary>
     public int Judged { get; private set; }
 
+    /// <summary>Whether only an administrator's yes counts.</summary>
+    public bool NeedsAdmin { get; init; }
+
+    public override string EditableArgument => "to";
+
     public override ValueTask<ApprovalNeed?> NeedsApprovalAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
         Judged++;
@@ -120,7 +125,7 @@ sealed class Change() : AgentTool("change", "Changes.", JsonElement.Parse(
         {
             "free" => ValueTask.FromResult<ApprovalNeed?>(null),
             "throws" => throw new InvalidOperationException("cannot be judged"),
-            _ => ValueTask.FromResult<ApprovalNeed?>(new ApprovalNeed($"UPDATE t SET x = '{to}'", "1 row changes.", "It cannot be undone.")),
+            _ => ValueTask.FromResult<ApprovalNeed?>(new ApprovalNeed($"UPDATE t SET x = '{to}'", "1 row changes.", "It cannot be undone.") { NeedsAdmin = NeedsAdmin }),
         };
     }
 
@@ -130,4 +135,17 @@ sealed class Change() : AgentTool("change", "Changes.", JsonElement.Parse(
         Done.Add(to);
         return Task.FromResult(new ToolOutcome(true, $"changed to {to}", $"changed to {to}"));
     }
+}
+
+/// <summary>Changes nothing, and yet wants a yes.</summary>
+sealed class Peek() : AgentTool("peek", "Looks.", JsonElement.Parse(
+    """{"type":"object","properties":{"at":{"type":"string"}},"required":["at"],"additionalProperties":false}"""u8))
+{
+    public override bool IsReadOnly => true;
+
+    public override ValueTask<ApprovalNeed?> NeedsApprovalAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ApprovalNeed?>(new ApprovalNeed(null, "Looks at it.", "None."));
+
+    public override Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(new ToolOutcome(true, "seen", "seen"));
 }

@@ -7,6 +7,7 @@ using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Scripted;
 using Quaestor.Agent.Tools;
+using Quaestor.Agent.Users;
 using Quaestor.Tests.Loop;
 using Quaestor.Tests.Loop.Checklist;
 using Quaestor.Tests.Support;
@@ -16,6 +17,8 @@ namespace Quaestor.Tests.Server;
 /// <summary>A call that waits for a person, decided over HTTP. No tool of the product needs approval: one of the tests' does.</summary>
 public sealed class ApprovalsTests
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     [Trait(ChecklistLine.Name, ChecklistLine.ApprovalBound)]
     public async Task ACallWaitsTheThreadIsFreeAndAYesRunsItOnce()
@@ -80,11 +83,99 @@ public sealed class ApprovalsTests
         Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
     }
 
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.ApprovalBound)]
+    public async Task AnEditedStatementIsJudgedAgainAndRunsInThePlaceOfTheOther()
+    {
+        var change = new Change();
+        await using var server = await StartAsync(change, Script.Call("change", new { to = "b" }), Script.Say("It is c now."));
+        var id = (await AskAsync(server, "make it b")).GetProperty("approvals")[0].GetGuid();
+        var judged = change.Judged;
+
+        var decided = await server.JsonAsync(await server.PostAsync($"/approvals/{id}", new { decision = "edit", sql = "c" }));
+        var events = await server.EventsAsync($"/threads/{decided.GetProperty("thread_id").GetGuid()}/events?after={decided.GetProperty("after").GetInt64()}");
+
+        Assert.Equal(["c"], change.Done);
+        Assert.Equal(judged + 1, change.Judged);
+        var told = events.Single(e => e.Name == "approval").Data;
+        Assert.Equal(("edited", "UPDATE t SET x = 'c'"), (told.GetProperty("decision").GetString(), told.GetProperty("sql").GetString()));
+        Assert.Equal("""{"to":"c"}""", events.Single(e => e.Name == "tool_call").Data.GetProperty("arguments").GetRawText());
+        var kept = Assert.Single((await server.GetAsync("/approvals")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("used", "c", """{"to":"b"}"""), (kept.GetProperty("status").GetString(), kept.GetProperty("edited_sql").GetString(), kept.GetProperty("arguments").GetRawText()));
+        var result = (await server.Host.Conversations.Turns.HistoryAsync(decided.GetProperty("thread_id").GetGuid(), 20)).First(message => message.Role.Value == "tool");
+        Assert.Contains("The user put this in its place, which ran:\\nc", JsonSerializer.Serialize(result, Microsoft.Extensions.AI.AIJsonUtilities.DefaultOptions));
+    }
+
+    [Fact]
+    public async Task AnEditThatIsRefusedDoesNotRun()
+    {
+        var change = new Change();
+        await using var server = await StartAsync(change, Script.Call("change", new { to = "b" }), Script.Say("That was refused."));
+        var id = (await AskAsync(server, "make it b")).GetProperty("approvals")[0].GetGuid();
+
+        var done = await DoneAsync(server, await server.JsonAsync(await server.PostAsync($"/approvals/{id}", new { decision = "edit", sql = "throws" })));
+        var again = await server.PostAsync($"/approvals/{id}", new { decision = "approve" });
+
+        Assert.Empty(change.Done);
+        Assert.Equal("That was refused.", done.GetProperty("text").GetString());
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task AYesForTheThreadCountsThereForAToolThatChangesNothing()
+    {
+        await using var server = await StartAsync(
+            new Change(), Script.Call("peek", new { at = "a" }), Script.Say("Seen."), Script.Call("peek", new { at = "b" }).Say("Seen too."), Script.Call("peek", new { at = "c" }));
+        var asked = await AskAsync(server, "look");
+        var thread = asked.GetProperty("thread_id").GetGuid();
+
+        await DoneAsync(server, await server.JsonAsync(await server.PostAsync($"/approvals/{asked.GetProperty("approvals")[0].GetGuid()}", new { decision = "approve", for_thread = true })));
+        var next = await AskAsync(server, "look again", thread);
+        var elsewhere = await AskAsync(server, "look here");
+
+        Assert.Equal(("succeeded", "Seen too."), (next.GetProperty("status").GetString(), next.GetProperty("text").GetString()));
+        Assert.Equal("needs_approval", elsewhere.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    [Trait(ChecklistLine.Name, ChecklistLine.ApprovalBound)]
+    public async Task NoYesEverStandsForAChange()
+    {
+        await using var server = await StartAsync(new Change(), Script.Call("change", new { to = "b" }));
+        var id = (await AskAsync(server, "make it b")).GetProperty("approvals")[0].GetGuid();
+
+        var refused = await server.PostAsync($"/approvals/{id}", new { decision = "approve", for_thread = true });
+
+        Assert.Equal((HttpStatusCode.BadRequest, "no_standing_yes"), (refused.StatusCode, (await server.JsonAsync(refused)).GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task WhoMayDecideIsHeldTo()
+    {
+        var change = new Change { NeedsAdmin = true };
+        await using var server = await StartAsync(change, Script.Call("change", new { to = "b" }), Script.Say("It is b."));
+        var id = (await AskAsync(server, "make it b")).GetProperty("approvals")[0].GetGuid();
+        var decisions = server.Host.ApprovalDecisions;
+
+        async Task<string> CodeAsync(string user, Role role) =>
+            (await Assert.ThrowsAsync<RequestException>(() => decisions.DecideAsync(new Decider(user, role), id, new Decision(true)))).Code;
+
+        Assert.Equal("approval_not_found", await CodeAsync("other", Role.Analyst));
+        Assert.Equal("admin_required", await CodeAsync("local", Role.Analyst));
+        Assert.Empty(change.Done);
+        await server.Host.Turns.WaitAsync(await decisions.DecideAsync(new Decider("boss", Role.Admin), id, new Decision(true)), "local", CancellationToken.None).WaitAsync(Patience);
+        Assert.Equal(["b"], change.Done);
+        Assert.Equal("boss", Assert.Single((await server.GetAsync("/approvals?all=true")).GetProperty("items").EnumerateArray()).GetProperty("decided_by").GetString());
+    }
+
     [Theory]
     [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"approve"}""", 404, "approval_not_found")]
     [InlineData("POST", "/approvals/x", """{"decision":"approve"}""", 404, "approval_not_found")]
     [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"maybe"}""", 400, "unknown_decision")]
-    [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"edit","sql":"DROP TABLE t"}""", 400, "edit_unavailable")]
+    [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"edit"}""", 400, "edit_needs_sql")]
+    [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"approve","sql":"DROP TABLE t"}""", 400, "edit_needs_sql")]
+    [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"reject","for_thread":true}""", 400, "no_standing_yes")]
+    [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"edit","sql":"DROP TABLE t"}""", 404, "approval_not_found")]
     [InlineData("POST", "/approvals/0198c0de-0000-7000-8000-000000000000", """{"decision":"approve","arguments":{}}""", 400, "unknown_field")]
     [InlineData("GET", "/approvals?status=maybe", null, 400, "unknown_status")]
     public async Task WhatIsWrongIsSaid(string method, string path, string? body, int status, string code)
@@ -132,7 +223,7 @@ public sealed class ApprovalsTests
     /// <param name="replies">What the model says, turn by turn.</param>
     static async Task<TestServer> StartAsync(AgentTool change, params Transcript[] replies)
     {
-        var loop = new AgentLoop([new Echo(), change], LoopLimits.Default, TimeProvider.System, NullLogger<AgentLoop>.Instance);
+        var loop = new AgentLoop([new Echo(), new Peek(), change], LoopLimits.Default, TimeProvider.System, NullLogger<AgentLoop>.Instance);
         var next = new Queue<Transcript>(replies);
         var server = default(TestServer);
         return server = await TestServer.StartAsync(async (start, source, log, cancellationToken) =>
@@ -150,6 +241,7 @@ public sealed class ApprovalsTests
                 History = await conversations.Turns.HistoryAsync(log.ThreadId, 20, log.TurnId),
                 Today = new DateOnly(2026, 3, 1),
                 Decided = start.Decides,
+                AllowedTools = await conversations.Approvals.AllowedInAsync(start.UserId, log.ThreadId),
                 OthersWait = othersWait,
             };
             using var model = new ScriptedChatClient(othersWait ? new Transcript() : next.Dequeue());

@@ -57,7 +57,7 @@ public sealed class SourceListing(SourceOpener opener)
             var source = wanted.Problem is { } problem ? throw new SourceException(problem) : opener.Open(wanted.Place, wanted.Name!);
             return others.Find(other => other.Source.Id == source.Id) is { } same
                     ? Unavailable(wanted, $"The source {wanted.Name} is the same as {same.Source.Name}. Leave one of them out of the settings.")
-                : wanted.Policy.Changes == SourceChanges.Ask && source.Dialect != Dialect.Postgres
+                : wanted.Policy.Changes != SourceChanges.ReadOnly && source.Dialect != Dialect.Postgres
                     ? Unavailable(wanted, $"The source {wanted.Name} is never changed: only PostgreSQL sources may have \"changes\": \"ask\". Leave that out.")
                 : new(wanted, source);
         }
