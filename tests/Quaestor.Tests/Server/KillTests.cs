@@ -5,7 +5,7 @@ using Quaestor.Tests.Support;
 namespace Quaestor.Tests.Server;
 
 /// <summary>The built program is killed at random moments of running turns, and started again.</summary>
-public sealed class KillTests
+public sealed class KillTests(PostgresCluster cluster)
 {
     const int Seed = 20261121;
     const string Answer = "There are three orders, as the query says; that is all there is to say about them, and it takes a while to say it.";
@@ -37,19 +37,32 @@ public sealed class KillTests
     readonly List<Task<List<SentEvent>>> _readers = [];
     int _asked;
 
-    static int Kills => Environment.GetEnvironmentVariable("QUAESTOR_FULL") == "1" ? 200 : 12;
+    [Fact]
+    [Trait("Size", "Slow")]
+    public async Task KilledAtAnyMomentNothingIsLostOrDoubledInAFile()
+    {
+        using var stores = new TemporaryFolder();
+        await KillAsync(stores.File("store.db"), stores.Path, Kills(8));
+    }
 
     [Fact]
     [Trait("Size", "Slow")]
-    public async Task KilledAtAnyMomentNothingIsLostOrDoubled()
+    public async Task KilledAtAnyMomentNothingIsLostOrDoubledInPostgres()
+    {
+        using var stores = new TemporaryFolder();
+        var server = await cluster.ServerAsync();
+        await KillAsync($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{await cluster.CreateDatabaseAsync()}", stores.Path, Kills(4));
+    }
+
+    static int Kills(int sample) => Environment.GetEnvironmentVariable("QUAESTOR_FULL") == "1" ? 200 : sample;
+
+    async Task KillAsync(string store, string home, int kills)
     {
         using var folder = new OpenFolder(("orders.csv", "id,country\n1,DE\n2,FR\n3,DE\n"), ("script.json", Script));
-        using var stores = new TemporaryFolder();
-        var store = stores.File("store.db");
         await using var server = new KilledServer(
-            stores.Path, "--store", store, "--source", Path.Combine(folder.Path, "orders.csv"), "--script", Path.Combine(folder.Path, "script.json"));
+            home, "--store", store, "--source", Path.Combine(folder.Path, "orders.csv"), "--script", Path.Combine(folder.Path, "script.json"));
 
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             await server.StartAsync();
             await AskAsync(server);
@@ -96,10 +109,10 @@ public sealed class KillTests
         }
     }
 
-    async Task CheckAsync(string path, bool ended = false)
+    async Task CheckAsync(string location, bool ended = false)
     {
         var told = (await Task.WhenAll(_readers).WaitAsync(TimeSpan.FromSeconds(30))).ToList();
-        using var store = Store.Open(path);
+        using var store = Store.Open(StoreLocation.Parse(location));
         var (log, threads) = (new EventLog(store), new ThreadStore(store));
         var questions = new List<string>();
         foreach (var thread in await threads.ListAsync("local", null, null, 10_000))
