@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Quaestor.Agent.Hosting;
-using Quaestor.Agent.Threads;
 using Quaestor.Server.Exports;
 using Quaestor.Server.Http;
 
