@@ -11,7 +11,7 @@ static class ManyStreams
     {
         await using var model = await StubModel.StartAsync();
         model.IsTalking = true;
-        await using var server = await ServerProcess.StartAsync(model.Environment);
+        await using var server = await ServerProcess.StartAsync(model.Environment, settings: StubModel.WithoutLimits);
 
         // Once without pauses, so that what is compiled and pooled once is not counted as the streams'.
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => StreamAsync(server, () => { })));

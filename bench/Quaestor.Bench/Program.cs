@@ -11,6 +11,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["turn"] = StreamedTurn.RunAsync,
     ["first-token"] = FirstToken.RunAsync,
     ["streams"] = ManyStreams.RunAsync,
+    ["open-streams"] = OpenStreams.RunAsync,
     ["memory"] = IdleMemory.RunAsync,
     ["python"] = PythonJobs.RunAsync,
     ["export"] = ExportRows.RunAsync,

@@ -16,7 +16,7 @@ static class StreamedTurn
     public static async Task RunAsync()
     {
         await using var model = await StubModel.StartAsync();
-        await using var server = await ServerProcess.StartAsync(model.Environment);
+        await using var server = await ServerProcess.StartAsync(model.Environment, settings: StubModel.WithoutLimits);
 
         await RunTurnsAsync(server, Concurrent * 4);
         var cpu = new Sample("ms");

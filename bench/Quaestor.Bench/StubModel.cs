@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,6 +21,10 @@ sealed class StubModel : IAsyncDisposable
     static readonly string[] Answer =
         [.. Enumerable.Range(0, Tokens).Select(token => Chunk($$"""{"content":"word{{token}} "}""")), Chunk("{}", "\"stop\"") + Ending(Tokens)];
 
+    /// <summary>Settings of a server that takes whatever comes.</summary>
+    public const string WithoutLimits =
+        """{"server": {"limits": {"requests_per_minute": 0, "work_per_minute": 0, "streams": 0, "connections": 0}, "turns": {"at_once": 2000, "waiting": 2000, "per_user": 2000}}}""";
+
     readonly WebApplication _app;
 
     StubModel(WebApplication app) => _app = app;
@@ -29,6 +34,12 @@ sealed class StubModel : IAsyncDisposable
 
     /// <summary>Says its tokens without a query before them.</summary>
     public bool IsTalking { get; set; }
+
+    /// <summary>How many it says.</summary>
+    public int Said { get; set; } = Tokens;
+
+    /// <summary>Each token is the moment at which it was said, in <see cref="Stopwatch"/> ticks.</summary>
+    public bool IsStamping { get; set; }
 
     public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/v1";
 
@@ -71,9 +82,10 @@ sealed class StubModel : IAsyncDisposable
             return;
         }
 
-        foreach (var chunk in Answer)
+        foreach (var chunk in Answer.Take(Said).Append(Answer[^1]))
         {
-            await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(chunk), context.RequestAborted);
+            var said = IsStamping && chunk != Answer[^1] ? Chunk($$"""{"content":"{{Stopwatch.GetTimestamp()}} "}""") : chunk;
+            await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(said), context.RequestAborted);
             if (Pause > TimeSpan.Zero)
             {
                 await Task.Delay(Pause, context.RequestAborted);

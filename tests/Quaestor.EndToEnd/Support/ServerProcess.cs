@@ -38,9 +38,9 @@ sealed class ServerProcess : IAsyncDisposable
     public double WorkersMegabytes => Descendants(_process.Id).Sum(ResidentOf);
 
     /// <param name="page">The address whose first answer says that the server is up.</param>
-    /// <param name="sources">Paths of the sources; the sample shop where none is given.</param>
+    /// <param name="settings">Text of the settings file; null for none.</param>
     public static async Task<ServerProcess> StartAsync(
-        IReadOnlyDictionary<string, string>? environment = null, string page = "/healthz", params string[] sources)
+        IReadOnlyDictionary<string, string>? environment = null, string page = "/healthz", string? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("quaestor-e2e");
         var port = FreePort();
@@ -51,10 +51,14 @@ sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var source in sources.DefaultIfEmpty(Checkout.Shop))
+        start.ArgumentList.Add("--source");
+        start.ArgumentList.Add(Checkout.Shop);
+        if (settings is not null)
         {
-            start.ArgumentList.Add("--source");
-            start.ArgumentList.Add(source);
+            var file = Path.Combine(folder.FullName, "quaestor.json");
+            await File.WriteAllTextAsync(file, settings);
+            start.ArgumentList.Add("--config");
+            start.ArgumentList.Add(file);
         }
 
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
