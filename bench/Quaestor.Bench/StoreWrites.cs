@@ -102,7 +102,7 @@ static class StoreWrites
 
     static async Task<TurnLog> BeginAsync(Store store, Guid? thread) =>
         (await new TurnStore(store).BeginAsync(
-            new EventLog(store),
+            new Quaestor.Agent.Threads.EventLog(store),
             new TurnKey(thread ?? Guid.CreateVersion7(), Guid.CreateVersion7(), "local"),
             new TurnBeginning("How did revenue develop?", SourceId: null, IsNewThread: thread is null, Title: "Revenue", null)))!;
 }

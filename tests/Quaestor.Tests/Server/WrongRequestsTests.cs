@@ -50,9 +50,9 @@ public sealed class WrongRequestsTests(ITestOutputHelper output)
         {
             return await client.SendAsync(request).WaitAsync(Patience);
         }
-        catch (TimeoutException)
+        catch (TimeoutException exception)
         {
-            throw new TimeoutException($"{said} was not answered.");
+            throw new TimeoutException($"{said} was not answered.", exception);
         }
     }
 

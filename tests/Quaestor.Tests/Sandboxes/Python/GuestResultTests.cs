@@ -7,6 +7,8 @@ namespace Quaestor.Tests.Sandboxes.Python;
 /// <summary>Whatever code leaves as its result is a table.</summary>
 public sealed class GuestResultTests(DirectGuest guest)
 {
+    static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory]
     [InlineData("result = 1\nresult_df = 2\nresult_rows = 3", "result", 1L)]
     [InlineData("result_df = 2\nresult_rows = 3", "result_df", 2L)]
@@ -103,7 +105,7 @@ public sealed class GuestResultTests(DirectGuest guest)
         var answer = (await guest.RunAsync(code).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Succeeded();
 
         Assert.Equal(type, Assert.Single(answer.Columns).Type.Name());
-        Assert.Equal(rows, JsonSerializer.Serialize(answer.Rows, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(rows, JsonSerializer.Serialize(answer.Rows, Plain));
     }
 
     [Theory]

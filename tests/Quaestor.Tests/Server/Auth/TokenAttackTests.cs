@@ -54,7 +54,7 @@ public sealed class TokenAttackTests : IAsyncLifetime
         foreach (var (why, token) in Attacks())
         {
             var response = await _server.SendWithTokenAsync(token, "GET", "/me");
-            if (response.StatusCode != HttpStatusCode.Unauthorized || !response.Headers.WwwAuthenticate.Any())
+            if (response.StatusCode != HttpStatusCode.Unauthorized || response.Headers.WwwAuthenticate.Count == 0)
             {
                 refused.Add((why, response.StatusCode));
             }
