@@ -3,6 +3,7 @@ using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Scripted;
 using Quaestor.Agent.Turns;
+using Quaestor.Agent.Users;
 using Quaestor.Tests.Loop.Checklist;
 
 namespace Quaestor.Tests.Loop;
@@ -285,7 +286,7 @@ public sealed class AgentLoopTests
     [Fact]
     public async Task WherePythonIsSwitchedOffTheWordBeforeItSaysSo()
     {
-        using var bench = new LoopBench();
+        using var bench = new LoopBench { With = input => input with { Role = Role.Analyst } };
 
         Assert.StartsWith("error python_unavailable: Python is switched off by the settings", (await bench.AskAsync(new Transcript(), "PYTHON: result = 1"))[0], StringComparison.Ordinal);
     }

@@ -109,7 +109,7 @@ public sealed class SettingsReaderTests
     [InlineData("""{"defaults": {"timeout_seconds": 1.5}}""", "defaults.timeout_seconds must be a whole number")]
     [InlineData("""{"defaults": {"path": "a"}}""", "there is no key \"path\" in defaults.")]
     [InlineData("""{"sources": {"shop": {"path": "a", "share": "row"}}}""", "sources.shop.share is one of schema, summaries, rows, not \"row\". Did you mean \"rows\"?")]
-    [InlineData("""{"sources": {"shop": {"path": "a", "changes": "ask"}}}""", "sources.shop.changes may be \"ask\" on PostgreSQL sources only")]
+    [InlineData("""{"sources": {"shop": {"path": "a", "changes": "ask"}}}""", "sources.shop.changes may be \"ask\" or \"ask_admin\" on PostgreSQL sources only")]
     [InlineData("""{"sources": {"shop": {"path": "a", "colour": "#12"}}}""", "sources.shop.colour is #rrggbb or a colour's name")]
     [InlineData("""{"sources": {"shop": {}}}""", "sources.shop does not say where it lies")]
     [InlineData("""{"sources": {"shop": {"path": "a", "url": "postgres://h/d"}}}""", "sources.shop has more than one place: path and url.")]

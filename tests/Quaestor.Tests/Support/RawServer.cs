@@ -55,8 +55,10 @@ sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Dispose();
+
+        // First: between two connections an ended listener is no longer one that can be asked.
         await _accepting;
+        _listener.Dispose();
         await Task.WhenAll(_connections);
         _certificate?.Dispose();
         _end.Dispose();

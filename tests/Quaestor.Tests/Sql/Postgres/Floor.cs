@@ -16,7 +16,7 @@ sealed class Floor(NpgsqlConnection connection)
           (SELECT last_value FROM order_seq), (SELECT is_called FROM order_seq),
           (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_proc), (SELECT count(*) FROM pg_authid), (SELECT sum(xmin::text::bigint) FROM pg_class WHERE oid >= 16384),
           (SELECT md5(string_agg(loid || ':' || data::text, ',' ORDER BY loid, pageno)) FROM pg_largeobject),
-          (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'), (SELECT count(*) FROM pg_replication_slots), (SELECT count(*) FROM pg_listening_channels()),
+          (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())), (SELECT count(*) FROM pg_replication_slots), (SELECT count(*) FROM pg_listening_channels()),
           (SELECT count(*) FROM pg_prepared_statements WHERE from_sql), (SELECT count(*) FROM pg_cursors WHERE is_holdable),
           (SELECT md5(string_agg(name || '=' || setting, ',' ORDER BY name)) FROM pg_settings WHERE source = 'session' AND name NOT LIKE 'transaction%' AND name NOT LIKE '%timeout'),
           (SELECT string_agg(name || '=' || setting, ',' ORDER BY name) FROM pg_settings WHERE name LIKE '%timeout'))

@@ -4,6 +4,7 @@ using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Turns;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Results;
 using Quaestor.Tests.Loop;
 using Quaestor.Tests.Support;
@@ -127,6 +128,7 @@ public sealed class MakeChartTests
         await using var server = await TestServer.StartAsync(answer: null);
         var thread = await RunAsync(server, ByCountry);
         var other = await RunAsync(server, ByCountry);
+        await server.Host.Users.AddAsync("somebody", Role.Admin, null);
         var theirs = await RunAsync(server, ByCountry, user: "somebody");
         var own = await ResultOfAsync(server, "local", thread);
 
