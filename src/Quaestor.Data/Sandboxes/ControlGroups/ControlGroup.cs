@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Quaestor.Data.Sandboxes.ControlGroups;
@@ -11,6 +13,9 @@ sealed class ControlGroup(IReadOnlyList<string> folders, ControlGroupFiles files
     static readonly TimeSpan RemoveWait = TimeSpan.FromSeconds(5);
     static readonly TimeSpan RemovePause = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Killed processes take a moment to leave.</summary>
+    static readonly TimeSpan LeaveWait = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A process that writes its id to each of these belongs to the group from then on, with all that it starts.</summary>
     public IEnumerable<string> JoinFiles => folders.Select(folder => Path.Combine(folder, "cgroup.procs"));
 
@@ -22,15 +27,23 @@ sealed class ControlGroup(IReadOnlyList<string> folders, ControlGroupFiles files
     /// <summary>Whether the kernel has killed a process of the group for want of memory.</summary>
     public bool HasRunOutOfMemory => Read(files.MemoryEventsFile) is { } text && Field(text, "oom_kill") is > 0;
 
-    /// <summary>Removes the group, which its last process may still be leaving.</summary>
+    /// <summary>
+    /// Removes the group, which its last process may still be leaving. One that does not leave is killed: a child of bubblewrap
+    /// whose parent was killed in the moment after it was made waits for that parent for ever.
+    /// </summary>
     public Task RemoveAsync() => RemoveAsync(RemoveWait);
 
     internal async Task RemoveAsync(TimeSpan wait)
     {
-        var until = Environment.TickCount64 + (long)wait.TotalMilliseconds;
+        var began = Environment.TickCount64;
         var there = folders.ToList();
-        while (there.RemoveAll(TryRemove) >= 0 && there.Count > 0 && Environment.TickCount64 < until)
+        while (there.RemoveAll(TryRemove) >= 0 && there.Count > 0 && Environment.TickCount64 - began < (long)wait.TotalMilliseconds)
         {
+            if (Environment.TickCount64 - began >= (long)LeaveWait.TotalMilliseconds)
+            {
+                there.ForEach(KillMembers);
+            }
+
             await Task.Delay(RemovePause);
         }
 
@@ -62,6 +75,22 @@ sealed class ControlGroup(IReadOnlyList<string> folders, ControlGroupFiles files
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    static void KillMembers(string folder)
+    {
+        try
+        {
+            foreach (var member in File.ReadAllLines(Path.Combine(folder, "cgroup.procs")).Select(line => Number(line)).OfType<long>().Where(id => id > 0))
+            {
+                using var process = Process.GetProcessById((int)member);
+                process.Kill();
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It has left meanwhile, or the kernel holds it.
         }
     }
 

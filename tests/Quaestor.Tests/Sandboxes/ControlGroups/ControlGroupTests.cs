@@ -140,6 +140,25 @@ public sealed class ControlGroupTests : IDisposable
         Assert.All(group.JoinFiles, file => Assert.False(Directory.Exists(Path.GetDirectoryName(file))));
     }
 
+    [Fact]
+    public async Task AProcessThatDoesNotLeaveItsGroupIsKilled()
+    {
+        if (ControlGroupTree.Find() is not { Tree: { } tree })
+        {
+            return;
+        }
+
+        var group = tree.Create(Limits);
+        var joins = string.Join("; ", group.JoinFiles.Select(file => $"echo $$ > {file}"));
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{joins}; echo joined; exec sleep 600"]) { RedirectStandardOutput = true })!;
+        await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        await group.RemoveAsync();
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.All(group.JoinFiles, file => Assert.False(Directory.Exists(Path.GetDirectoryName(file))));
+    }
+
     public void Dispose() => _root.Dispose();
 
     string MakeVersionTwo(string own, string handedOn, string processes = "")
