@@ -71,7 +71,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
     {
         var record = new RunRecord
         {
-            Id = Guid.CreateVersion7(),
+            Id = OrderedIds.Next(),
             UserId = run.UserId,
             ThreadId = run.ThreadId,
             TurnId = run.TurnId,

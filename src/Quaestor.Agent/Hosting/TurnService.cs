@@ -49,7 +49,7 @@ public sealed class TurnService : IDisposable
         var source = (await _rights.OfAsync(start.UserId)).Choice.Find(start.DatasetId, thread?.SourceId);
         await _check(start);
         var latest = thread is null ? null : await _conversations.Turns.LatestAsync(start.UserId, thread.Id);
-        var key = new TurnKey(thread?.Id ?? Guid.CreateVersion7(), TurnIds.After(latest), start.UserId);
+        var key = new TurnKey(thread?.Id ?? Guid.CreateVersion7(), OrderedIds.After(latest), start.UserId);
         var beginning = new TurnBeginning(
             start.Message, source.Id, thread is null, MessageRules.TitleOf(start.Message), start.ClientRequestId, StoredStart.ToJson(start, source.Id))
         {

@@ -27,7 +27,7 @@ sealed class Approvals(CallCheck check, CallRunner runner, LoopLimits limits, Ru
         var now = clock.GetUtcNow();
         var approval = new ApprovalRecord
         {
-            Id = Guid.CreateVersion7(),
+            Id = OrderedIds.Next(),
             UserId = turn.Input.UserId,
             ThreadId = turn.Input.ThreadId,
             TurnId = turn.Input.TurnId,

@@ -46,7 +46,7 @@ public sealed class TodoList(Store store)
     {
         // Milliseconds, as they are stored.
         var now = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        var todo = new Todo(Guid.CreateVersion7(), Title(title), Description(description), Completed: false, now, now) { Needs = writer };
+        var todo = new Todo(OrderedIds.Next(), Title(title), Description(description), Completed: false, now, now) { Needs = writer };
         var isFull = false;
         await store.WriteAsync(connection =>
         {

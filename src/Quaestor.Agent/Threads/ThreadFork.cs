@@ -24,7 +24,7 @@ public sealed partial class ThreadFork
         var latest = default(Guid?);
         foreach (var turn in turns)
         {
-            latest = _ids[turn.Id] = TurnIds.After(latest);
+            latest = _ids[turn.Id] = OrderedIds.After(latest);
         }
 
         foreach (var id in messages.Select(message => message.Id).Concat(runs.Select(run => run.Id)).Concat(runs.Select(run => run.ResultId).OfType<Guid>()))

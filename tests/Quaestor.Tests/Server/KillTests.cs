@@ -51,7 +51,7 @@ public sealed class KillTests(PostgresCluster cluster)
     {
         using var stores = new TemporaryFolder();
         var server = await cluster.ServerAsync();
-        await KillAsync($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{await cluster.CreateDatabaseAsync()}", stores.Path, Kills(4));
+        await KillAsync($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{await cluster.CreateDatabaseAsync()}", stores.Path, Kills(1));
     }
 
     static int Kills(int sample) => Environment.GetEnvironmentVariable("QUAESTOR_FULL") == "1" ? 200 : sample;
@@ -83,6 +83,7 @@ public sealed class KillTests(PostgresCluster cluster)
         for (var thread = 0; thread < 2; thread++)
         {
             var first = await server.PostAsync("/chat/stream", new { message = $"How many orders? ({++_asked})" });
+            Assert.True(first.IsSuccessStatusCode, await SaidAsync(first));
             var reader = new StreamReader(await first.Content.ReadAsStreamAsync());
             var told = await ReadAsync(reader);
             _readers.Add(ReadOnAsync(reader, told!));
@@ -93,6 +94,8 @@ public sealed class KillTests(PostgresCluster cluster)
             _readers.Add(ReadOnAsync(behind, (await ReadAsync(behind))!));
         }
     }
+
+    static async Task<string> SaidAsync(HttpResponseMessage response) => response.IsSuccessStatusCode ? "" : await response.Content.ReadAsStringAsync();
 
     static async Task EndAsync(KilledServer server)
     {

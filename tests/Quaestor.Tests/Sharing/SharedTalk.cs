@@ -106,7 +106,7 @@ sealed class SharedTalk : IAsyncDisposable
         _localAsked = 0;
         var source = _host.Sources.All.Single();
         var schema = await source.SchemaAsync(TestContext.Current.CancellationToken);
-        var key = new TurnKey(_thread ?? Guid.CreateVersion7(), TurnIds.After(null), "local");
+        var key = new TurnKey(_thread ?? Guid.CreateVersion7(), OrderedIds.After(null), "local");
         var conversations = _host.Conversations;
         await using var log = (await conversations.Turns.BeginAsync(conversations.Log, key, new TurnBeginning(message, source.Id, _thread is null, message, null)))!;
         _thread = log.ThreadId;

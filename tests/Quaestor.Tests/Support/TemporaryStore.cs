@@ -33,7 +33,7 @@ sealed class TemporaryStore : IDisposable
     public Task<TurnLog?> TryBeginAsync(Guid? thread = null, string message = "How many orders?", string? request = null, ApprovalRecord? decides = null, bool waits = false) =>
         Turns.BeginAsync(
             Log,
-            new TurnKey(thread ?? Guid.CreateVersion7(), TurnIds.After(null), "local"),
+            new TurnKey(thread ?? Guid.CreateVersion7(), OrderedIds.After(null), "local"),
             new TurnBeginning(message, SourceId: null, IsNewThread: thread is null, Title: message, request) { Decides = decides, Waits = waits, MayWait = waits });
 
     /// <summary>Everything from behind a number until no turn is active.</summary>

@@ -3,14 +3,17 @@ using System.Buffers.Binary;
 namespace Quaestor.Agent.Threads;
 
 /// <summary>
-/// Ids of turns, in the order in which they were asked: a thread's messages are read in that order. Two ids of one
+/// Ids in the order in which this process made them: what is listed by its id is listed in that order. Two plain ids of one
 /// millisecond, or of a clock that was set back, would not be.
 /// </summary>
-static class TurnIds
+static class OrderedIds
 {
     static readonly Lock Gate = new();
     static long _last;
 
+    public static Guid Next() => After(null);
+
+    /// <summary>Of a turn: a thread's messages are read in the order of its turns, which other processes may have begun.</summary>
     /// <param name="latest">The thread's latest turn; null in a new thread.</param>
     public static Guid After(Guid? latest)
     {
