@@ -51,7 +51,7 @@ public sealed class KillTests(PostgresCluster cluster)
     {
         using var stores = new TemporaryFolder();
         var server = await cluster.ServerAsync();
-        await KillAsync($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{await cluster.CreateDatabaseAsync()}", stores.Path, Kills(1));
+        await KillAsync($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{server.Port}/{await cluster.CreateDatabaseAsync()}", stores.Path, Kills(4));
     }
 
     static int Kills(int sample) => Environment.GetEnvironmentVariable("QUAESTOR_FULL") == "1" ? 200 : sample;
