@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Settings;
 using Quaestor.Server.Api;
 using Quaestor.Server.Auth;
 using Quaestor.Server.Http;
@@ -64,7 +65,7 @@ public sealed class QuaestorServer : IAsyncDisposable
             options.CheckUsers(await host.Users.AnyAsync());
             signIn = new SignIn(host, options.Auth, options.UnixSocket is not null, options.IsReachedFromElsewhere, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
             Use(app, options, signIn);
-            Map(app, host, signIn);
+            Map(app, host, signIn, options.Limits.Uploads);
             await app.StartAsync(cancellationToken);
             var stays = options.UnixSocket is null;
             if (stays)
@@ -186,7 +187,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         }
     }
 
-    static void Map(WebApplication app, AgentHost host, SignIn signIn)
+    static void Map(WebApplication app, AgentHost host, SignIn signIn, UploadLimits uploads)
     {
         app.Lifetime.ApplicationStopping.Register(() => _ = host.Turns.StopAsync());
         var stream = new EventStream(app.Lifetime);
@@ -197,6 +198,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new ReplaysApi(host).Map(app);
         new ResultsApi(host).Map(app);
         new DatasetsApi(host).Map(app);
+        new DatasetChangesApi(host, uploads).Map(app);
         new ApprovalsApi(host).Map(app);
         new GuardApi(host).Map(app);
         new CompatibleChatApi(host, app.Services.GetRequiredService<ILogger<CompatibleChatApi>>()).Map(app);

@@ -8,6 +8,7 @@ using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Personal;
 using Quaestor.Agent.Tools.Queries;
+using Quaestor.Agent.Uploads;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Queries.Python;
@@ -33,7 +34,9 @@ public sealed class AgentHost : IAsyncDisposable
         Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? location.Beside("models"), Logs = logs });
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
-        LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, logs.CreateLogger<LiveSources>());
+        var uploads = new UploadFolder(location.Beside("uploads"), logs.CreateLogger<UploadFolder>());
+        LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, uploads, logs.CreateLogger<LiveSources>());
+        SourceEdits = new SourceEdits(LiveSources, uploads);
         _store = Store.Open(location);
         if (options.WarmUp)
         {
@@ -67,6 +70,9 @@ public sealed class AgentHost : IAsyncDisposable
     public Conversations Conversations { get; }
 
     public LiveSources LiveSources { get; }
+
+    /// <summary>Adds, changes and removes them.</summary>
+    public SourceEdits SourceEdits { get; }
 
     /// <summary>All that there are. What a user may choose of them is in their <see cref="Rights"/>.</summary>
     public SourceRegistry Sources => LiveSources.Registry;
@@ -121,6 +127,7 @@ public sealed class AgentHost : IAsyncDisposable
         await Conversations.TidyAsync();
         await Runs.EndLostAsync();
         Results.Expire();
+        SourceEdits.Expire();
     }
 
     /// <summary>Begins a thread that goes on from a message of another, with copies of its runs and results.</summary>
@@ -163,6 +170,7 @@ public sealed class AgentHost : IAsyncDisposable
 
         await Turns.CancelAllAsync(userId);
         await Runs.CancelAllAsync(userId);
+        await SourceEdits.RemoveAllOfAsync(userId);
         foreach (var result in await Conversations.Users.DeleteBelongingsAsync(userId))
         {
             Results.Delete(result);

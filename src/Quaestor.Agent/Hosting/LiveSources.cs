@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Settings.Text;
+using Quaestor.Agent.Uploads;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Opening;
 
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>
-/// The sources of the settings file and of the command, as they are now: when the file changes, so do they, without a
-/// restart. A file that cannot be read changes nothing, and <see cref="Problem"/> says why.
+/// The sources of the settings file, of the command and of users' uploads, as they are now: when the file changes, so do
+/// they, without a restart. A file that cannot be read changes nothing, and <see cref="Problem"/> says why.
 /// </summary>
 public sealed partial class LiveSources : IAsyncDisposable
 {
@@ -17,22 +18,26 @@ public sealed partial class LiveSources : IAsyncDisposable
     readonly SourceListing _listing;
     readonly IReadOnlyList<string> _places;
     readonly SettingsFile? _file;
+    readonly UploadFolder _uploads;
     readonly ILogger _logger;
     readonly SemaphoreSlim _turn = new(1, 1);
     readonly CancellationTokenSource _ending = new();
+    InstallationSettings _settings;
     Task _watching = Task.CompletedTask;
 
     /// <param name="places">Paths, URLs and names, as a command gives them.</param>
     /// <param name="settings">What the file says now.</param>
     /// <param name="file">Null where there is none.</param>
     /// <exception cref="SourceException">A place that the command gives is not there.</exception>
-    internal LiveSources(SourceOpener opener, IReadOnlyList<string> places, InstallationSettings settings, SettingsFile? file, ILogger logger)
+    internal LiveSources(SourceOpener opener, IReadOnlyList<string> places, InstallationSettings settings, SettingsFile? file, UploadFolder uploads, ILogger logger)
     {
         _listing = new(opener);
         _places = places;
         _file = file;
+        _uploads = uploads;
+        _settings = settings;
         _logger = logger;
-        var (sources, chosen) = _listing.Open(places, settings.Sources, [], settings.DefaultSource);
+        var (sources, chosen) = List([]);
         Registry = new(sources, chosen);
     }
 
@@ -50,33 +55,17 @@ public sealed partial class LiveSources : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the file again. Sources that it does not change stay open as they are; what reads from one that is gone finishes.</summary>
-    public async Task ReloadAsync()
-    {
-        if (_file is null)
-        {
-            return;
-        }
+    /// <summary>Lists sources anew. Those that nothing changed stay open as they are; what reads from one that is gone finishes.</summary>
+    public Task ReloadAsync() => InTurnAsync(Reload);
 
-        await _turn.WaitAsync();
-        try
-        {
-            var settings = _file.Read();
-            var (sources, chosen) = _listing.Open(_places, settings.Sources, Registry.Configured, settings.DefaultSource);
-            Registry.Replace(sources, chosen);
-            Problem = null;
-            LogReloaded(_logger, _file.Path, string.Join(", ", sources.Select(source => source.Source.Name)));
-        }
-        catch (Exception exception) when (exception is SettingsException or SourceException)
-        {
-            Problem = $"{exception.Message} Until then, the sources are those from before.";
-            LogKept(_logger, exception.Message);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    /// <summary>Changes the settings file, and takes the change over.</summary>
+    /// <exception cref="SettingsException">It cannot be changed so.</exception>
+    /// <exception cref="RequestException">There is no file to change.</exception>
+    public Task EditAsync(Action<SettingsEditor> edit) => InTurnAsync(() =>
+    {
+        edit((_file ?? throw new RequestException(RequestFault.Conflict, "no_settings_file", $"This server was started without a settings file. Write one with \"quaestor sources add NAME PLACE\", and start the server with --config and its path.")).Editor);
+        Reload();
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -86,6 +75,39 @@ public sealed partial class LiveSources : IAsyncDisposable
         _turn.Dispose();
         _ending.Dispose();
     }
+
+    async Task InTurnAsync(Action act)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            act();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    void Reload()
+    {
+        try
+        {
+            _settings = _file?.Read() ?? _settings;
+            var (sources, chosen) = List(Registry.Configured);
+            Registry.Replace(sources, chosen);
+            Problem = null;
+            LogReloaded(_logger, string.Join(", ", sources.Select(source => source.Source.Name)));
+        }
+        catch (Exception exception) when (exception is SettingsException or SourceException)
+        {
+            Problem = $"{exception.Message} Until then, the sources are those from before.";
+            LogKept(_logger, exception.Message);
+        }
+    }
+
+    (IReadOnlyList<ConfiguredSource> Sources, ISource? Default) List(IReadOnlyList<ConfiguredSource> open) =>
+        _listing.Open(_places, _settings.Sources, open, _settings.DefaultSource, [.. _uploads.All().Select(upload => upload.Settings)]);
 
     // By looking and not by the system's events: those fail on network folders and for files that are replaced. A file
     // that still grows is left alone until two looks agree.
@@ -112,8 +134,8 @@ public sealed partial class LiveSources : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{File} was read again; the sources are {Sources}")]
-    static partial void LogReloaded(ILogger logger, string file, string sources);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The sources are now {Sources}")]
+    static partial void LogReloaded(ILogger logger, string sources);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The settings changed and are not in force: {Reason}")]
     static partial void LogKept(ILogger logger, string reason);

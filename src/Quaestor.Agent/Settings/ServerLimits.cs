@@ -15,9 +15,12 @@ public sealed record ServerLimits
     /// <summary>Of everybody together.</summary>
     public int? Connections { get; init; }
 
+    /// <summary>Files that users bring.</summary>
+    public UploadLimits Uploads { get; init; } = UploadLimits.None;
+
     /// <summary>For the command that hosts the server for itself, and for a service that has limits of its own.</summary>
     public static ServerLimits None { get; } = new();
 
     /// <summary>What one person at a page never reaches.</summary>
-    public static ServerLimits Default { get; } = new() { RequestsPerMinute = 1200, WorkPerMinute = 120, Streams = 100, Connections = 5000 };
+    public static ServerLimits Default { get; } = new() { RequestsPerMinute = 1200, WorkPerMinute = 120, Streams = 100, Connections = 5000, Uploads = UploadLimits.Default };
 }

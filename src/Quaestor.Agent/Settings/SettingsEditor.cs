@@ -43,6 +43,20 @@ public sealed class SettingsEditor(string path, NamedVariables variables)
         Write(text);
     }
 
+    /// <param name="keys">Values as JSON by their keys; null takes one away.</param>
+    /// <exception cref="SettingsException">There is no source of this name, or it would not be understood.</exception>
+    public void Change(string name, IEnumerable<KeyValuePair<string, string?>> keys)
+    {
+        var text = SettingsText.Read(_path);
+        foreach (var (key, value) in keys)
+        {
+            var source = Find(text, name).Value;
+            text = value is not null ? text.Set(source, key, value) : source.Find(key) is { } member ? text.Remove(source, member) : text;
+        }
+
+        Write(text);
+    }
+
     /// <summary>Makes a source the one that is meant where none is named.</summary>
     /// <exception cref="SettingsException">There is no source of this name.</exception>
     public void Use(string name)

@@ -14,6 +14,8 @@ public sealed class SettingsFile(string path, NamedVariables variables, bool isF
     /// <summary>Absolute.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    public SettingsEditor Editor => new(Path, variables);
+
     /// <summary>The schema for editors, beside the program.</summary>
     public static string SchemaPath => System.IO.Path.Combine(AppContext.BaseDirectory, "quaestor.schema.json");
 

@@ -15,8 +15,9 @@ public sealed record User(string Id, Role Role, IReadOnlyList<GrantRecord> Grant
 
     public DateTimeOffset? CreatedAt { get; init; }
 
-    public bool MayUse(ISource source) =>
-        Role == Role.Admin || Grants.Any(grant => grant.SourceId == GrantRecord.Everything || grant.SourceId == source.Id.ToString());
+    /// <param name="owner">The user who brought it; null for one of the installation. A grant of everything is of the installation's.</param>
+    public bool MayUse(ISource source, string? owner) =>
+        Role == Role.Admin || owner == Id || Grants.Any(grant => grant.SourceId == source.Id.ToString() || (grant.SourceId == GrantRecord.Everything && owner is null));
 
     public static User Of(UserRecord record) => new(record.Id, RoleOf(record.Role), record.Grants)
     {

@@ -7,7 +7,7 @@ namespace Quaestor.Data.Sources;
 /// no longer on it is closed when nobody reads from it any more.
 /// </summary>
 /// <param name="sources">In the order in which they are listed.</param>
-/// <param name="defaultSource">The source that is meant where none is named; null for the only one there is.</param>
+/// <param name="defaultSource">The source that is meant where none is named; null for the only one of the installation.</param>
 /// <param name="closesAfter">How long at least one that was taken off the list stays open, for whoever has just found it.</param>
 public sealed class SourceRegistry(IReadOnlyList<ConfiguredSource> sources, ISource? defaultSource = null, TimeSpan? closesAfter = null) : IAsyncDisposable
 {
@@ -39,6 +39,9 @@ public sealed class SourceRegistry(IReadOnlyList<ConfiguredSource> sources, ISou
 
     /// <summary>What may be done on a source: for one that is no longer listed, what is allowed everywhere.</summary>
     public SourcePolicy PolicyOf(ISource source) => _now.ById.GetValueOrDefault(source.Id)?.Settings.Policy ?? SourcePolicy.Default;
+
+    /// <summary>The user who brought a source; null for one of the installation.</summary>
+    public string? OwnerOf(ISource source) => _now.ById.GetValueOrDefault(source.Id)?.Settings.Owner;
 
     /// <summary>Keeps a source open until the answer is disposed.</summary>
     public IDisposable Hold(ISource source)
@@ -103,7 +106,7 @@ public sealed class SourceRegistry(IReadOnlyList<ConfiguredSource> sources, ISou
 
         public IReadOnlyList<ISource> All { get; } = [.. sources.Select(configured => configured.Source)];
 
-        public ISource? Default { get; } = defaultSource ?? (sources is [var only] ? only.Source : null);
+        public ISource? Default { get; } = defaultSource ?? (sources.Where(source => source.Settings.Owner is null).ToList() is [var only] ? only.Source : null);
 
         public Dictionary<string, ConfiguredSource> ByName { get; } = sources.ToDictionary(configured => configured.Source.Name, StringComparer.OrdinalIgnoreCase);
 

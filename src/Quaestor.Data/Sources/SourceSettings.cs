@@ -7,6 +7,9 @@ public sealed record SourceSettings(string? Name, string Place)
 {
     public SourcePolicy Policy { get; init; } = SourcePolicy.Default;
 
+    /// <summary>The user who brought it, and whose it is; null for one of the installation.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Why it cannot be opened, where that is known from the settings alone.</summary>
     public string? Problem { get; init; }
 

@@ -14,6 +14,8 @@ namespace Quaestor.Server.Api;
 /// <summary><c>/datasets</c>: sources, what is in them, and a look at their rows.</summary>
 sealed class DatasetsApi(AgentHost host)
 {
+    readonly DatasetJson _datasets = new(host.Runs);
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/datasets", ListAsync).WithSummary("Sources.");
@@ -32,7 +34,7 @@ sealed class DatasetsApi(AgentHost host)
             json.WriteStartArray("items"u8);
             foreach (var source in sources.Configured)
             {
-                Write(json, source, role, source.Source == sources.Default);
+                _datasets.Write(json, source, role, source.Source == sources.Default);
             }
 
             json.WriteEndArray();
@@ -46,7 +48,7 @@ sealed class DatasetsApi(AgentHost host)
         var (role, sources) = await host.Rights.OfAsync(context.UserId());
         var source = new SourceChoice(sources).Named(context.Route("id"));
         var configured = sources.Configured.First(known => known.Source == source);
-        await Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, configured, role, source == sources.Default));
+        await Answers.WriteAsync(context, StatusCodes.Status200OK, json => _datasets.Write(json, configured, role, source == sources.Default));
     }
 
     async Task SchemaAsync(HttpContext context)
@@ -96,26 +98,4 @@ sealed class DatasetsApi(AgentHost host)
     }
 
     async Task<ISource> FindAsync(HttpContext context) => (await host.Rights.OfAsync(context.UserId())).Choice.Named(context.Route("id"));
-
-    void Write(Utf8JsonWriter json, ConfiguredSource configured, Role role, bool isDefault)
-    {
-        var (source, policy) = (configured.Source, configured.Settings.Policy);
-        var limits = host.Runs.LimitsOn(source);
-        json.WriteStartObject();
-        json.WriteString("id"u8, source.Id);
-        json.WriteString("name"u8, source.Name);
-        json.WriteString("kind"u8, source.Kind);
-        json.WriteOptional("location", role == Role.Admin ? source.Location : null);
-        json.WriteBoolean("default"u8, isDefault);
-        json.WriteOptional("description", policy.Description);
-        json.WriteOptional("colour", policy.Colour);
-        json.WriteString("changes"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(policy.Changes.ToString()));
-        json.WriteOptional("share", policy.Share?.ToString().ToLowerInvariant());
-        json.WriteTexts("masked", policy.Masked);
-        json.WriteNumber("max_rows"u8, limits.MaxRows);
-        json.WriteNumber("max_bytes"u8, limits.MaxBytes);
-        json.WriteNumber("timeout_seconds"u8, limits.Timeout.TotalSeconds);
-        json.WriteOptional("problem", configured.Problem is null || role == Role.Admin ? configured.Problem : "It cannot be used now. An administrator sees why.");
-        json.WriteEndObject();
-    }
 }

@@ -80,7 +80,7 @@ sealed partial class OpenApiDocument(EndpointDataSource endpoints)
         json.WriteEndArray();
         if (operation.Input.Body is { } fields)
         {
-            WriteBody(json, fields, operation.Input.IsOpen);
+            WriteBody(json, fields, operation.Input);
         }
 
         json.WriteStartObject("responses"u8);
@@ -90,7 +90,7 @@ sealed partial class OpenApiDocument(EndpointDataSource endpoints)
         json.WriteEndObject();
     }
 
-    static void WriteBody(Utf8JsonWriter json, IReadOnlyList<InputField> fields, bool isOpen)
+    static void WriteBody(Utf8JsonWriter json, IReadOnlyList<InputField> fields, RouteInput input)
     {
         json.WriteStartObject("requestBody"u8);
         json.WriteStartObject("content"u8);
@@ -112,11 +112,24 @@ sealed partial class OpenApiDocument(EndpointDataSource endpoints)
         }
 
         json.WriteEndArray();
-        json.WriteBoolean("additionalProperties"u8, isOpen);
+        json.WriteBoolean("additionalProperties"u8, input.IsOpen);
         json.WriteEndObject();
         json.WriteEndObject();
+        if (input.TakesFiles)
+        {
+            WriteFiles(json);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    static void WriteFiles(Utf8JsonWriter json) 
+    {
+        json.WritePropertyName("multipart/form-data"u8);
+        json.WriteRawValue("""
+            {"schema":{"type":"object","properties":{"name":{"type":"string"},"description":{"type":"string"},"file":{"type":"array","items":{"type":"string","contentMediaType":"application/octet-stream"}}},"required":["file"]}}
+            """);
     }
 
     static void WriteResponse(Utf8JsonWriter json, string status, string description)

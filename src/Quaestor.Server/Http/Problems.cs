@@ -1,6 +1,7 @@
 using System.Globalization;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Uploads;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
 
@@ -54,6 +55,13 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
                 return (problem.Status, problem.Code, problem.Message);
             case RequestException request:
                 return (StatusOf(request.Fault), request.Code, request.Message);
+            case UploadException upload:
+                if (upload.InnerException is not null)
+                {
+                    logger.LogError(upload, "An upload could not be stored");
+                }
+
+                return (StatusOf(upload), upload.Code, upload.Message);
             case EventsGoneException gone:
                 return (StatusCodes.Status410Gone, "reload", gone.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
@@ -79,6 +87,14 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         RequestFault.Conflict => StatusCodes.Status409Conflict,
         RequestFault.TooMuch => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status400BadRequest,
+    };
+
+    static int StatusOf(UploadException upload) => upload.Code switch
+    {
+        UploadException.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        UploadException.NoRoom => StatusCodes.Status409Conflict,
+        UploadException.NotStored => StatusCodes.Status507InsufficientStorage,
+        _ => StatusCodes.Status422UnprocessableEntity,
     };
 
     // Routing and the server itself end requests without a body.

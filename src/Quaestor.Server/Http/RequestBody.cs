@@ -41,6 +41,12 @@ sealed class RequestBody
     /// <summary>True for a field that is there and not null.</summary>
     public bool Has(string name) => _fields.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
+    /// <summary>True for a field that is there, null too.</summary>
+    public bool Holds(string name) => _fields.TryGetProperty(name, out _);
+
+    /// <summary>As it stands there.</summary>
+    public JsonElement Value(string name) => _fields.GetProperty(name);
+
     public string Text(string name) =>
         TextOrNull(name) ?? throw ProblemException.Invalid("field_required", $"The field \"{name}\" is missing.");
 

@@ -6,6 +6,9 @@ namespace Quaestor.Server.Http;
 /// <param name="IsOpen">Other fields are taken too, and do nothing.</param>
 sealed record RouteInput(IReadOnlyList<InputField> Query, IReadOnlyList<InputField>? Body, bool IsOpen)
 {
+    /// <summary>It takes files as multipart/form-data instead, too.</summary>
+    public bool TakesFiles { get; init; }
+
     static readonly RouteInput Nothing = new([], null, false);
 
     public static RouteInput Of(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<RouteInput>() ?? Nothing;
@@ -18,4 +21,12 @@ static class InputOfRoutes
     public static TBuilder Takes<TBuilder>(this TBuilder route, string query = "", string? body = null, bool isOpen = false)
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(new RouteInput(InputField.Read(query), body is null ? null : InputField.Read(body), isOpen));
+
+    /// <summary>Behind <see cref="Takes"/>: files as multipart/form-data may come instead.</summary>
+    public static TBuilder TakesFiles<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        route.Finally(endpoint => endpoint.Metadata.Add(endpoint.Metadata.OfType<RouteInput>().Last() with { TakesFiles = true }));
+        return route;
+    }
 }

@@ -18,13 +18,14 @@ sealed class TestServer : IAsyncDisposable
 {
     const string Orders = "id,country,amount\n1,DE,10.5\n2,FR,20\n3,DE,4.5\n";
 
-    readonly string? _folder;
+    readonly bool _isOwn;
     readonly OpenFolder? _shop;
     readonly QuaestorServer _server;
 
-    TestServer(string? folder, OpenFolder? shop, QuaestorServer server, HttpClient client)
+    TestServer(string folder, bool isOwn, OpenFolder? shop, QuaestorServer server, HttpClient client)
     {
-        _folder = folder;
+        Folder = folder;
+        _isOwn = isOwn;
         _shop = shop;
         _server = server;
         Client = client;
@@ -33,6 +34,9 @@ sealed class TestServer : IAsyncDisposable
     public AgentHost Host => _server.Agent;
 
     public HttpClient Client { get; }
+
+    /// <summary>Where its store is.</summary>
+    public string Folder { get; }
 
     public IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Routes => _server.Routes;
 
@@ -49,7 +53,7 @@ sealed class TestServer : IAsyncDisposable
         var client = onSocket
             ? new HttpClient(SocketHandler(socket!)) { BaseAddress = new Uri("http://localhost") }
             : new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(server.Addresses.Single()) };
-        return new TestServer(isOwn ? folder : null, shop, server, client);
+        return new TestServer(folder, isOwn, shop, server, client);
     }
 
     /// <summary>What answers says the message back.</summary>
@@ -90,9 +94,9 @@ sealed class TestServer : IAsyncDisposable
         Client.Dispose();
         await _server.DisposeAsync();
         _shop?.Dispose();
-        if (_folder is not null)
+        if (_isOwn)
         {
-            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(Folder, recursive: true);
         }
     }
 

@@ -14,9 +14,10 @@ public sealed class SourceListing(SourceOpener opener)
     /// <param name="settings">Each has a name.</param>
     /// <param name="open">What is open already, and stays open where nothing is said otherwise.</param>
     /// <param name="defaultName">The source of the settings that is meant where none is named.</param>
+    /// <param name="brought">Of users. They come last, and are called otherwise where their name is taken.</param>
     /// <exception cref="SourceException">A place that a command names is not there.</exception>
     public (IReadOnlyList<ConfiguredSource> Sources, ISource? Default) Open(
-        IReadOnlyList<string> places, IReadOnlyList<SourceSettings> settings, IReadOnlyList<ConfiguredSource> open, string? defaultName = null)
+        IReadOnlyList<string> places, IReadOnlyList<SourceSettings> settings, IReadOnlyList<ConfiguredSource> open, string? defaultName = null, IReadOnlyList<SourceSettings>? brought = null)
     {
         List<ConfiguredSource> configured = [];
         foreach (var wanted in settings)
@@ -42,7 +43,13 @@ public sealed class SourceListing(SourceOpener opener)
         var @default = meant.Distinct().ToList() is [var only] ? only
             : meant.Count > 0 ? null
             : configured.Find(source => source.Source.Name == defaultName)?.Source;
-        return ([.. given, .. configured], @default);
+        List<ConfiguredSource> listed = [.. given, .. configured];
+        foreach (var wanted in brought ?? [])
+        {
+            listed.Add(Configure(wanted with { Name = FileNames.Unique(wanted.Name!, taken) }, open, listed));
+        }
+
+        return (listed, @default);
     }
 
     ConfiguredSource Configure(SourceSettings wanted, IReadOnlyList<ConfiguredSource> open, List<ConfiguredSource> others)

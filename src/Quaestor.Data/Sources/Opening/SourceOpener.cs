@@ -19,6 +19,9 @@ public sealed class SourceOpener(WorkerPool pool)
         : IsDatabase(place) ? SqliteSource.Open(place, name, pool)
         : FileSource.Open(place, name, pool);
 
+    /// <summary>The kinds of files that are read, as the end of a sentence.</summary>
+    public static string Readable => $"{FileNames.Readable}, and SQLite databases";
+
     /// <summary>A name for a source that has none of its own.</summary>
     public static string NameOf(string place)
     {
@@ -31,6 +34,10 @@ public sealed class SourceOpener(WorkerPool pool)
         return FileNames.Sanitise(Directory.Exists(path) ? Path.GetFileName(path) : FileNames.Stem(path), "s");
     }
 
-    static bool IsDatabase(string place) =>
+    /// <summary>Whether a file's name promises something that is read.</summary>
+    public static bool IsReadable(string fileName) => FileNames.FormatOf(fileName) is not null || DatabaseFile.HasEnding(fileName);
+
+    /// <summary>Whether a place is a SQLite database, by its ending or its first bytes.</summary>
+    public static bool IsDatabase(string place) =>
         !Directory.Exists(place) && (DatabaseFile.HasEnding(place) || (FileNames.FormatOf(place) is null && DatabaseFile.BeginsAsDatabase(place)));
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Users;
+using Quaestor.Server;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Server.Auth;
@@ -19,8 +20,8 @@ sealed class SignedInServer : IAsyncDisposable
     public TestServer Server { get; }
 
     /// <param name="answer">Answers turns; null for the real loop with the planner.</param>
-    public static async Task<SignedInServer> StartAsync(AuthSettings? auth = null, AnswerTurn? answer = null, IReadOnlyList<string>? hosts = null) =>
-        new(await TestServer.StartAsync(answer ?? TestServer.SayAsync, with: options => options with { Auth = auth ?? new() { Secret = Secret }, Hosts = hosts ?? [] }));
+    public static async Task<SignedInServer> StartAsync(AuthSettings? auth = null, AnswerTurn? answer = null, IReadOnlyList<string>? hosts = null, Func<ServerOptions, ServerOptions>? with = null) =>
+        new(await TestServer.StartAsync(answer ?? TestServer.SayAsync, with: options => (with?.Invoke(options) ?? options) with { Auth = auth ?? new() { Secret = Secret }, Hosts = hosts ?? [] }));
 
     public async Task AddAsync(string user, Role role, params string[] sources)
     {
@@ -33,7 +34,9 @@ sealed class SignedInServer : IAsyncDisposable
 
     /// <summary>A request by a token, as some other program would have made it with the secret.</summary>
     public Task<HttpResponseMessage> SendAsync(string user, string method, string path, object? body = null) =>
-        SendWithTokenAsync(Token(new { sub = user, exp = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds() }), method, path, body);
+        SendWithTokenAsync(TokenOf(user), method, path, body);
+
+    public static string TokenOf(string user) => Token(new { sub = user, exp = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds() });
 
     public Task<HttpResponseMessage> SendWithTokenAsync(string? token, string method, string path, object? body = null)
     {

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Quaestor.Agent.Capsules;
+using Quaestor.Agent.Users;
+using Quaestor.Data.Sources;
+using Quaestor.Server.Http;
+
+namespace Quaestor.Server.Api;
+
+/// <summary>A source as it is told to whoever may use it.</summary>
+/// <param name="runs">Knows what limits a source without its own has.</param>
+sealed class DatasetJson(Runs runs)
+{
+    /// <param name="role">Only administrators see where a source lies.</param>
+    public void Write(Utf8JsonWriter json, ConfiguredSource configured, Role role, bool isDefault)
+    {
+        json.WriteStartObject();
+        WriteFields(json, configured, role, isDefault);
+        json.WriteEndObject();
+    }
+
+    public void WriteFields(Utf8JsonWriter json, ConfiguredSource configured, Role role, bool isDefault)
+    {
+        var (source, policy) = (configured.Source, configured.Settings.Policy);
+        var limits = runs.LimitsOn(source);
+        json.WriteString("id"u8, source.Id);
+        json.WriteString("name"u8, source.Name);
+        json.WriteString("kind"u8, source.Kind);
+        json.WriteOptional("location", role == Role.Admin ? source.Location : null);
+        json.WriteOptional("uploaded_by", configured.Settings.Owner);
+        json.WriteBoolean("default"u8, isDefault);
+        json.WriteOptional("description", policy.Description);
+        json.WriteOptional("colour", policy.Colour);
+        json.WriteString("changes"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(policy.Changes.ToString()));
+        json.WriteOptional("share", policy.Share?.ToString().ToLowerInvariant());
+        json.WriteTexts("masked", policy.Masked);
+        json.WriteNumber("max_rows"u8, limits.MaxRows);
+        json.WriteNumber("max_bytes"u8, limits.MaxBytes);
+        json.WriteNumber("timeout_seconds"u8, limits.Timeout.TotalSeconds);
+        json.WriteOptional("problem", configured.Problem is null || role == Role.Admin ? configured.Problem : "It cannot be used now. An administrator sees why.");
+    }
+}
