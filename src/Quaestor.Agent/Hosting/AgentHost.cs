@@ -34,7 +34,7 @@ public sealed class AgentHost : IAsyncDisposable
         Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? location.Beside("models"), Logs = logs });
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
-        var uploads = new UploadFolder(location.Beside("uploads"), logs.CreateLogger<UploadFolder>());
+        var uploads = new UploadFolder(location.UploadsPath, logs.CreateLogger<UploadFolder>());
         LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, uploads, logs.CreateLogger<LiveSources>());
         SourceEdits = new SourceEdits(LiveSources, uploads);
         _store = Store.Open(location);

@@ -1,9 +1,10 @@
+using Quaestor.Agent.Uploads;
 using Quaestor.Data.Results;
 
 namespace Quaestor.Agent.Threads;
 
 /// <summary>
-/// Everything that one store holds, put into another that is empty: from a file to a database, back, or to a second file.
+/// Everything that one store holds, put into another that is empty: from a file to a database, back, or to a second file; results and uploads come along.
 /// Whoever works with the first goes on; what they write after the beginning is not in the copy.
 /// </summary>
 public static class StoreCopy
@@ -14,7 +15,7 @@ public static class StoreCopy
     public static int Run(StoreLocation from, StoreLocation to, Action<string, long> told)
     {
         CopyRows(from, to, told);
-        return CopyResults(from, to);
+        return CopyFiles(from, to);
     }
 
     /// <summary>Writes a store as it is now into a new file, a SQLite store whatever the first one is, with its results beside it.</summary>
@@ -45,7 +46,7 @@ public static class StoreCopy
         }
 
         File.Move(part.Path!, to.Path);
-        return CopyResults(from, to);
+        return CopyFiles(from, to);
     }
 
     internal static void MustBeThere(StoreLocation from)
@@ -98,6 +99,9 @@ public static class StoreCopy
         return SqlTexts.Tables.Count;
     }
 
-    static int CopyResults(StoreLocation from, StoreLocation to) =>
-        Directory.Exists(from.ResultsPath) && from.ResultsPath != to.ResultsPath ? ResultFolder.Copy(from.ResultsPath, to.ResultsPath) : 0;
+    static int CopyFiles(StoreLocation from, StoreLocation to)
+    {
+        UploadFolder.Copy(from.UploadsPath, to.UploadsPath);
+        return Directory.Exists(from.ResultsPath) && from.ResultsPath != to.ResultsPath ? ResultFolder.Copy(from.ResultsPath, to.ResultsPath) : 0;
+    }
 }

@@ -25,6 +25,9 @@ public sealed class StoreLocation
     /// <summary>For the rows of results.</summary>
     public string ResultsPath => Beside("results");
 
+    /// <summary>For the files that users bring.</summary>
+    public string UploadsPath => Beside("uploads");
+
     /// <param name="text">A path, or <c>postgresql://user:password@host:port/database</c>.</param>
     /// <exception cref="Quaestor.Data.Sources.SourceException">It begins as an address of a database and is none.</exception>
     public static StoreLocation Parse(string text)

@@ -35,7 +35,7 @@ public sealed partial class UploadFolder(string path, ILogger logger)
         }
 
         var id = Guid.CreateVersion7();
-        MakeFolder();
+        MakeOwnFolder(path);
         return new IncomingUpload(userId, Path.Combine(path, Incoming + id), Path.Combine(path, id.ToString()), limits.Bytes, room);
     }
 
@@ -86,7 +86,24 @@ public sealed partial class UploadFolder(string path, ILogger logger)
         }
     }
 
-    void MakeFolder()
+    /// <summary>Copies all uploads of one installation to another, in which they are the same sources.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (var upload in Directory.Exists(from) && from != to ? Directory.GetDirectories(from).Where(IsUpload) : [])
+        {
+            var here = Path.Combine(to, Path.GetFileName(upload));
+            foreach (var file in Directory.GetFiles(upload, "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(here, Path.GetRelativePath(upload, file));
+                MakeOwnFolder(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy, overwrite: true);
+            }
+        }
+    }
+
+    static bool IsUpload(string folder) => Guid.TryParseExact(Path.GetFileName(folder), "D", out _);
+
+    static void MakeOwnFolder(string path)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -109,7 +126,7 @@ public sealed partial class UploadFolder(string path, ILogger logger)
         {
             var files = new DirectoryInfo(Path.Combine(folder, IncomingUpload.FilesName)).GetFiles();
             var place = files is [var only] && SourceOpener.IsDatabase(only.FullName) ? only.FullName : Path.Combine(folder, IncomingUpload.FilesName);
-            return new(id, UploadNote.Read(File.ReadAllBytes(NoteOf(folder)), place), files.Sum(file => file.Length));
+            return new(UploadNote.Read(File.ReadAllBytes(NoteOf(folder)), place) with { Id = id }, files.Sum(file => file.Length));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SettingsException)
         {

@@ -7,6 +7,9 @@ public sealed record SourceSettings(string? Name, string Place)
 {
     public SourcePolicy Policy { get; init; } = SourcePolicy.Default;
 
+    /// <summary>That it keeps wherever it lies; null for one that is known by its place.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>The user who brought it, and whose it is; null for one of the installation.</summary>
     public string? Owner { get; init; }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Threads;
 using Quaestor.Agent.Users;
 using Quaestor.Tests.Server.Auth;
 using Quaestor.Tests.Support;
@@ -23,7 +24,7 @@ public sealed class UploadTests : IAsyncLifetime
         await _server.AddAsync("bob", Role.Analyst);
         await _server.AddAsync("vera", Role.Viewer);
         await _server.AddAsync("root", Role.Admin);
-        await _server.Server.Host.Users.GrantAsync("bob", new(Agent.Threads.GrantRecord.Everything, "*"), "root");
+        await _server.Server.Host.Users.GrantAsync("bob", new(GrantRecord.Everything, "*"), "root");
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -210,6 +211,24 @@ public sealed class UploadTests : IAsyncLifetime
         await using var second = await TestServer.StartAsync(TestServer.SayAsync, folder: folder.Path);
 
         Assert.Contains("sales", (await second.GetAsync("/datasets")).GetProperty("items").EnumerateArray().Select(source => source.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task ACopyOfTheStoreHoldsTheSameSources()
+    {
+        using var folder = new TemporaryFolder();
+        using var elsewhere = new TemporaryFolder();
+        string? id;
+        await using (var first = await TestServer.StartAsync(TestServer.SayAsync, folder: folder.Path))
+        {
+            using var form = new MultipartFormDataContent { { new StringContent(Sales), "file", "sales.csv" } };
+            id = (await first.JsonAsync(await first.Client.PostAsync("/datasets", form, TestContext.Current.CancellationToken))).GetProperty("id").GetString();
+        }
+
+        StoreCopy.BackUp(StoreLocation.Parse(Path.Combine(folder.Path, "store.db")), Path.Combine(elsewhere.Path, "store.db"));
+        await using var second = await TestServer.StartAsync(TestServer.SayAsync, folder: elsewhere.Path);
+
+        Assert.Equal("sales", (await second.GetAsync($"/datasets/{id}")).GetProperty("name").GetString());
     }
 
     [Fact]

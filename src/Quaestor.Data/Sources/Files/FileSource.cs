@@ -19,13 +19,13 @@ public sealed class FileSource : ISource
     string? _state;
     Task<SourceContents>? _contents;
 
-    FileSource(string name, string path, bool isFolder, WorkerPool pool, InspectFiles inspect)
+    FileSource(string name, string path, bool isFolder, WorkerPool pool, InspectFiles inspect, Guid? id)
     {
         Name = name;
         Path = path;
         Kind = isFolder ? "folder" : "file";
         // Of the path alone: the same file is the same source after a restart.
-        Id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"quaestor file source {path}")).AsSpan(0, 16));
+        Id = id ?? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"quaestor file source {path}")).AsSpan(0, 16));
         _pool = pool;
         _guard = new(pool.ParseAsync);
         _inspect = inspect;
@@ -62,16 +62,17 @@ public sealed class FileSource : ISource
     /// <param name="path">A file or a folder; it is not opened before its schema is asked for.</param>
     /// <param name="name">Unique among the sources.</param>
     /// <param name="pool">Its files are opened in workers of the pool, and nowhere else.</param>
+    /// <param name="id">Of a source that has one wherever it lies; null for that of its path.</param>
     /// <exception cref="SourceException">There is no such path, or the file is of a kind that is not read.</exception>
-    public static FileSource Open(string path, string name, WorkerPool pool) => Open(path, name, pool, new FileInspector(pool).InspectAsync);
+    public static FileSource Open(string path, string name, WorkerPool pool, Guid? id = null) => Open(path, name, pool, new FileInspector(pool).InspectAsync, id);
 
     /// <param name="inspect">Inspects its files.</param>
-    internal static FileSource Open(string path, string name, WorkerPool pool, InspectFiles inspect)
+    internal static FileSource Open(string path, string name, WorkerPool pool, InspectFiles inspect, Guid? id = null)
     {
         var canonical = Canonical(path);
         var isFolder = Directory.Exists(canonical);
         return isFolder || FileNames.FormatOf(canonical) is not null
-            ? new(name, canonical, isFolder, pool, inspect)
+            ? new(name, canonical, isFolder, pool, inspect, id)
             : throw new SourceException($"{path} is of a kind that is not read. Files may be {FileNames.Readable}; give such a file, or a folder of them.");
     }
 

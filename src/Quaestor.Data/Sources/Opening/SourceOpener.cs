@@ -12,12 +12,13 @@ public sealed class SourceOpener(WorkerPool pool)
 {
     /// <param name="place">A path or a URL.</param>
     /// <param name="name">Unique among the sources.</param>
+    /// <param name="id">Of files that keep it wherever they lie; null for that of the place.</param>
     /// <exception cref="SourceException">It is not there, or of a kind that is not read; the message names the nearest that is.</exception>
-    public ISource Open(string place, string name) =>
+    public ISource Open(string place, string name, Guid? id = null) =>
         SourcePlace.IsPostgres(place) ? PostgresSource.Open(place, name, pool.TimeZone)
         : SourcePlace.IsUrl(place) ? throw new SourceException($"{SourcePlace.WithoutSecrets(place)} is of a kind that is not read. A source is a file, a folder of files, or a PostgreSQL database as postgres://user@host/database.")
-        : IsDatabase(place) ? SqliteSource.Open(place, name, pool)
-        : FileSource.Open(place, name, pool);
+        : IsDatabase(place) ? SqliteSource.Open(place, name, pool, id)
+        : FileSource.Open(place, name, pool, id);
 
     /// <summary>The kinds of files that are read, as the end of a sentence.</summary>
     public static string Readable => $"{FileNames.Readable}, and SQLite databases";

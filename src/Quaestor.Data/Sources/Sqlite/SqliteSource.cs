@@ -16,12 +16,12 @@ public sealed class SqliteSource : ISource
     readonly SqliteReader _reader;
     readonly SqliteSchemas _schemas;
 
-    SqliteSource(string name, string path, WorkerPool pool)
+    SqliteSource(string name, string path, WorkerPool pool, Guid? id)
     {
         Name = name;
         Path = path;
         // Of the path alone: the same file is the same source after a restart.
-        Id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"quaestor sqlite source {path}")).AsSpan(0, 16));
+        Id = id ?? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"quaestor sqlite source {path}")).AsSpan(0, 16));
         _pool = pool;
         var opener = new SqliteOpener(Id, path, name, pool);
         _reader = new(opener);
@@ -45,8 +45,9 @@ public sealed class SqliteSource : ISource
     /// <param name="path">A file; it is not opened before something is asked of it.</param>
     /// <param name="name">Unique among the sources, and how statements may call the database.</param>
     /// <param name="pool">The file is opened in workers of the pool, and nowhere else.</param>
+    /// <param name="id">Of a source that has one wherever it lies; null for that of its path.</param>
     /// <exception cref="SourceException">There is no such file, or it is no SQLite database.</exception>
-    public static SqliteSource Open(string path, string name, WorkerPool pool) => new(name, SqlitePath.Canonical(path), pool);
+    public static SqliteSource Open(string path, string name, WorkerPool pool, Guid? id = null) => new(name, SqlitePath.Canonical(path), pool, id);
 
     public Task<SourceSchema> SchemaAsync(CancellationToken cancellationToken) => _schemas.GetAsync(cancellationToken);
 
