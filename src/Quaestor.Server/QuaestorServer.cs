@@ -2,8 +2,10 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Server.Api;
 using Quaestor.Server.Auth;
 using Quaestor.Server.Http;
@@ -134,6 +136,9 @@ public sealed class QuaestorServer : IAsyncDisposable
         // What keeps it from starting is said by the exception.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        builder.Services.AddSingleton<ILoggerFactory>(services => RedactedLogs.Over(new LoggerFactory(
+            services.GetServices<ILoggerProvider>(), services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(), services.GetService<IOptions<LoggerFactoryOptions>>())));
 
         var app = builder.Build();
         if (options.UnixSocket is null)

@@ -104,7 +104,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
     {
         try
         {
-            var outcome = await OutcomeAsync(run, running);
+            var outcome = Redacted(await OutcomeAsync(run, running));
             var fingerprint = outcome.Status is RunStatus.Refused or RunStatus.NeedsApproval ? null : await FingerprintAsync(run.Source);
             if (!await store.EndAsync(running.Record, EndingOf(run, running, outcome, fingerprint)) && outcome.Page is { } orphaned)
             {
@@ -146,6 +146,9 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
             return new QueryOutcome(RunStatus.Failed, null, Fault, Stopwatch.GetElapsedTime(began), Sandbox: "");
         }
     }
+
+    static QueryOutcome Redacted(QueryOutcome outcome) =>
+        outcome.Error is { } error ? outcome with { Error = error with { Message = Secrets.Redact(error.Message) } } : outcome;
 
     void Forget(RunningRun running)
     {

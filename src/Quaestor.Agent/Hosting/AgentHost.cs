@@ -3,6 +3,7 @@ using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Scheduling;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
@@ -30,6 +31,8 @@ public sealed class AgentHost : IAsyncDisposable
 
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
+        Secrets.Learn(OptionSecrets.Of(options));
+        logs = RedactedLogs.Over(logs);
         var location = StoreLocation.Parse(options.Store);
         Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? location.Beside("models"), Logs = logs });
         Calendar = new Calendar(options.Today, options.TimeZone);

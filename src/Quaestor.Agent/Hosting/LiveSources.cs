@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Settings.Text;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Uploads;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Opening;
@@ -94,6 +95,7 @@ public sealed partial class LiveSources : IAsyncDisposable
         try
         {
             _settings = _file?.Read() ?? _settings;
+            Secrets.Learn(OptionSecrets.OfSources(_settings.Sources));
             var (sources, chosen) = List(Registry.Configured);
             Registry.Replace(sources, chosen);
             Problem = null;

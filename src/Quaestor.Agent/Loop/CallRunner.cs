@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Sharing;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Tools;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
@@ -62,7 +63,8 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
         catch (Exception e) when (e is SourceException or SandboxException)
         {
             // What could not be read is quoted now and then.
-            outcome = new ToolOutcome(false, new GradedText("The dataset cannot be used now; the user sees why.") { Forms = [new(e.Message, [Need.Everything])] }, e.Message);
+            var why = Secrets.Redact(e.Message);
+            outcome = new ToolOutcome(false, new GradedText("The dataset cannot be used now; the user sees why.") { Forms = [new(why, [Need.Everything])] }, why);
         }
         catch (Exception e)
         {

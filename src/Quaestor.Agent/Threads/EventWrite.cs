@@ -16,7 +16,7 @@ enum TurnStep
 sealed class EventWrite(EventLog log, TurnKey turn, IReadOnlyList<TurnEvent> events, TurnStep step, Action<StoreConnection, long>? alongside = null)
     : StoreWrite(step != TurnStep.GoesOn || events.Any(IsDurable))
 {
-    readonly List<(string Name, byte[] Json)> _written = [.. events.Select(TurnJson.Write)];
+    readonly List<(string Name, byte[] Json)> _written = [.. events.Select(told => TurnJson.Write(ErrorTexts.Redacted(told)))];
     List<StoredEvent> _stored = [];
 
     /// <summary>What a turn must not go on without; all else may be lost in a power cut, though never out of its order.</summary>

@@ -108,7 +108,7 @@ public sealed class TurnLog : IAsyncDisposable
             if (_ended is null)
             {
                 Flush(final: true);
-                _ended = _left ? _unawaited : _turns.EndAsync(_log, _turn, answer, [.. _closing, .. last], Stored);
+                _ended = _left ? _unawaited : _turns.EndAsync(_log, _turn, ErrorTexts.Redacted(answer), [.. _closing, .. last], Stored);
             }
 
             return _ended;

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Settings.Text;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Ask;
@@ -79,7 +80,7 @@ static class CommandLine
         }
         catch (Exception exception) when (Explain(exception) is { } explained)
         {
-            screen.Say(explained.Message);
+            screen.Say(Secrets.Redact(explained.Message));
             return explained.ExitCode;
         }
     }

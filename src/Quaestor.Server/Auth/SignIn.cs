@@ -1,5 +1,6 @@
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Server.Auth.Tokens;
 
 namespace Quaestor.Server.Auth;
@@ -15,6 +16,7 @@ sealed class SignIn : IDisposable
     public SignIn(AgentHost host, AuthSettings? auth, bool isOwnSocket, bool always, ILoggerFactory logs, TimeProvider clock)
     {
         var settings = auth ?? new AuthSettings();
+        Secrets.Learn(settings.Secret);
         var secret = settings.Secret is { } given ? SecretKey.Of(given) : SecretKey.OfFile(host.TokenKeyPath);
         _keys = settings.KeySet is { } place ? new KeySet(place, clock, logs.CreateLogger<KeySet>()) : null;
         Mode = new SignInMode(host.Users, isOwnSocket, always || auth is not null, clock);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Quaestor.Agent.Telemetry;
 
 namespace Quaestor.Server.Http;
 
@@ -43,7 +44,7 @@ static class Answers
                 json.WriteString("type"u8, "about:blank"u8);
                 json.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(status));
                 json.WriteNumber("status"u8, status);
-                json.WriteString("detail"u8, detail);
+                json.WriteString("detail"u8, Secrets.Redact(detail));
                 json.WriteString("code"u8, code);
                 json.WriteEndObject();
             },

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Quaestor.Agent.Telemetry;
 
 namespace Quaestor.Server.Http;
 
@@ -22,7 +23,7 @@ static class OpenAiErrors
     {
         json.WriteStartObject();
         json.WriteStartObject("error"u8);
-        json.WriteString("message"u8, message);
+        json.WriteString("message"u8, Secrets.Redact(message));
         json.WriteString("type"u8, status switch
         {
             StatusCodes.Status401Unauthorized => "authentication_error",
