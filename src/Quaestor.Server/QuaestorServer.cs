@@ -98,7 +98,7 @@ public sealed class QuaestorServer : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await _app.StopAsync(cancellationToken);
-        await _host.Turns.StopAsync();
+        await _host.StopAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -194,7 +194,7 @@ public sealed class QuaestorServer : IAsyncDisposable
 
     static void Map(WebApplication app, AgentHost host, SignIn signIn, UploadLimits uploads)
     {
-        app.Lifetime.ApplicationStopping.Register(() => _ = host.Turns.StopAsync());
+        app.Lifetime.ApplicationStopping.Register(() => _ = host.StopAsync());
         var stream = new EventStream(app.Lifetime);
         new ChatApi(host, stream).Map(app);
         new ThreadsApi(host, stream).Map(app);

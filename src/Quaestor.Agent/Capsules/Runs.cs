@@ -17,8 +17,8 @@ namespace Quaestor.Agent.Capsules;
 /// <param name="limits">Of a run on a source whose policy says nothing else.</param>
 public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, QueryLimits limits, SourceRegistry sources, ILogger<Runs> logger)
 {
-    static readonly QueryError Lost = new("interrupted", "The server stopped while this ran. Run it again.");
-    static readonly QueryError Stopped = new("cancelled", "The run was cancelled.");
+    internal static readonly QueryError Lost = new("interrupted", "The server stopped while this ran. Run it again.");
+    internal static readonly QueryError Stopped = new("cancelled", "The run was cancelled.");
     static readonly QueryError Fault = new("internal_error", "The run failed by a fault of the server. Try again; its log says more.");
 
     readonly ConcurrentDictionary<Guid, RunningRun> _running = [];
@@ -30,27 +30,31 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
     /// <exception cref="OperationCanceledException">The caller gave up; the record says cancelled.</exception>
     public async Task<Run> ExecuteAsync(NewRun run, CancellationToken cancellationToken)
     {
-        var running = await BeginAsync(run, cancellationToken);
+        var running = Begin(RecordOf(run, RunStatus.Running), cancellationToken);
+        await StoreAsync(running, tries: null);
         return await FinishAsync(run, running, cancellationToken);
     }
 
-    /// <summary>Runs in the background; nobody's leaving stops it.</summary>
-    /// <returns>Its id, known as soon as its record is stored.</returns>
-    public async Task<Guid> StartAsync(NewRun run)
-    {
-        var running = await BeginAsync(run, CancellationToken.None);
-        running.Background = FinishAsync(run, running, CancellationToken.None);
-        return running.Record.Id;
-    }
-
     /// <summary>Stops a run that is under way here, on the database too, and waits for its end.</summary>
-    public async Task CancelAsync(Guid runId)
+    /// <returns>False where it is none.</returns>
+    public async Task<bool> CancelAsync(Guid runId)
     {
-        if (_running.TryGetValue(runId, out var running))
+        if (!_running.TryGetValue(runId, out var running))
+        {
+            return false;
+        }
+
+        try
         {
             await running.Stop.CancelAsync();
-            await running.Ended.Task;
         }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended.
+        }
+
+        await running.Ended.Task;
+        return true;
     }
 
     /// <summary>What a stored result holds; null where it is gone. Rows that Python made come in no order that it promised.</summary>
@@ -67,31 +71,34 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
     /// <summary>Ends the records of runs whose process is gone.</summary>
     public Task EndLostAsync() => store.EndLostAsync(TurnJson.Write(Lost, TurnJson.Default.QueryError));
 
-    async Task<RunningRun> BeginAsync(NewRun run, CancellationToken cancellationToken)
+    internal static RunRecord RecordOf(NewRun run, RunStatus status) => new()
     {
-        var record = new RunRecord
-        {
-            Id = OrderedIds.Next(),
-            UserId = run.UserId,
-            ThreadId = run.ThreadId,
-            TurnId = run.TurnId,
-            CallId = run.CallId,
-            SourceId = run.Source.Id,
-            SourceName = run.Source.Name,
-            Mode = SnakeCase(run.Mode),
-            Sql = run.Sql,
-            ApprovedBy = run.ApprovedBy,
-            ReplayOf = run.ReplayOf?.Id,
-            PlanJson = run.PlanJson is { } plan ? Encoding.UTF8.GetBytes(plan) : default(ReadOnlyMemory<byte>?),
-            Status = SnakeCase(RunStatus.Running),
-            CreatedAt = DateTimeOffset.UtcNow,
-        };
-        var running = new RunningRun(record, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
-        _running[record.Id] = running;
+        Id = OrderedIds.Next(),
+        UserId = run.UserId,
+        ThreadId = run.ThreadId,
+        TurnId = run.TurnId,
+        CallId = run.CallId,
+        SourceId = run.Source.Id,
+        SourceName = run.Source.Name,
+        Mode = SnakeCase(run.Mode),
+        Sql = run.Sql,
+        ApprovedBy = run.ApprovedBy,
+        ReplayOf = run.ReplayOf?.Id,
+        PlanJson = run.PlanJson is { } plan ? Encoding.UTF8.GetBytes(plan) : default(ReadOnlyMemory<byte>?),
+        Status = SnakeCase(status),
+        CreatedAt = DateTimeOffset.UtcNow,
+    };
+
+    /// <summary>From now on it can be cancelled.</summary>
+    internal RunningRun Begin(RunRecord record, CancellationToken cancellationToken) =>
+        _running[record.Id] = new RunningRun(record, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
+
+    /// <param name="tries">Of a background run; null for one whose asker waits.</param>
+    internal async Task StoreAsync(RunningRun running, int? tries)
+    {
         try
         {
-            await store.BeginAsync(record);
-            return running;
+            await store.BeginAsync(running.Record, tries);
         }
         catch
         {
@@ -100,11 +107,37 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         }
     }
 
-    async Task<Run> FinishAsync(NewRun run, RunningRun running, CancellationToken cancellationToken)
+    /// <summary>Ends a run that does not run any more, or never did.</summary>
+    internal async Task EndAsync(RunningRun running, RunStatus status, QueryError error)
+    {
+        try
+        {
+            await store.EndAsync(running.Record, new RunEnding(SnakeCase(status), null, 0, "", TurnJson.Write(error, TurnJson.Default.QueryError), null, null));
+            RunMetrics.Ended(running.Record.Mode, SnakeCase(status), "", TimeSpan.Zero);
+        }
+        finally
+        {
+            Forget(running);
+        }
+    }
+
+    internal void Forget(RunningRun running)
+    {
+        _running.TryRemove(running.Record.Id, out _);
+        running.Ended.TrySetResult();
+        running.Stop.Dispose();
+    }
+
+    internal async Task<Run> FinishAsync(NewRun run, RunningRun running, CancellationToken cancellationToken)
     {
         try
         {
             var outcome = Redacted(await OutcomeAsync(run, running));
+            if (running.IsLeft && outcome.Status == RunStatus.Cancelled)
+            {
+                throw new OperationCanceledException("The run goes on in another process.");
+            }
+
             var fingerprint = outcome.Status is RunStatus.Refused or RunStatus.NeedsApproval ? null : await FingerprintAsync(run.Source);
             if (!await store.EndAsync(running.Record, EndingOf(run, running, outcome, fingerprint)) && outcome.Page is { } orphaned)
             {
@@ -150,13 +183,6 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
     static QueryOutcome Redacted(QueryOutcome outcome) =>
         outcome.Error is { } error ? outcome with { Error = error with { Message = Secrets.Redact(error.Message) } } : outcome;
 
-    void Forget(RunningRun running)
-    {
-        _running.TryRemove(running.Record.Id, out _);
-        running.Ended.TrySetResult();
-        running.Stop.Dispose();
-    }
-
     /// <summary>Of the schema that the run saw; null where it is not known yet or not any more, for which no run waits.</summary>
     static async Task<string?> FingerprintAsync(ISource source)
     {
@@ -188,15 +214,4 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
 
     static string SnakeCase<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    sealed record RunningRun(RunRecord Record, CancellationTokenSource Stop)
-    {
-        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>Of Python, once it has begun.</summary>
-        public PythonConditions? Conditions { get; set; }
-
-        /// <summary>Keeps a background run from being collected, and its fault visible.</summary>
-        public Task? Background { get; set; }
-    }
 }

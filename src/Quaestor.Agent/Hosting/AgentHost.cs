@@ -63,6 +63,7 @@ public sealed class AgentHost : IAsyncDisposable
         var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences);
         Queue = new FairQueue(options.Queue);
         Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, Queue, logs.CreateLogger<TurnService>());
+        BackgroundRuns = new BackgroundRuns(Runs, Conversations, Rights, Queue, logs.CreateLogger<BackgroundRuns>());
         ApprovalDecisions = new ApprovalDecisions(Conversations, Turns, TimeProvider.System);
         if (options.WatchSettings)
         {
@@ -81,6 +82,8 @@ public sealed class AgentHost : IAsyncDisposable
     public SourceRegistry Sources => LiveSources.Registry;
 
     public Runs Runs { get; }
+
+    public BackgroundRuns BackgroundRuns { get; }
 
     public Replays Replays { get; }
 
@@ -122,7 +125,14 @@ public sealed class AgentHost : IAsyncDisposable
         _turnModels.TestAsync(userId, model, cancellationToken);
 
     /// <summary>Takes up the turns that processes left which are gone, for a process that stays. At the start, and often.</summary>
-    public Task TakeOverAsync() => Turns.TakeOverAsync();
+    public async Task TakeOverAsync()
+    {
+        await Turns.TakeOverAsync();
+        await BackgroundRuns.TakeOverAsync();
+    }
+
+    /// <summary>Takes on nothing new, and ends what is under way or leaves it to the next start.</summary>
+    public Task StopAsync() => Task.WhenAll(Turns.StopAsync(), BackgroundRuns.StopAsync());
 
     /// <summary>Ends the runs that processes left which are gone, and deletes what nobody asks for any more. At the start, and now and then.</summary>
     public async Task TidyAsync()
@@ -183,8 +193,9 @@ public sealed class AgentHost : IAsyncDisposable
     /// <summary>Ends turns, then workers, then the store.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Turns.StopAsync();
+        await StopAsync();
         Turns.Dispose();
+        BackgroundRuns.Dispose();
         await LiveSources.DisposeAsync();
         await Python.DisposeAsync();
         _python.Dispose();

@@ -19,6 +19,7 @@ public sealed class Conversations
         Turns = new TurnStore(store);
         Unfinished = new UnfinishedTurns(store, Log);
         Runs = new RunStore(store);
+        BackgroundRuns = new BackgroundRunStore(store);
         UserSettings = new UserSettingsStore(store);
         Usage = new UsageStore(store);
         Approvals = new ApprovalStore(store);
@@ -40,6 +41,8 @@ public sealed class Conversations
     public UnfinishedTurns Unfinished { get; }
 
     public RunStore Runs { get; }
+
+    internal BackgroundRunStore BackgroundRuns { get; }
 
     public UserSettingsStore UserSettings { get; }
 

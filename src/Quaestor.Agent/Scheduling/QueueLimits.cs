@@ -18,5 +18,5 @@ public sealed record QueueLimits
 /// <summary>Nothing more is taken on now. The message is a sentence for whoever asked.</summary>
 /// <param name="isOwn">It is the user's own work that is too much, not that of all.</param>
 public sealed class QueueFullException(bool isOwn, int limit) : Exception(isOwn
-    ? $"You have {limit} questions under way already, as many as are allowed. Wait for one to end, or cancel some."
-    : $"{limit} questions are waiting already, as many as are allowed. Ask again in a while.");
+    ? $"You have {limit} questions and runs under way already, as many as are allowed. Wait for one to end, or cancel some."
+    : $"{limit} questions and runs are waiting already, as many as are allowed. Ask again in a while.");

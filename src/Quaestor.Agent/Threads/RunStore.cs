@@ -43,14 +43,15 @@ public sealed class RunStore(Store store)
         }
     }
 
-    internal Task BeginAsync(RunRecord run) => store.WriteAsync(
+    /// <param name="tries">Of a background run; null for one whose asker waits.</param>
+    internal Task BeginAsync(RunRecord run, int? tries = null) => store.WriteAsync(
         connection => connection.Execute(
             "insert_run",
             run.Id, run.UserId, run.ThreadId, run.TurnId, run.CallId, run.SourceId, run.SourceName, run.SchemaFingerprint, run.Mode, run.Sql,
-            run.PlanJson?.ToArray(), run.ApprovedBy, run.ReplayOf, store.Owner, run.CreatedAt),
-        durable: false);
+            run.PlanJson?.ToArray(), run.ApprovedBy, run.ReplayOf, store.Owner, run.Status, tries, run.CreatedAt),
+        durable: tries is not null);
 
-    /// <returns>False where the run was deleted meanwhile: its rows belong to nothing.</returns>
+    /// <returns>False where the run was deleted or taken meanwhile: its rows belong to nothing.</returns>
     internal async Task<bool> EndAsync(RunRecord run, RunEnding ending)
     {
         var isThere = false;
@@ -59,7 +60,7 @@ public sealed class RunStore(Store store)
             isThere = connection.Execute(
                 "end_run",
                 ending.Status, ending.Result?.Id, ending.DurationMs, ending.Sandbox, ending.ErrorJson, ending.SchemaFingerprint, ending.NoticesJson,
-                ending.Python?.ToJson(), ending.ResultHash?.ToString(), run.Id) > 0;
+                ending.Python?.ToJson(), ending.ResultHash?.ToString(), run.Id, store.Owner) > 0;
             if (isThere)
             {
                 Attach(connection, run, ending);

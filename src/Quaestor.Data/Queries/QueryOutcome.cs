@@ -23,6 +23,8 @@ public sealed record QueryOutcome(
 /// <summary>How a run ended.</summary>
 public enum RunStatus
 {
+    /// <summary>It waits for a place to run.</summary>
+    Queued,
     Running,
     Succeeded,
     Failed,

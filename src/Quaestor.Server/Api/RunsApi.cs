@@ -33,7 +33,7 @@ sealed class RunsApi(AgentHost host)
         var run = await ReadAsync(context, body);
         if (background)
         {
-            var id = await host.Runs.StartAsync(run);
+            var id = await host.BackgroundRuns.StartAsync(run);
             context.Response.Headers.Location = $"/runs/{id}/status";
             await WriteAsync(context, StatusCodes.Status202Accepted, id);
             return;
@@ -77,7 +77,7 @@ sealed class RunsApi(AgentHost host)
     async Task CancelAsync(HttpContext context)
     {
         var run = await FindAsync(context, context.RouteId("id", "run"));
-        await host.Runs.CancelAsync(run.Id);
+        await host.BackgroundRuns.CancelAsync(run.Id);
         await WriteStatusAsync(context, await FindAsync(context, run.Id));
     }
 

@@ -70,7 +70,7 @@ public sealed class FairQueueTests
 
         Assert.Contains("You have 3", Assert.Throws<QueueFullException>(() => queue.Enter("a")).Message);
         queue.Enter("b");
-        Assert.Contains("3 questions are waiting", Assert.Throws<QueueFullException>(() => queue.Enter("c")).Message);
+        Assert.Contains("3 questions and runs are waiting", Assert.Throws<QueueFullException>(() => queue.Enter("c")).Message);
         Assert.Equal((1, 3), queue.Depth);
         queue.Enter("c", isBound: false);
     }

@@ -65,7 +65,7 @@ public abstract class ReceiptStoreContract(StorePlace place) : IAsyncLifetime
     public async Task TheAuditHoldsEverybodysRunsInTheOrderOfTime()
     {
         var runs = Enumerable.Range(0, 1203).Select(i => Run(i % 2 == 0 ? "anna" : "ben", null)).ToList();
-        await Task.WhenAll(runs.Select(Runs.BeginAsync));
+        await Task.WhenAll(runs.Select(run => Runs.BeginAsync(run)));
 
         List<AuditEntry> entries = [];
         await foreach (var entry in new AuditStore(_store.Store).ReadAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UtcNow.AddDays(1)))

@@ -1,10 +1,11 @@
 -- name: insert_run
-INSERT INTO runs (id, user_id, thread_id, turn_id, call_id, source_id, source_name, schema_fingerprint, mode, sql, plan_json, approved_by, replay_of, owner, status, created_at)
-VALUES ($id, $user, $thread, $turn, $call, $source, $source_name, $fingerprint, $mode, $sql, $plan, $approver, $replayed, $owner, 'running', $now);
+INSERT INTO runs (id, user_id, thread_id, turn_id, call_id, source_id, source_name, schema_fingerprint, mode, sql, plan_json, approved_by, replay_of, owner, status, tries, created_at)
+VALUES ($id, $user, $thread, $turn, $call, $source, $source_name, $fingerprint, $mode, $sql, $plan, $approver, $replayed, $owner, $status, $tries, $now);
 
 -- name: end_run
 UPDATE runs SET status = $status, result_id = $result, duration_ms = $duration, sandbox = $sandbox, error_json = $error,
-  schema_fingerprint = coalesce($fingerprint, schema_fingerprint), notices_json = $notices, python_json = $python, result_hash = $hash WHERE id = $id;
+  schema_fingerprint = coalesce($fingerprint, schema_fingerprint), notices_json = $notices, python_json = $python, result_hash = $hash
+WHERE id = $id AND owner = $owner AND status IN ('queued', 'running');
 
 -- name: insert_result
 INSERT INTO results (id, user_id, run_id, columns_json, row_count, truncated_by, created_at)
@@ -47,10 +48,10 @@ FROM runs r JOIN results s ON s.id = r.result_id
 WHERE r.result_id = $result AND r.user_id = $user AND r.thread_id = $thread;
 
 -- name: close_lost_runs
-UPDATE runs SET status = 'failed', error_json = $error WHERE status = 'running' AND owner = $owner;
+UPDATE runs SET status = 'failed', error_json = $error WHERE status = 'running' AND owner = $owner AND tries IS NULL;
 
 -- name: owners_of_running_runs
-SELECT DISTINCT owner FROM runs WHERE status = 'running';
+SELECT DISTINCT owner FROM runs WHERE status = 'running' AND tries IS NULL;
 
 -- name: owns_result
 SELECT run_id FROM results WHERE id = $id AND user_id = $user;
