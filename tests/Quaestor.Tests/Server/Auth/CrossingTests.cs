@@ -58,6 +58,8 @@ public sealed class CrossingTests(TwoUsers users) : IClassFixture<TwoUsers>
             }
         }
 
+        Assert.Equal("pending", (await _server.JsonAsync("anna", "GET", "/approvals")).GetProperty("items")[0].GetProperty("status").GetString());
+        Assert.Equal(_ids["todo"], (await _server.JsonAsync("anna", "GET", "/todos")).GetProperty("todos")[0].GetProperty("id").GetString());
         Assert.Superset(new HashSet<string> { "/threads/{id}", "/threads/{id}/messages", "/runs/{id}", "/results/{id}", "/results/{id}/export", "/datasets/{id}", "/datasets/{id}/schema", "/datasets/{id}/sample" }, led);
     }
 
@@ -77,6 +79,8 @@ public sealed class CrossingTests(TwoUsers users) : IClassFixture<TwoUsers>
             ("/runs", new { query_type = "python", code = "result = 1", dataset_id = "orders" }),
             ("/runs", new { query_type = "sql", sql = "select 1", dataset_id = "orders", background = true }),
             ("/threads", new { dataset_id = "orders" }),
+            ("/feedback", new { turn_id = _ids["turn"], verdict = "wrong", note = "mine now" }),
+            ("/runs", new { query_type = "sql", sql = "select 1", dataset_id = "annas" }),
             ("/guard", new { sql = "select 1", dataset_id = "orders" }),
             ("/v1/chat/completions", new { model = "quaestor@orders", messages = new[] { new { role = "user", content = "hello" } } }),
             ("/v1/chat/completions", new { model = "quaestor", dataset_id = source, messages = new[] { new { role = "user", content = "hello" } } }),
@@ -159,39 +163,4 @@ public sealed class CrossingTests(TwoUsers users) : IClassFixture<TwoUsers>
             [RoutePatternParameterPart] => paths.SelectMany(path => _ids.Values.Select(id => $"{path}/{Uri.EscapeDataString(id)}")),
             var parts => paths.Select(path => $"{path}/{string.Concat(parts.OfType<RoutePatternLiteralPart>().Select(part => part.Content))}"),
         });
-}
-
-/// <summary>Anna, who has asked and run something, and ben, who asks for it.</summary>
-public sealed class TwoUsers : IAsyncLifetime
-{
-    internal const string Marker = "what only anna may read";
-
-    internal SignedInServer Server { get; private set; } = null!;
-
-    internal IReadOnlyDictionary<string, string> Ids { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        Server = await SignedInServer.StartAsync();
-        await Server.AddAsync("anna", Role.Analyst, "orders");
-        await Server.AddAsync("ben", Role.Analyst, "shop");
-        var turn = await Server.JsonAsync("anna", "POST", "/chat", new { message = Marker });
-        var thread = turn.GetProperty("thread_id").GetString()!;
-        var run = await Server.JsonAsync("anna", "POST", "/runs", new { dataset_id = "orders", query_type = "sql", sql = $"select '{Marker}' as words from orders", thread_id = thread });
-        var messages = await Server.JsonAsync("anna", "GET", $"/threads/{thread}/messages");
-        Ids = new Dictionary<string, string>
-        {
-            ["thread"] = thread,
-            ["turn"] = turn.GetProperty("turn_id").GetString()!,
-            ["message"] = messages.GetProperty("items")[0].GetProperty("id").GetString()!,
-            ["run"] = run.GetProperty("run_id").GetString()!,
-            ["result"] = run.GetProperty("result").GetProperty("result_id").GetString()!,
-            ["source"] = Server.Server.Host.Sources.Find("orders")!.Id.ToString(),
-            ["source's name"] = "orders",
-            ["user"] = "anna",
-            ["local user"] = "local",
-        };
-    }
-
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -48,6 +48,14 @@ sealed class SignedInServer : IAsyncDisposable
     public async Task<JsonElement> JsonAsync(string user, string method, string path, object? body = null) =>
         await Server.JsonAsync((await SendAsync(user, method, path, body)).EnsureSuccessStatusCode());
 
+    /// <summary>A form, sent by a user.</summary>
+    public async Task<JsonElement> JsonAsync(string user, HttpContent form, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(user));
+        return await Server.JsonAsync((await Server.Client.SendAsync(request, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode());
+    }
+
     public static HttpRequestMessage Request(string method, string path, object? body) => new(new HttpMethod(method), path)
     {
         Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"),
