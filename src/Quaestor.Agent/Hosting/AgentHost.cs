@@ -129,6 +129,7 @@ public sealed class AgentHost : IAsyncDisposable
     {
         await Turns.TakeOverAsync();
         await BackgroundRuns.TakeOverAsync();
+        await Runs.EndLostAsync();
     }
 
     /// <summary>Takes on nothing new, and ends what is under way or leaves it to the next start.</summary>
