@@ -2,15 +2,16 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Quaestor.Agent.Hosting;
-using Quaestor.Agent.Settings;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Server.Api;
 using Quaestor.Server.Auth;
 using Quaestor.Server.Http;
 using Quaestor.Server.Limits;
 using Quaestor.Server.OpenAi;
+using Quaestor.Server.Operations;
 using Quaestor.Server.Streaming;
 using Quaestor.Server.Web;
 
@@ -66,8 +67,8 @@ public sealed class QuaestorServer : IAsyncDisposable
             await host.TidyAsync();
             options.CheckUsers(await host.Users.AnyAsync());
             signIn = new SignIn(host, options.Auth, options.UnixSocket is not null, options.IsReachedFromElsewhere, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
-            Use(app, options, signIn);
-            Map(app, host, signIn, options.Limits.Uploads);
+            Use(app, options, host, signIn);
+            Map(app, options, host, signIn);
             await app.StartAsync(cancellationToken);
             var stays = options.UnixSocket is null;
             if (stays)
@@ -132,7 +133,7 @@ public sealed class QuaestorServer : IAsyncDisposable
 
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = TimeSpan.FromSeconds(15));
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LevelOf(options));
+        AddConsole(builder.Logging, options);
         // What keeps it from starting is said by the exception.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -152,8 +153,23 @@ public sealed class QuaestorServer : IAsyncDisposable
         return app;
     }
 
-    static void Use(WebApplication app, ServerOptions options, SignIn signIn)
+    static void AddConsole(ILoggingBuilder logging, ServerOptions options)
     {
+        // The framework's own lines of requests say less than ours, and show whole addresses.
+        logging.SetMinimumLevel(LevelOf(options)).AddFilter("Microsoft", level => level >= LogLevel.Warning && level >= LevelOf(options));
+        if (options.UnixSocket is null && (options.Logs.LogsAreJson ?? Console.IsErrorRedirected))
+        {
+            logging.AddConsole(console => console.FormatterName = JsonLines.FormatterName).AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
+        }
+        else
+        {
+            logging.AddSimpleConsole(console => console.SingleLine = true);
+        }
+    }
+
+    static void Use(WebApplication app, ServerOptions options, AgentHost host, SignIn signIn)
+    {
+        app.UseMiddleware<RequestObserver>(host);
         app.UseMiddleware<Problems>();
         app.UseMiddleware<SameOrigin>(signIn.Mode, options.Hosts);
         app.UseRouting();
@@ -165,7 +181,7 @@ public sealed class QuaestorServer : IAsyncDisposable
     // A command tells its person what fails; only what it cannot explain belongs beside that.
     static LogLevel LevelOf(ServerOptions options) =>
         options.Verbose ? LogLevel.Information
-        : options.UnixSocket is null ? LogLevel.Warning
+        : options.UnixSocket is null ? options.Logs.LogLevel ?? LogLevel.Warning
         : LogLevel.Error;
 
     async Task TidyAsync()
@@ -192,7 +208,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         }
     }
 
-    static void Map(WebApplication app, AgentHost host, SignIn signIn, UploadLimits uploads)
+    static void Map(WebApplication app, ServerOptions options, AgentHost host, SignIn signIn)
     {
         app.Lifetime.ApplicationStopping.Register(() => _ = host.StopAsync());
         var stream = new EventStream(app.Lifetime);
@@ -203,7 +219,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new ReplaysApi(host).Map(app);
         new ResultsApi(host).Map(app);
         new DatasetsApi(host).Map(app);
-        new DatasetChangesApi(host, uploads).Map(app);
+        new DatasetChangesApi(host, options.Limits.Uploads).Map(app);
         new ApprovalsApi(host).Map(app);
         new GuardApi(host).Map(app);
         new CompatibleChatApi(host, app.Services.GetRequiredService<ILogger<CompatibleChatApi>>()).Map(app);
@@ -217,6 +233,6 @@ public sealed class QuaestorServer : IAsyncDisposable
         new SettingsApi(host).Map(app);
         new AuthApi(host, signIn).Map(app);
         new UsersApi(host, signIn).Map(app);
-        new OperationsApi(host, new WebPage()).Map(app);
+        new OperationsApi(host, new WebPage(), options.Logs.MetricsNeedAdmin).Map(app);
     }
 }

@@ -25,7 +25,10 @@ public sealed record ServerOptions
 
     public AgentOptions Agent { get; init; } = new();
 
-    /// <summary>False keeps the log to warnings and worse.</summary>
+    /// <summary>How it logs, and who may read what it has measured. What it sends to collectors stands in <see cref="Agent"/>.</summary>
+    public TelemetrySettings Logs { get; init; } = TelemetrySettings.Default;
+
+    /// <summary>Logs information too, whatever <see cref="Logs"/> says.</summary>
     public bool Verbose { get; init; }
 
     /// <summary>Whether it listens on more than this machine's loopback.</summary>

@@ -10,6 +10,7 @@ using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
+using Quaestor.Data.Sql;
 
 namespace Quaestor.Agent.Capsules;
 
@@ -22,6 +23,8 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
     static readonly QueryError Fault = new("internal_error", "The run failed by a fault of the server. Try again; its log says more.");
 
     readonly ConcurrentDictionary<Guid, RunningRun> _running = [];
+
+    internal Instruments Instruments { get; init; } = new();
 
     /// <summary>What one run on a source may cost and do.</summary>
     public QueryLimits LimitsOn(ISource source) => limits.On(sources.PolicyOf(source));
@@ -113,7 +116,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         try
         {
             await store.EndAsync(running.Record, new RunEnding(SnakeCase(status), null, 0, "", TurnJson.Write(error, TurnJson.Default.QueryError), null, null));
-            RunMetrics.Ended(running.Record.Mode, SnakeCase(status), "", TimeSpan.Zero);
+            Instruments.RunEnded(running.Record.Mode, SnakeCase(status), "", TimeSpan.Zero);
         }
         finally
         {
@@ -130,6 +133,10 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
 
     internal async Task<Run> FinishAsync(NewRun run, RunningRun running, CancellationToken cancellationToken)
     {
+        using var named = logger.BeginScope(new LogIds(("run_id", running.Record.Id)));
+        using var span = new RunSpan(Instruments, running.Record.Id, running.Record.Mode, run.Source.Name, SystemOf(run));
+        span.Of(run.ThreadId, run.TurnId, run.UserId);
+        span.Asked(run.Sql);
         try
         {
             var outcome = Redacted(await OutcomeAsync(run, running));
@@ -144,7 +151,8 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
                 runner.Delete(orphaned.ResultId);
             }
 
-            RunMetrics.Ended(running.Record.Mode, SnakeCase(outcome.Status), outcome.Sandbox, outcome.Duration);
+            span.Ended(SnakeCase(outcome.Status), outcome.Sandbox, outcome.Duration, outcome.Page?.RowCount, outcome.Error?.Code);
+            logger.LogInformation("The run ended as {Status} after {Milliseconds:0} ms", SnakeCase(outcome.Status), outcome.Duration.TotalMilliseconds);
             cancellationToken.ThrowIfCancellationRequested();
             return new Run(running.Record.Id, outcome.Status, outcome.Page, outcome.Error, outcome.Duration, run.Sql)
             {
@@ -179,6 +187,9 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
             return new QueryOutcome(RunStatus.Failed, null, Fault, Stopwatch.GetElapsedTime(began), Sandbox: "");
         }
     }
+
+    /// <summary>As OpenTelemetry's conventions of databases name engines.</summary>
+    static string SystemOf(NewRun run) => run.Mode == RunMode.Python ? "python" : run.Source.Dialect == Dialect.Postgres ? "postgresql" : run.Source.Dialect.ToString().ToLowerInvariant();
 
     static QueryOutcome Redacted(QueryOutcome outcome) =>
         outcome.Error is { } error ? outcome with { Error = error with { Message = Secrets.Redact(error.Message) } } : outcome;

@@ -28,13 +28,15 @@ public sealed class AgentHost : IAsyncDisposable
     readonly Store _store;
     readonly TurnModels _turnModels;
     readonly PythonRunner _python;
+    readonly Collecting? _collecting;
 
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
         Secrets.Learn(OptionSecrets.Of(options));
         logs = RedactedLogs.Over(logs);
+        Instruments = new Instruments(options.Telemetry.Contents);
         var location = StoreLocation.Parse(options.Store);
-        Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? location.Beside("models"), Logs = logs });
+        Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? location.Beside("models"), Logs = logs }, Instruments);
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         var uploads = new UploadFolder(location.UploadsPath, logs.CreateLogger<UploadFolder>());
@@ -56,20 +58,29 @@ public sealed class AgentHost : IAsyncDisposable
         Python = new PythonInterpreters(options.Python, logs.CreateLogger<PythonPool>());
         _python = new PythonRunner(runner, Results, Python);
         var python = new PythonRuns(_python, Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
-        Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>());
+        Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>()) { Instruments = Instruments };
         Replays = new Replays(Runs, Conversations.Runs, Results);
-        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results), .. PersonalTools.All(Conversations.Todos, Conversations.Contexts)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>());
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results), .. PersonalTools.All(Conversations.Todos, Conversations.Contexts)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
         var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences);
         Queue = new FairQueue(options.Queue);
-        Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, Queue, logs.CreateLogger<TurnService>());
+        Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, Queue, new TurnObserver(logs.CreateLogger<TurnService>(), Instruments));
         BackgroundRuns = new BackgroundRuns(Runs, Conversations, Rights, Queue, logs.CreateLogger<BackgroundRuns>());
         ApprovalDecisions = new ApprovalDecisions(Conversations, Turns, TimeProvider.System);
+        HostGauges.Add(this);
+        Metrics = new MetricReadings(Instruments);
+        _collecting = options.Telemetry.Collectors.Count > 0 ? new Collecting(Instruments, options.Telemetry, logs.CreateLogger<Collecting>()) : null;
         if (options.WatchSettings)
         {
             LiveSources.Watch();
         }
     }
+
+    /// <summary>What this agent measures and traces.</summary>
+    public Instruments Instruments { get; }
+
+    /// <summary>What has been measured since the start.</summary>
+    public MetricReadings Metrics { get; }
 
     public Conversations Conversations { get; }
 
@@ -203,6 +214,9 @@ public sealed class AgentHost : IAsyncDisposable
         await Workers.DisposeAsync();
         await Models.DisposeAsync();
         _store.Dispose();
+        await (_collecting?.DisposeAsync() ?? ValueTask.CompletedTask);
+        Metrics.Dispose();
+        Instruments.Dispose();
     }
 
     static LoopLimits LimitsOf(AgentOptions options) =>

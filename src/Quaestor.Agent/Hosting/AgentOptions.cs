@@ -4,6 +4,7 @@ using Quaestor.Agent.Models.Local;
 using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
@@ -56,6 +57,8 @@ public sealed record AgentOptions
     public WorkerPoolOptions Workers { get; init; } = new();
 
     public PythonOptions Python { get; init; } = new();
+
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Starts the judge, and looks into a source that is the only one, before anybody asks: for a process that lives for one question.</summary>
     public bool WarmUp { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Threads;
@@ -11,7 +12,7 @@ namespace Quaestor.Agent.Hosting;
 public delegate Task<TurnAnswer> AnswerTurn(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken);
 
 /// <summary>The turns of this process: each waits for its place, is answered, and ends in the store.</summary>
-sealed class TurnRunner(UnfinishedTurns unfinished, AnswerTurn answer, ILogger logger)
+sealed class TurnRunner(UnfinishedTurns unfinished, AnswerTurn answer, TurnObserver observer)
 {
     static readonly TimeSpan LooksAgainEvery = TimeSpan.FromMilliseconds(500);
 
@@ -44,9 +45,13 @@ sealed class TurnRunner(UnfinishedTurns unfinished, AnswerTurn answer, ILogger l
     {
         // The place is free before anyone can know of the end and ask again.
         log.Stored = active.Place.Dispose;
+        using var named = observer.Name(log);
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            await log.EndAsync(await AnswerAsync(start, source, log, active, waits));
+            var ended = await AnswerAsync(start, source, log, active, waits);
+            await log.EndAsync(ended);
+            observer.Count(ended, began);
         }
         catch (Exception exception) when (exception is TurnGoneException || active.IsLeft)
         {
@@ -54,7 +59,7 @@ sealed class TurnRunner(UnfinishedTurns unfinished, AnswerTurn answer, ILogger l
         }
         catch (Exception exception)
         {
-            logger.LogCritical(exception, "Turn {TurnId} could not be stored", log.TurnId);
+            observer.Logger.LogCritical(exception, "Turn {TurnId} could not be stored", log.TurnId);
             Unstored?.Invoke(active.Key);
         }
         finally
@@ -73,7 +78,10 @@ sealed class TurnRunner(UnfinishedTurns unfinished, AnswerTurn answer, ILogger l
                 await WaitAsync(active);
             }
 
-            return await answer(start, source, log, active.Stop);
+            using var span = observer.Begin(start, source, log);
+            var answered = await answer(start, source, log, active.Stop);
+            span.Answered(TurnObserver.Ended(answered));
+            return answered;
         }
         catch (Exception exception) when (exception is TurnGoneException or TurnLeftException)
         {
@@ -99,7 +107,7 @@ sealed class TurnRunner(UnfinishedTurns unfinished, AnswerTurn answer, ILogger l
         catch (Exception exception)
         {
             const string Sentence = "The turn failed by a fault of the server. Ask again; its log says more.";
-            logger.LogError(exception, "Turn {TurnId} failed by a fault", log.TurnId);
+            observer.Logger.LogError(exception, "Turn {TurnId} failed by a fault", log.TurnId);
             await log.AppendAsync(new ErrorEvent("internal_error", Sentence, Retryable: true));
             return active.WithoutAnswer(TurnStatus.Failed, Sentence);
         }
@@ -124,7 +132,7 @@ sealed class TurnRunner(UnfinishedTurns unfinished, AnswerTurn answer, ILogger l
         }
         catch (Exception exception)
         {
-            logger.LogWarning(exception, "Turn {TurnId} goes on at the next start", log.TurnId);
+            observer.Logger.LogWarning(exception, "Turn {TurnId} goes on at the next start", log.TurnId);
         }
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Sources;
@@ -23,11 +22,11 @@ public sealed class TurnService : IDisposable
     readonly CancellationTokenSource _ending = new();
     bool _takesOver;
 
-    internal TurnService(Conversations conversations, UserRights rights, AnswerTurn answer, Func<StartTurn, Task> check, FairQueue queue, ILogger<TurnService> logger)
+    internal TurnService(Conversations conversations, UserRights rights, AnswerTurn answer, Func<StartTurn, Task> check, FairQueue queue, TurnObserver observer)
     {
         (_conversations, _rights, _check, _queue) = (conversations, rights, check, queue);
-        _runner = new TurnRunner(conversations.Unfinished, answer, logger);
-        _takeover = new TurnTakeover(conversations, rights, queue, _runner, logger);
+        _runner = new TurnRunner(conversations.Unfinished, answer, observer);
+        _takeover = new TurnTakeover(conversations, rights, queue, _runner, observer.Logger);
         _runner.Unstored = turn => _ = _takeover.TakeAgainAsync(turn, _ending.Token);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Sharing;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
 using Quaestor.Agent.Turns;
@@ -19,6 +20,8 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
 
     readonly Prompt _prompt = new();
 
+    internal Instruments Instruments { get; init; } = new();
+
     /// <summary>Never throws for what a model, a tool or the caller's cancelling does: the answer says what happened.</summary>
     public async Task<TurnAnswer> RunAsync(
         TurnInput input, IChatClient model, ModelInfo info, TurnLog log, CancellationToken cancellationToken)
@@ -34,7 +37,7 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
         try
         {
             var check = new CallCheck([.. tools.Where(tool => tool.Needs <= turn.Input.Role)], turn.Input.ClientTools, limits);
-            var runner = new CallRunner(limits, turn, clock, logger);
+            var runner = new CallRunner(limits, turn, clock, logger, Instruments);
             await turn.BeginAnewAsync();
             if (turn.End is { } end)
             {

@@ -8,7 +8,7 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Loop;
 
 /// <summary>Asks and runs a tool, within its time: whatever happens there is an outcome.</summary>
-sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock, ILogger logger)
+sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock, ILogger logger, Instruments instruments)
 {
     /// <summary>Adds the query that the call would run, and what a person has to agree to first.</summary>
     public async Task<CheckedCall> PrepareAsync(CheckedCall call, CancellationToken cancellationToken)
@@ -45,6 +45,7 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
     {
         var began = clock.GetTimestamp();
         var limit = call.Tool!.TimeLimit ?? limits.CallTime;
+        using var span = new ToolSpan(instruments, call.Tool.Name, call.Call.CallId, call.Arguments);
         ToolOutcome outcome;
         try
         {
@@ -71,6 +72,7 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
             outcome = Unexpected(call, e);
         }
 
+        span.Ended(outcome.Ok, outcome.Summary, outcome.Text.Plain);
         return (outcome, (long)clock.GetElapsedTime(began).TotalMilliseconds);
     }
 

@@ -6,6 +6,7 @@ using Quaestor.Agent.Models.Local;
 using Quaestor.Agent.Models.Planner;
 using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Models.Scripted;
+using Quaestor.Agent.Telemetry;
 using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Models;
@@ -19,11 +20,13 @@ public sealed class ModelFactory : IAsyncDisposable
     readonly ModelClients _clients;
     readonly ProviderHealth _health;
     readonly ILogger<RouteChatClient> _logger;
+    readonly Instruments _instruments;
 
     /// <exception cref="InvalidDataException">The script cannot be read; the message says why.</exception>
     /// <exception cref="Settings.Text.SettingsException">The settings name a model that cannot be.</exception>
-    public ModelFactory(ModelSettings settings, RetryLimits? retries = null, ILoggerFactory? logs = null, RunnerOptions? runners = null)
+    public ModelFactory(ModelSettings settings, RetryLimits? retries = null, ILoggerFactory? logs = null, RunnerOptions? runners = null, Instruments? instruments = null)
     {
+        _instruments = instruments ?? new();
         var script = settings.ScriptPath is { } path ? TranscriptFile.Load(path) : null;
         _settings = settings;
         _directory = new(settings, script?.Name);
@@ -73,7 +76,7 @@ public sealed class ModelFactory : IAsyncDisposable
         }
 
         var steps = models.Select(one => new RouteStep(one.Info, () => one.Kind == ModelKind.Planner ? new PlannerChatClient(schema, today) : _clients.Of(one)));
-        return new(new RouteChatClient([.. steps], _health, _logger, allowance), chosen.Info);
+        return new(new RouteChatClient([.. steps], _health, _logger, allowance, _instruments), chosen.Info);
     }
 
     /// <summary>What providers and runners say they have. Asks them, but no model.</summary>

@@ -34,6 +34,8 @@ public sealed record InstallationSettings
     /// <summary>Null where the file has no word about it.</summary>
     public AuthSettings? Auth { get; init; }
 
+    public TelemetrySettings Telemetry { get; init; } = TelemetrySettings.Default;
+
     /// <summary>How much may run at once, and wait.</summary>
     public QueueLimits Turns { get; init; } = QueueLimits.Default;
 

@@ -11,7 +11,7 @@ namespace Quaestor.Agent.Settings;
 static class SettingsReader
 {
     internal static readonly string[] Keys =
-        ["$schema", "sources", "defaults", "default_source", "models", "routes", "store", "server", "auth", "sandbox", "today", "time_zone"];
+        ["$schema", "sources", "defaults", "default_source", "models", "routes", "store", "server", "auth", "sandbox", "telemetry", "today", "time_zone"];
 
     internal static readonly string[] ServerKeys = ["urls", "hosts", "limits", "turns"];
 
@@ -41,6 +41,7 @@ static class SettingsReader
             ServerLimits = server?.Object("limits") is { } limits ? ServerLimitsReader.Read(limits) : ServerLimits.Default,
             ServerHosts = Hosts(server),
             Auth = AuthReader.Read(settings, foreign, paths),
+            Telemetry = TelemetryReader.Read(settings, foreign),
             Turns = ServerReader.Turns(server),
             Workers = sandbox is null ? new() : SandboxReader.Workers(sandbox, paths),
             Python = sandbox is null ? new() : SandboxReader.Python(sandbox, foreign, paths),

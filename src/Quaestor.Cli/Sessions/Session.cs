@@ -76,6 +76,7 @@ sealed class Session : IAsyncDisposable
             Queue = settings.Turns,
             Workers = settings.Workers,
             Python = settings.Python,
+            Telemetry = TelemetryVariables.Over(settings.Telemetry.Collecting, environment.Named),
             WarmUp = options.WarmUp,
         };
     }

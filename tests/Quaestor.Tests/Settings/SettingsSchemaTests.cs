@@ -27,6 +27,8 @@ public sealed class SettingsSchemaTests
         { "properties/sandbox/properties/docker", SandboxReader.DockerKeys },
         { "properties/sandbox/properties/kubernetes", SandboxReader.KubernetesKeys },
         { "properties/sandbox/properties/microsandbox", SandboxReader.MicrosandboxKeys },
+        { "properties/telemetry", TelemetryReader.Keys },
+        { "$defs/collector", TelemetryReader.CollectorKeys },
         { "$defs/source", SourceReader.Keys },
         { "$defs/defaults", SourceReader.DefaultKeys },
     };

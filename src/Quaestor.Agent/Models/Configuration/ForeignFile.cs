@@ -30,6 +30,9 @@ public sealed class ForeignFile(string path, NamedVariables variables)
     /// <summary>What decides who may sign in.</summary>
     internal string NoKeys => $"may not stand in a file that merely lies in the folder: it decides who may sign in. {Cure}.";
 
+    /// <summary>What is sent away of the work done here.</summary>
+    internal string NoCollectors => $"may not name collectors or switch contents on in a file that merely lies in the folder: it decides who sees what is done here. {Cure}.";
+
     /// <summary>What starts programs, or takes an address for this machine's.</summary>
     internal string NoPrograms => $"may not stand in a file that merely lies in the folder: it decides what runs on this machine. {Cure}.";
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Sharing;
+using Quaestor.Agent.Telemetry;
 
 namespace Quaestor.Agent.Models.Routing;
 
@@ -13,13 +14,14 @@ namespace Quaestor.Agent.Models.Routing;
 /// was shown already, that says that it is void. Which failure leads where: <see cref="FailureCure"/>.
 /// </summary>
 sealed class RouteChatClient(
-    IReadOnlyList<RouteStep> steps, ProviderHealth health, ILogger<RouteChatClient> logger, Allowance? allowance = null) : IChatClient
+    IReadOnlyList<RouteStep> steps, ProviderHealth health, ILogger<RouteChatClient> logger, Allowance? allowance = null, Instruments? instruments = null) : IChatClient
 {
     // A retry that waits must not hold back the notice of it, so the asking runs beside the reading. The reader goes on in the
     // writer's stack: a piece costs no change of threads.
     static readonly UnboundedChannelOptions Passing = new() { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true };
 
     readonly IChatClient?[] _clients = new IChatClient?[steps.Count];
+    readonly Instruments _instruments = instruments ?? new();
     int _current;
     bool _wasTooLong;
 
@@ -91,7 +93,7 @@ sealed class RouteChatClient(
         }
     }
 
-    IChatClient ClientOf(int step) => _clients[step] ??= new SharingChatClient(steps[step].Client(), steps[step].Info);
+    IChatClient ClientOf(int step) => _clients[step] ??= new SharingChatClient(new TracedChatClient(steps[step].Client(), steps[step].Info, _instruments), steps[step].Info);
 }
 
 /// <param name="Updates">What the reader gets.</param>

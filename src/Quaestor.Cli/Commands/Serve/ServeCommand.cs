@@ -45,6 +45,7 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
             Limits = agent.Settings.ServerLimits,
             Hosts = agent.Settings.ServerHosts,
             Auth = agent.Settings.Auth,
+            Logs = agent.Settings.Telemetry,
         };
         await using var server = await QuaestorServer.StartAsync(options, cancellationToken);
         screen.Say($"Quaestor serves {string.Join(" and ", server.Addresses)}. Ctrl+C ends it.");

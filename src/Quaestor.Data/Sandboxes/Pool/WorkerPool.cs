@@ -42,6 +42,18 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// <summary>By its IANA name: where the days of a moment begin, in whatever engine reads it.</summary>
     public string TimeZone => _options.TimeZone;
 
+    /// <summary>Workers with a query, and warm ones without.</summary>
+    public (int Busy, int Idle) Load
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_all.Count - _idle.Count, _idle.Count);
+            }
+        }
+    }
+
     /// <summary>Which sandbox holds here. The first call finds out.</summary>
     /// <exception cref="SandboxException">No worker starts at all; the message tells why and what to do.</exception>
     public async ValueTask<SandboxStatus> StatusAsync(CancellationToken cancellationToken) => (await Selection().ProofAsync(cancellationToken)).Status;
