@@ -37,6 +37,11 @@ static unsafe class SqliteApi
     public static readonly delegate* unmanaged[Cdecl]<nint, int> Reset = (delegate* unmanaged[Cdecl]<nint, int>)SqliteLibrary.Export("sqlite3_reset");
     public static readonly delegate* unmanaged[Cdecl]<nint, int> IsReadOnly = (delegate* unmanaged[Cdecl]<nint, int>)SqliteLibrary.Export("sqlite3_stmt_readonly");
     public static readonly delegate* unmanaged[Cdecl]<nint, int> ParameterCount = (delegate* unmanaged[Cdecl]<nint, int>)SqliteLibrary.Export("sqlite3_bind_parameter_count");
+    public static readonly delegate* unmanaged[Cdecl]<nint, int, long, int> BindInt64 = (delegate* unmanaged[Cdecl]<nint, int, long, int>)SqliteLibrary.Export("sqlite3_bind_int64");
+    public static readonly delegate* unmanaged[Cdecl]<nint, int, int> BindNull = (delegate* unmanaged[Cdecl]<nint, int, int>)SqliteLibrary.Export("sqlite3_bind_null");
+    public static readonly delegate* unmanaged[Cdecl]<nint, int, byte*, int, nint, int> BindText = (delegate* unmanaged[Cdecl]<nint, int, byte*, int, nint, int>)SqliteLibrary.Export("sqlite3_bind_text");
+    public static readonly delegate* unmanaged[Cdecl]<nint, int, byte*, int, nint, int> BindBlob = (delegate* unmanaged[Cdecl]<nint, int, byte*, int, nint, int>)SqliteLibrary.Export("sqlite3_bind_blob");
+    public static readonly delegate* unmanaged[Cdecl]<nint, long> LastInsertRow = (delegate* unmanaged[Cdecl]<nint, long>)SqliteLibrary.Export("sqlite3_last_insert_rowid");
     public static readonly delegate* unmanaged[Cdecl]<nint, int> ColumnCount = (delegate* unmanaged[Cdecl]<nint, int>)SqliteLibrary.Export("sqlite3_column_count");
     public static readonly delegate* unmanaged[Cdecl]<nint, int, byte*> ColumnName = (delegate* unmanaged[Cdecl]<nint, int, byte*>)SqliteLibrary.Export("sqlite3_column_name");
     public static readonly delegate* unmanaged[Cdecl]<nint, int, byte*> ColumnDeclaredType = (delegate* unmanaged[Cdecl]<nint, int, byte*>)SqliteLibrary.Export("sqlite3_column_decltype");

@@ -4,10 +4,11 @@ using System.Text;
 
 namespace Quaestor.Data.Sqlite;
 
-/// <summary>A connection that only reads: one statement at a time, by one thread at a time; only <see cref="Stop"/> may come from another.</summary>
+/// <summary>A connection that only reads, but for <see cref="OpenOwn"/>: used by one thread at a time; only <see cref="Stop"/> may come from another.</summary>
 sealed unsafe class SqliteConnection : IDisposable
 {
     const int OpenFlags = 0x1 | 0x40 | 0x8000; // SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
+    const int OwnFlags = 0x2 | 0x4 | 0x40 | 0x8000; // SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
     const int MainName = 1000; // SQLITE_DBCONFIG_MAINDBNAME
     const int ProgressSteps = 1000;
 
@@ -33,13 +34,22 @@ sealed unsafe class SqliteConnection : IDisposable
     /// <param name="parameters">Of the address, <c>mode=ro</c> and the like.</param>
     /// <param name="name">How statements call the database, besides <c>main</c>.</param>
     /// <exception cref="SqliteException">It does not open. Most that is wrong with a file shows at the first read only.</exception>
-    public static SqliteConnection Open(string path, string parameters, string name = "main")
+    public static SqliteConnection Open(string path, string parameters, string name = "main") => Open(path, parameters, name, OpenFlags);
+
+    /// <summary>Opens a file of our own, made where it is not there, to write to it too: never one that somebody gave us.</summary>
+    /// <exception cref="SqliteException">It does not open.</exception>
+    public static SqliteConnection OpenOwn(string path) => Open(path, "mode=rwc", "main", OwnFlags);
+
+    /// <summary>Of the row that was inserted last.</summary>
+    public long LastInsertRow => SqliteApi.LastInsertRow(_handle);
+
+    static SqliteConnection Open(string path, string parameters, string name, int flags)
     {
         var address = Encoding.UTF8.GetBytes($"file:{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?{parameters}\0");
         nint handle;
         fixed (byte* start = address)
         {
-            var code = SqliteApi.Open(start, &handle, OpenFlags, null);
+            var code = SqliteApi.Open(start, &handle, flags, null);
             if (code != SqliteCode.Ok)
             {
                 var message = Read(handle == 0 ? SqliteApi.ErrorText(code) : SqliteApi.ErrorMessage(handle));

@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace Quaestor.Data.Sqlite;
 
 /// <summary>A prepared statement and the row that it stands at.</summary>
 sealed unsafe class SqliteStatement : IDisposable
 {
+    const nint Copied = -1; // SQLITE_TRANSIENT
+
     readonly SqliteConnection _connection;
     nint _handle;
 
@@ -19,6 +23,50 @@ sealed unsafe class SqliteStatement : IDisposable
     public bool IsReadOnly => SqliteApi.IsReadOnly(_handle) != 0;
 
     public int Parameters => SqliteApi.ParameterCount(_handle);
+
+    /// <summary>Sets a parameter, counted from 1, of a statement that has not begun or was reset.</summary>
+    public void Bind(int parameter, long value) => Check(SqliteApi.BindInt64(_handle, parameter, value));
+
+    /// <inheritdoc cref="Bind(int, long)"/>
+    public void Bind(int parameter, string? value)
+    {
+        if (value is null)
+        {
+            Check(SqliteApi.BindNull(_handle, parameter));
+            return;
+        }
+
+        // One byte more than the text, so that there is an address even for an empty one.
+        var utf8 = Encoding.UTF8.GetBytes(value + "\0");
+        fixed (byte* start = utf8)
+        {
+            Check(SqliteApi.BindText(_handle, parameter, start, utf8.Length - 1, Copied));
+        }
+    }
+
+    /// <inheritdoc cref="Bind(int, long)"/>
+    public void Bind(int parameter, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* start = value)
+        {
+            Check(SqliteApi.BindBlob(_handle, parameter, start, value.Length, Copied));
+        }
+    }
+
+    /// <summary>Runs it to its end, and makes it ready to run again.</summary>
+    public void Run()
+    {
+        try
+        {
+            while (Step())
+            {
+            }
+        }
+        finally
+        {
+            Reset();
+        }
+    }
 
     public string Name(int column) => SqliteConnection.Read(SqliteApi.ColumnName(_handle, column)) ?? "";
 
@@ -59,6 +107,14 @@ sealed unsafe class SqliteStatement : IDisposable
     {
         SqliteApi.Finalize(_handle);
         _handle = 0;
+    }
+
+    void Check(int code)
+    {
+        if (code != SqliteCode.Ok)
+        {
+            throw _connection.ErrorOf(code);
+        }
     }
 
     /// <summary>The length is asked for after the bytes: asking for text may convert it first.</summary>

@@ -19,6 +19,7 @@ sealed class NamespacesSandbox : ISandbox
     readonly LaunchThread _launch = new();
     readonly WorkerCommand? _workerCommand;
     readonly PythonCommand _pythonCommand;
+    readonly ConverterCommand _converterCommand;
     readonly Lazy<(ControlGroupTree? Tree, string? Reason)> _groups = new(ControlGroupTree.Find);
     ScratchFolder? _ownScratch;
     int _started;
@@ -38,6 +39,7 @@ sealed class NamespacesSandbox : ISandbox
         _launcher = new(tools, _files.StageFolder);
         _workerCommand = worker is null ? null : new(worker, _files, tools.Bubblewrap!);
         _pythonCommand = new(_files, tools.Bubblewrap!);
+        _converterCommand = new(_files, tools.Bubblewrap!);
     }
 
     public string Name => "namespaces";
@@ -61,13 +63,34 @@ sealed class NamespacesSandbox : ISandbox
         }
     }
 
+    /// <summary>For converters alone.</summary>
+    /// <exception cref="SandboxException">The system lacks something that it needs.</exception>
+    public static NamespacesSandbox ForConverters()
+    {
+        var scratch = ScratchFolder.Create(ScratchFolder.DefaultParent());
+        try
+        {
+            return new(worker: null, scratch) { _ownScratch = scratch };
+        }
+        catch
+        {
+            scratch.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The interpreter for Python; null where none is to run.</summary>
     public PythonInstallation? Python { get; init; }
 
     /// <summary>All that it keeps on disk lies in these; what it starts has them in its command or its mounts.</summary>
     internal IReadOnlyList<string> Folders => [_scratch.Path, _files.Path];
 
-    public bool Runs(GuestSpec guest) => guest is WorkerSpec ? _worker is not null : Python is not null;
+    public bool Runs(GuestSpec guest) => guest switch
+    {
+        WorkerSpec => _worker is not null,
+        ConverterSpec => true,
+        _ => Python is not null,
+    };
 
     public Task<SandboxedProcess> StartAsync(GuestSpec guest, CancellationToken cancellationToken)
     {
@@ -76,13 +99,17 @@ sealed class NamespacesSandbox : ISandbox
         {
             WorkerSpec spec when _workerCommand is not null => StartWorkerAsync(spec, _workerCommand),
             PythonSpec spec when Python is not null => StartPythonAsync(spec, Python),
+            ConverterSpec spec => StartConverterAsync(spec),
             _ => throw new InvalidOperationException("This sandbox was not set up for such a guest."),
         };
     }
 
-    public SandboxException Explain(GuestSpec guest, ProcessEnd end) => guest is WorkerSpec spec
-        ? StartFailure.Explain(spec, end, _worker!, Launcher.UserName)
-        : StartFailure.ExplainPython(end, Python!, Launcher.UserName);
+    public SandboxException Explain(GuestSpec guest, ProcessEnd end) => guest switch
+    {
+        WorkerSpec spec => StartFailure.Explain(spec, end, _worker!, Launcher.UserName),
+        ConverterSpec spec => StartFailure.ExplainConverter(end, spec.Program),
+        _ => StartFailure.ExplainPython(end, Python!, Launcher.UserName),
+    };
 
     public IReadOnlyList<SandboxFinding> Describe() =>
     [
@@ -110,6 +137,12 @@ sealed class NamespacesSandbox : ISandbox
 
         var stage = _launcher.NewStage();
         return LaunchAsync(worker.Make(spec, spill, stage), stage, WorkerCommand.View(spec), spill, group: null);
+    }
+
+    async Task<SandboxedProcess> StartConverterAsync(ConverterSpec spec)
+    {
+        var start = _launcher.Prepare(_converterCommand.Make(spec), _launcher.NewStage(), group: null);
+        return await _launch.RunAsync(() => LocalProcess.Start(start, new(null, null, ConverterCommand.ScratchFolder), []));
     }
 
     async Task<SandboxedProcess> StartPythonAsync(PythonSpec spec, PythonInstallation python)

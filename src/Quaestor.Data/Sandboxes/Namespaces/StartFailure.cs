@@ -43,6 +43,9 @@ static class StartFailure
         return KnownReason(end) ?? new($"Python does not start in its sandbox. It ended with {end}");
     }
 
+    public static SandboxException ExplainConverter(ProcessEnd end, string program) =>
+        KnownReason(end) ?? new($"{program} does not start in its sandbox. It ended with {end}");
+
     static SandboxException? KnownReason(ProcessEnd end)
     {
         foreach (var (words, meaning) in Known)

@@ -1,0 +1,234 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Quaestor.Data.Archives.Documents;
+using Quaestor.Data.Archives.Files;
+using Quaestor.Data.Archives.Index;
+using Quaestor.Data.Archives.Indexing;
+using Quaestor.Data.Sqlite;
+
+namespace Quaestor.Data.Archives;
+
+/// <summary>Documents of one place with their index. Its index may be searched while it is brought up to date.</summary>
+public sealed partial class Archive : IDisposable
+{
+    const string RefusedKey = "refused";
+    const string OthersKey = "others";
+    const string IndexedAtKey = "indexed_at";
+
+    /// <summary>How long an embeddings endpoint that failed is left alone.</summary>
+    static readonly TimeSpan EmbeddingPause = TimeSpan.FromMinutes(1);
+
+    readonly string _file;
+    readonly ArchivePlace _place;
+    readonly Extraction _extraction;
+    readonly ILogger _logger;
+    readonly SemaphoreSlim _turn = new(1, 1);
+    readonly Lazy<IndexFile> _index;
+    readonly TaskCompletionSource _lookedAt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    volatile IndexingPass? _pass;
+    DateTimeOffset _embedAgain;
+
+    internal Archive(Guid id, ArchiveSettings settings, string file, Extraction extraction, ILogger logger)
+    {
+        Id = id;
+        Settings = settings;
+        _file = file;
+        _extraction = extraction;
+        _logger = logger;
+        _place = new(settings.Path, ArchiveLimits.Default);
+        _index = new(() => IndexFile.Open(file));
+    }
+
+    public Guid Id { get; }
+
+    public ArchiveSettings Settings { get; }
+
+    /// <summary>Makes the vectors of its passages; null where it is searched by words alone.</summary>
+    public Embedder? Embedder { get; internal init; }
+
+    /// <summary>Why it cannot be looked into now, with what to do; null where it can.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Why passages get no vectors now; null where they do, or are to have none.</summary>
+    public string? VectorProblem { get; private set; }
+
+    /// <summary>When it was compared last, with what lies there.</summary>
+    internal DateTimeOffset LookedAt { get; private set; }
+
+    /// <summary>Ends with the first comparison.</summary>
+    internal Task FirstLook => _lookedAt.Task;
+
+    /// <summary>Compares the index with what lies there, and reads what is new. Who comes while that is done waits for it.</summary>
+    /// <param name="retries">What was refused before is tried once more; the first time it always is.</param>
+    public async Task RefreshAsync(bool retries, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(() => LookAsync(retries || !_lookedAt.Task.IsCompleted, cancellationToken), cancellationToken);
+            Problem = null;
+        }
+        catch (ArchiveException error)
+        {
+            if (Problem != error.Message)
+            {
+                LogUnread(_logger, Settings.Name, error.Message);
+            }
+
+            Problem = error.Message;
+        }
+        finally
+        {
+            _pass = null;
+            LookedAt = DateTimeOffset.UtcNow;
+            _lookedAt.TrySetResult();
+            _turn.Release();
+        }
+
+        await EmbedAsync(cancellationToken);
+    }
+
+    public ArchiveStatus Status()
+    {
+        using var index = _index.Value.Connect();
+        var refused = Refused(index);
+        return new(
+            Number(index, "SELECT count(*) FROM documents WHERE problem IS NULL"), Number(index, "SELECT count(*) FROM passages"), Number(index, "SELECT count(*) FROM vectors"), refused,
+            int.TryParse(_index.Value.Value(OthersKey), out var others) ? others : 0,
+            _index.Value.Value(IndexedAtKey) is { } at ? DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) : null, Problem)
+        {
+            Progress = _pass?.Progress,
+        };
+    }
+
+    /// <summary>A document as it was indexed: all of it, or as much as <paramref name="most"/> allows, around a place.</summary>
+    /// <param name="first">From which passage on; null for where the place is.</param>
+    /// <returns>Null where there is no such document.</returns>
+    public OpenedDocument? Open(string path, string? place, int? first, int most)
+    {
+        using var index = _index.Value.Connect();
+        return DocumentReading.Of(index, path, place is null ? null : DocumentPlace.Parse(place), first, most);
+    }
+
+    /// <summary>The index with all its files.</summary>
+    internal void DeleteIndex()
+    {
+        Dispose();
+        IndexFile.Delete(_file);
+    }
+
+    internal SqliteConnection Connect() => _index.Value.Connect();
+
+    internal void Keep(string key, string value) => _index.Value.Write(writing => writing.PutValue(key, value));
+
+    public void Dispose()
+    {
+        if (_index.IsValueCreated)
+        {
+            _index.Value.Dispose();
+        }
+    }
+
+    internal static Guid IdOf(string name, string path) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"archive\0{name}\0{path}")).AsSpan(0, 16));
+
+    async Task LookAsync(bool retries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var listing = _place.List(cancellationToken);
+            var pass = new IndexingPass(_index.Value, _extraction, retries);
+            _pass = pass;
+            var changed = await pass.RunAsync(listing, cancellationToken);
+            Note(listing, changed);
+            if (changed)
+            {
+                LogIndexed(_logger, Settings.Name, pass.Progress.Total);
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw new ArchiveException($"The index of {Settings.Name} cannot be read: {error.Message}. Delete {_file} and it is made anew.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ArchiveException($"{Settings.Path} cannot be read: {error.Message.TrimEnd('.')}.", error);
+        }
+        finally
+        {
+            _place.Rest();
+        }
+    }
+
+    /// <summary>Written only where it says something new: most looks change nothing.</summary>
+    void Note(ArchiveListing listing, bool changed)
+    {
+        var refused = JsonSerializer.Serialize([.. listing.Refused.Take(1000).Select(file => new RefusedDocument(file.Path, file.Reason))], ArchiveJson.Default.ListRefusedDocument);
+        var others = listing.Others.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var index = _index.Value;
+        if (changed || index.Value(RefusedKey) != refused || index.Value(OthersKey) != others)
+        {
+            index.Write(writing =>
+            {
+                writing.PutValue(RefusedKey, refused);
+                writing.PutValue(OthersKey, others);
+                writing.PutValue(IndexedAtKey, DateTimeOffset.UtcNow.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+            });
+        }
+    }
+
+    async Task EmbedAsync(CancellationToken cancellationToken)
+    {
+        if (Embedder is null || Problem is not null || DateTimeOffset.UtcNow < _embedAgain)
+        {
+            return;
+        }
+
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await new VectorPass(_index.Value, Embedder).RunAsync(cancellationToken);
+            VectorProblem = null;
+        }
+        catch (Exception error) when (error is EmbeddingException or ArchiveException)
+        {
+            if (VectorProblem != error.Message)
+            {
+                LogUnread(_logger, Settings.Name, error.Message);
+            }
+
+            VectorProblem = error.Message;
+            _embedAgain = DateTimeOffset.UtcNow + EmbeddingPause;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    List<RefusedDocument> Refused(SqliteConnection index)
+    {
+        var refused = _index.Value.Value(RefusedKey) is { } json ? JsonSerializer.Deserialize(json, ArchiveJson.Default.ListRefusedDocument)! : [];
+        using var problems = index.Prepare("SELECT path, problem FROM documents WHERE problem IS NOT NULL ORDER BY path LIMIT 1000", out _)!;
+        while (problems.Step())
+        {
+            refused.Add(new(problems.Text(0)!, problems.Text(1)!));
+        }
+
+        return refused;
+    }
+
+    static long Number(SqliteConnection index, string sql)
+    {
+        using var number = index.Prepare(sql, out _)!;
+        return number.Step() ? number.Integer(0) : 0;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The archive {Name} is indexed: {Count} documents were new or had changed")]
+    static partial void LogIndexed(ILogger logger, string name, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The archive {Name}: {Problem}")]
+    static partial void LogUnread(ILogger logger, string name, string problem);
+}

@@ -1,0 +1,130 @@
+using Quaestor.Data.Archives.Files;
+using Quaestor.Data.Archives.Indexing;
+using Quaestor.Data.Archives.Search;
+using Quaestor.Data.Sqlite;
+
+namespace Quaestor.Data.Archives;
+
+/// <summary>Finds the documents of some archives that fit a question best, each with its best passage.</summary>
+static class ArchiveSearch
+{
+    /// <summary>Passages of each order that count.</summary>
+    const int MostRanked = 200;
+
+    /// <summary>How much a document's second-best passage adds: what speaks of something twice is more about it.</summary>
+    const double SecondPassage = 0.2;
+
+    const int MostPlaces = 4;
+
+    static readonly TimeSpan EmbeddingWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>A passage among all archives that are searched.</summary>
+    readonly record struct Candidate(int Archive, RankedPassage Ranked)
+    {
+        public (int Archive, long Document) Document => (Archive, Ranked.Document);
+    }
+
+    /// <summary>The best first, a document once.</summary>
+    /// <exception cref="ArchiveException">An index cannot be read.</exception>
+    public static async Task<ArchiveAnswer> FindAsync(IReadOnlyList<Archive> archives, string question, int most, CancellationToken cancellationToken)
+    {
+        var (vectors, notice) = await VectorsAsync(archives, question, cancellationToken);
+        return await Task.Run(() => Find(archives, question, vectors, most) with { Notice = notice }, cancellationToken);
+    }
+
+    // Each index is read as of one moment: what changes meanwhile is found by the next search.
+    static ArchiveAnswer Find(IReadOnlyList<Archive> archives, string question, Dictionary<string, float[]> vectors, int most)
+    {
+        List<SqliteConnection> indexes = [];
+        try
+        {
+            List<Candidate> words = [];
+            List<Candidate> likes = [];
+            for (var i = 0; i < archives.Count; i++)
+            {
+                indexes.Add(archives[i].Connect());
+                indexes[i].Execute("BEGIN");
+                words.AddRange(QueryWords.Of(question) is { } query ? WordSearch.Find(indexes[i], query, MostRanked).Select(ranked => new Candidate(i, ranked)) : []);
+                if (archives[i].Embedder is { } embedder && vectors.TryGetValue(embedder.Model, out var vector))
+                {
+                    likes.AddRange(VectorSearch.Find(indexes[i], embedder.Model, vector, MostRanked).Select(ranked => new Candidate(i, ranked)));
+                }
+            }
+
+            var (byWords, byLikeness) = (words.ToLookup(passage => passage.Document), likes.ToLookup(passage => passage.Document));
+            var joined = ReciprocalRanks.Join(Documents(byWords), Documents(byLikeness));
+            return new([.. joined.Take(most).Select(found => Read(archives[found.Item.Archive], indexes[found.Item.Archive], Best(byWords[found.Item], byLikeness[found.Item]), found.Score))], null);
+        }
+        catch (SqliteException error)
+        {
+            throw new ArchiveException($"The index of {archives[indexes.Count == 0 ? 0 : indexes.Count - 1].Settings.Name} cannot be read: {error.Message}.", error);
+        }
+        finally
+        {
+            indexes.ForEach(index => index.Dispose());
+        }
+    }
+
+    static List<(int Archive, long Document)> Documents(ILookup<(int Archive, long Document), Candidate> passages) =>
+        [.. passages.OrderByDescending(group => ScoreOf([.. group.Select(passage => passage.Ranked.Score).OrderDescending()])).Select(group => group.Key)];
+
+    static double ScoreOf(List<double> scores) => scores[0] + (scores.Count > 1 ? SecondPassage * scores[1] : 0);
+
+    static List<long> Best(IEnumerable<Candidate> words, IEnumerable<Candidate> likes) =>
+        [.. ReciprocalRanks.Join(Order(words), Order(likes)).Select(joined => joined.Item).Take(MostPlaces)];
+
+    static List<long> Order(IEnumerable<Candidate> passages) =>
+        [.. passages.OrderByDescending(passage => passage.Ranked.Score).Select(passage => passage.Ranked.Passage)];
+
+    static ArchiveHit Read(Archive archive, SqliteConnection index, List<long> passages, double score)
+    {
+        using var row = index.Prepare("SELECT path, place, title, heading, text FROM passages JOIN documents ON documents.id = passages.document WHERE passages.id = ?", out _)!;
+        List<FoundPassage> found = [];
+        foreach (var passage in passages)
+        {
+            row.Bind(1, passage);
+            if (row.Step())
+            {
+                var path = row.Text(0)!;
+                found.Add(new(path, row.Text(1)!, row.Text(2) ?? Path.GetFileName(path), row.Text(3)!, row.Text(4)!, score));
+            }
+
+            row.Reset();
+        }
+
+        return new(archive, found);
+    }
+
+    /// <summary>Without a vector there are the words: an endpoint that is slow or gone takes no search away.</summary>
+    static async Task<(Dictionary<string, float[]> Vectors, string? Notice)> VectorsAsync(IReadOnlyList<Archive> archives, string question, CancellationToken cancellationToken)
+    {
+        Dictionary<string, float[]> vectors = [];
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(EmbeddingWait);
+        foreach (var embedder in archives.Select(archive => archive.Embedder).OfType<Embedder>().DistinctBy(embedder => embedder.Model))
+        {
+            try
+            {
+                vectors[embedder.Model] = (await embedder.Embed([question], time.Token))[0];
+            }
+            catch (Exception error) when (error is EmbeddingException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                var reason = error is EmbeddingException ? error.Message : $"{embedder.Model} did not answer within {EmbeddingWait.TotalSeconds:0} seconds.";
+                return (vectors, $"Searched by words alone: {reason}");
+            }
+        }
+
+        return (vectors, null);
+    }
+}
+
+/// <summary>What a search found.</summary>
+/// <param name="Notice">What was not as it should be, a sentence; null for nothing.</param>
+public sealed record ArchiveAnswer(IReadOnlyList<ArchiveHit> Hits, string? Notice);
+
+/// <summary>A document that was found.</summary>
+/// <param name="Passages">The best first.</param>
+public sealed record ArchiveHit(Archive Archive, IReadOnlyList<FoundPassage> Passages)
+{
+    public FoundPassage Best => Passages[0];
+}
