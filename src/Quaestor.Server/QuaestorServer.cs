@@ -220,6 +220,8 @@ public sealed class QuaestorServer : IAsyncDisposable
         new ResultsApi(host).Map(app);
         new DatasetsApi(host).Map(app);
         new DatasetChangesApi(host, options.Limits.Uploads).Map(app);
+        new ArchivesApi(host).Map(app);
+        new ArchiveChangesApi(host, options.Limits.Uploads).Map(app);
         new ApprovalsApi(host).Map(app);
         new GuardApi(host).Map(app);
         new CompatibleChatApi(host, app.Services.GetRequiredService<ILogger<CompatibleChatApi>>()).Map(app);

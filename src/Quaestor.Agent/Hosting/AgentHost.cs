@@ -5,12 +5,14 @@ using Quaestor.Agent.Models;
 using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools.Archives;
 using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Personal;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Uploads;
 using Quaestor.Agent.Users;
+using Quaestor.Data.Archives;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Queries.Python;
 using Quaestor.Data.Results;
@@ -40,7 +42,9 @@ public sealed class AgentHost : IAsyncDisposable
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         var uploads = new UploadFolder(location.UploadsPath, logs.CreateLogger<UploadFolder>());
-        LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, uploads, logs.CreateLogger<LiveSources>());
+        Archives = new ArchiveShelf(location.Beside("archives"), options.Archives, Models.Embedder(), logs.CreateLogger<ArchiveShelf>());
+        LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, uploads, logs.CreateLogger<LiveSources>()) { Archives = Archives };
+        Sources.Others = () => Archives.Shared;
         SourceEdits = new SourceEdits(LiveSources, uploads);
         _store = Store.Open(location);
         if (options.WarmUp)
@@ -49,7 +53,7 @@ public sealed class AgentHost : IAsyncDisposable
         }
 
         Conversations = new Conversations(_store);
-        Preferences = new Preferences(Conversations.UserSettings, Models, Conversations.Contexts, Calendar);
+        Preferences = new Preferences(Conversations.UserSettings, Models, Conversations.Contexts, Calendar, Archives);
         Users = new UserAccounts(Conversations.Users);
         Rights = new UserRights(Users, Sources, Conversations.Contexts);
         TokenKeyPath = location.Beside("key");
@@ -60,7 +64,7 @@ public sealed class AgentHost : IAsyncDisposable
         var python = new PythonRuns(_python, Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
         Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>()) { Instruments = Instruments };
         Replays = new Replays(Runs, Conversations.Runs, Results);
-        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results), .. PersonalTools.All(Conversations.Todos, Conversations.Contexts)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results), .. ArchiveTools.All(Archives, Preferences.ArchivesOfAsync), .. PersonalTools.All(Conversations.Todos, Conversations.Contexts)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
         var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences);
         Queue = new FairQueue(options.Queue);
@@ -73,6 +77,7 @@ public sealed class AgentHost : IAsyncDisposable
         if (options.WatchSettings)
         {
             LiveSources.Watch();
+            Archives.Watch();
         }
     }
 
@@ -91,6 +96,9 @@ public sealed class AgentHost : IAsyncDisposable
 
     /// <summary>All that there are. What a user may choose of them is in their <see cref="Rights"/>.</summary>
     public SourceRegistry Sources => LiveSources.Registry;
+
+    /// <summary>Documents to search.</summary>
+    public ArchiveShelf Archives { get; }
 
     public Runs Runs { get; }
 
@@ -196,6 +204,7 @@ public sealed class AgentHost : IAsyncDisposable
         await Turns.CancelAllAsync(userId);
         await Runs.CancelAllAsync(userId);
         await SourceEdits.RemoveAllOfAsync(userId);
+        await Archives.RemoveAllOfAsync(userId);
         foreach (var result in await Conversations.Users.DeleteBelongingsAsync(userId))
         {
             Results.Delete(result);
@@ -209,6 +218,7 @@ public sealed class AgentHost : IAsyncDisposable
         Turns.Dispose();
         BackgroundRuns.Dispose();
         await LiveSources.DisposeAsync();
+        await Archives.DisposeAsync();
         await Python.DisposeAsync();
         _python.Dispose();
         await Workers.DisposeAsync();

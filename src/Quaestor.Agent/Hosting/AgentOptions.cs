@@ -6,6 +6,7 @@ using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
+using Quaestor.Data.Archives;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Pool;
@@ -28,8 +29,11 @@ public sealed record AgentOptions
     /// <summary>What that file says; its sources are opened, all else of it counts only where it stands in these options too.</summary>
     public InstallationSettings Settings { get; init; } = InstallationSettings.None;
 
-    /// <summary>Takes over the sources of the file whenever it changes: for a process that stays.</summary>
+    /// <summary>Takes over the sources and archives of the file whenever it changes, and what changes in the archives: for a process that stays.</summary>
     public bool WatchSettings { get; init; }
+
+    /// <summary>Documents to search for background.</summary>
+    public IReadOnlyList<ArchiveSettings> Archives { get; init; } = [];
 
     public ModelSettings Models { get; init; } = ModelSettings.None;
 

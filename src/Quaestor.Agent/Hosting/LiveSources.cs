@@ -3,6 +3,7 @@ using Quaestor.Agent.Settings;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Uploads;
+using Quaestor.Data.Archives;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Opening;
 
@@ -44,6 +45,9 @@ public sealed partial class LiveSources : IAsyncDisposable
 
     public SourceRegistry Registry { get; }
 
+    /// <summary>Follows the file too; null where there are none.</summary>
+    internal ArchiveShelf? Archives { get; init; }
+
     /// <summary>Why the file is not in force as it stands; null where it is.</summary>
     public string? Problem { get; private set; }
 
@@ -57,7 +61,14 @@ public sealed partial class LiveSources : IAsyncDisposable
     }
 
     /// <summary>Lists sources anew. Those that nothing changed stay open as they are; what reads from one that is gone finishes.</summary>
-    public Task ReloadAsync() => InTurnAsync(Reload);
+    public async Task ReloadAsync()
+    {
+        await InTurnAsync(Reload);
+        if (_file is not null && Archives is not null)
+        {
+            await Archives.ReplaceAsync(_settings.Archives);
+        }
+    }
 
     /// <summary>Changes the settings file, and takes the change over.</summary>
     /// <exception cref="SettingsException">It cannot be changed so.</exception>

@@ -3,12 +3,13 @@ using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Personal;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Threads;
+using Quaestor.Data.Archives;
 using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>What users set for themselves, checked against what there is.</summary>
-public sealed class Preferences(UserSettingsStore store, ModelFactory models, UserContexts contexts, Calendar calendar)
+public sealed class Preferences(UserSettingsStore store, ModelFactory models, UserContexts contexts, Calendar calendar, ArchiveShelf archives)
 {
     static readonly string[] Kinds = ["online", "local"];
 
@@ -19,7 +20,7 @@ public sealed class Preferences(UserSettingsStore store, ModelFactory models, Us
     /// <exception cref="RequestException">Something of it is not there, or is not what it has to be.</exception>
     public async Task<UserSettings> SetAsync(string userId, UserSettings settings)
     {
-        settings = Checked(settings);
+        settings = Checked(userId, settings);
         await store.SaveAsync(userId, settings.ToJson());
         return settings;
     }
@@ -46,16 +47,28 @@ public sealed class Preferences(UserSettingsStore store, ModelFactory models, Us
         });
     }
 
-    UserSettings Checked(UserSettings settings)
+    /// <summary>Those that are searched where none is named: what the user has set, as far as it is still there, else all.</summary>
+    public async Task<IReadOnlyList<Archive>> ArchivesOfAsync(string userId)
+    {
+        var names = (await OfAsync(userId)).DefaultArchives;
+        var all = archives.Of(userId);
+        var chosen = all.Where(archive => names.Contains(archive.Settings.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        return chosen.Count > 0 ? chosen : all;
+    }
+
+    UserSettings Checked(string userId, UserSettings settings)
     {
         if (settings.Prefer is { } prefer && !Kinds.Contains(prefer))
         {
             throw Wrong("prefer", $"is online or local, not \"{prefer}\".{NearestName.Hint(prefer, Kinds)}");
         }
 
-        if (settings.DefaultArchives is [var archive, ..])
+        var names = archives.Of(userId).Select(archive => archive.Settings.Name).ToList();
+        if (settings.DefaultArchives.FirstOrDefault(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
-            throw Wrong("default_archives", $"names \"{archive}\", and there are no archives here. Leave it empty.");
+            throw Wrong("default_archives", names.Count == 0
+                ? $"names \"{unknown}\", and there are no archives here. Leave it empty."
+                : $"names \"{unknown}\", which is no archive.{NearestName.Hint(unknown, names)} There are: {string.Join(", ", names)}.");
         }
 
         if (settings.TimeZone is { } zone && TimeZones.Find(zone) is null)

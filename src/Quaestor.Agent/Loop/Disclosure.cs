@@ -28,7 +28,7 @@ sealed class Disclosure(SourceRegistry sources, TurnProgress before)
 
         foreach (var (source, level, _) in shown.Shown.Where(need => need.Source is not null))
         {
-            var name = sources.All.FirstOrDefault(known => known.Id == source)?.Name ?? source.ToString()!;
+            var name = sources.All.FirstOrDefault(known => known.Id == source)?.Name ?? sources.Others().FirstOrDefault(other => other.Id == source)?.Name ?? source.ToString()!;
             var told = _shared.GetValueOrDefault((name, _last.ModelId), new SharedData(name, level, _last.ModelId, null));
             var rows = Math.Max(told.Rows ?? 0, shown.Rows.GetValueOrDefault(source!.Value));
             _shared[(name, _last.ModelId)] = told with { Level = (SourceShare)Math.Max((int)told.Level, (int)level), Rows = rows > 0 ? rows : null };

@@ -2,9 +2,12 @@ using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Anthropic;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Models.Embeddings;
 using Quaestor.Agent.Models.Local;
 using Quaestor.Agent.Models.OpenAiCompatible;
 using Quaestor.Agent.Models.Scripted;
+using Quaestor.Agent.Settings.Text;
+using Quaestor.Data.Archives.Indexing;
 
 namespace Quaestor.Agent.Models;
 
@@ -38,6 +41,20 @@ sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOpti
         }
 
         return new SettledChatClient(model.Kind == ModelKind.Local ? _locals.Client(NameOf(model)) : Online(model), settings.Temperature, settings.MaxTokens);
+    }
+
+    /// <summary>Texts to vectors, by a model of a provider that speaks OpenAI's protocol.</summary>
+    /// <exception cref="SettingsException">It is of another kind.</exception>
+    public Embedder Embedder(OfferedModel model)
+    {
+        if (model.Kind != ModelKind.Online || settings.Providers.FirstOrDefault(one => one.Name == model.Info.Backend) is not { Kind: ProviderKind.OpenAi } provider)
+        {
+            throw new SettingsException($"models.embeddings names {model.Id}, which makes no embeddings. Name a model of a provider that speaks OpenAI's protocol, a server on this machine included.");
+        }
+
+        return provider.Problem is { } problem
+            ? new(model.Id, model.Info.IsHosted, (_, _) => throw new EmbeddingException(problem))
+            : new(model.Id, model.Info.IsHosted, new EmbeddingsEndpoint(Completions(provider, NameOf(model)), _http).EmbedAsync);
     }
 
     /// <summary>What each provider that can be asked, and each local model's server that runs, says it has.</summary>

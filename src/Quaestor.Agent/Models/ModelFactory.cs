@@ -6,7 +6,9 @@ using Quaestor.Agent.Models.Local;
 using Quaestor.Agent.Models.Planner;
 using Quaestor.Agent.Models.Routing;
 using Quaestor.Agent.Models.Scripted;
+using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Telemetry;
+using Quaestor.Data.Archives.Indexing;
 using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Models;
@@ -77,6 +79,20 @@ public sealed class ModelFactory : IAsyncDisposable
 
         var steps = models.Select(one => new RouteStep(one.Info, () => one.Kind == ModelKind.Planner ? new PlannerChatClient(schema, today) : _clients.Of(one)));
         return new(new RouteChatClient([.. steps], _health, _logger, allowance, _instruments), chosen.Info);
+    }
+
+    /// <summary>Makes the vectors by which archives are searched; null where none is set up.</summary>
+    /// <exception cref="SettingsException">The settings name a model that makes none.</exception>
+    internal Embedder? Embedder()
+    {
+        try
+        {
+            return _settings.Embeddings is { } name ? _clients.Embedder(_directory.Find(name)) : null;
+        }
+        catch (ModelUnavailableException exception)
+        {
+            throw new SettingsException($"models.embeddings cannot be {_settings.Embeddings}. {exception.Message}");
+        }
     }
 
     /// <summary>What providers and runners say they have. Asks them, but no model.</summary>

@@ -1,5 +1,6 @@
 using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Scheduling;
+using Quaestor.Data.Archives;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sandboxes.Providers;
@@ -16,6 +17,9 @@ public sealed record InstallationSettings
 
     /// <summary>The source that is meant where none is named.</summary>
     public string? DefaultSource { get; init; }
+
+    /// <summary>Documents to search for background.</summary>
+    public IReadOnlyList<ArchiveSettings> Archives { get; init; } = [];
 
     /// <summary>Models and routes, before variables are put above them.</summary>
     public ModelSettings Models { get; init; } = ModelSettings.None;

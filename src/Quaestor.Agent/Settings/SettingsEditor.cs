@@ -57,6 +57,34 @@ public sealed class SettingsEditor(string path, NamedVariables variables)
         Write(text);
     }
 
+    /// <exception cref="SettingsException">There is an archive of this name, or what is said of it is not understood.</exception>
+    public void Add(NewArchive archive)
+    {
+        var text = File.Exists(_path) ? SettingsText.Read(_path) : Beginning();
+        SettingsReader.Read(text, variables);
+        if (Archives(text)?.Find(archive.Name) is not null)
+        {
+            throw new SettingsException($"There is an archive {archive.Name} in {_path} already. Choose another name, or remove it first.");
+        }
+
+        if (Archives(text) is null)
+        {
+            text = text.Set(text.Root, "archives", "{}");
+        }
+
+        Write(text.Set(Archives(text)!, archive.Name, archive.Json(Path.GetDirectoryName(_path)!)));
+    }
+
+    /// <exception cref="SettingsException">There is no archive of this name.</exception>
+    public void RemoveArchive(string name)
+    {
+        var text = SettingsText.Read(_path);
+        var names = Archives(text)?.Members.Select(member => member.Name).ToList() ?? [];
+        var member = Archives(text)?.Find(name)
+            ?? throw new SettingsException($"There is no archive {name} in {_path}.{NearestName.Hint(name, names)}{(names.Count == 0 ? "" : $" There are: {string.Join(", ", names)}.")}");
+        Write(text.Remove(Archives(text)!, member));
+    }
+
     /// <summary>Makes a source the one that is meant where none is named.</summary>
     /// <exception cref="SettingsException">There is no source of this name.</exception>
     public void Use(string name)
@@ -87,6 +115,8 @@ public sealed class SettingsEditor(string path, NamedVariables variables)
     }
 
     static JsonPart Models(SettingsText text) => text.Root.Find("models")!.Value;
+
+    static JsonPart? Archives(SettingsText text) => text.Root.Find("archives")?.Value;
 
     static JsonPart? Sources(SettingsText text) => text.Root.Find("sources")?.Value;
 

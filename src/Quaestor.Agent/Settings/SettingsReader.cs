@@ -11,7 +11,7 @@ namespace Quaestor.Agent.Settings;
 static class SettingsReader
 {
     internal static readonly string[] Keys =
-        ["$schema", "sources", "defaults", "default_source", "models", "routes", "store", "server", "auth", "sandbox", "telemetry", "today", "time_zone"];
+        ["$schema", "sources", "defaults", "default_source", "archives", "models", "routes", "store", "server", "auth", "sandbox", "telemetry", "today", "time_zone"];
 
     internal static readonly string[] ServerKeys = ["urls", "hosts", "limits", "turns"];
 
@@ -35,6 +35,7 @@ static class SettingsReader
         {
             Sources = sources,
             DefaultSource = DefaultSource(settings, sources),
+            Archives = [.. settings.Object("archives")?.Objects().Select(archive => ArchiveReader.Read(archive.Name, archive.Section, paths)) ?? []],
             Models = ModelsReader.Read(settings, foreign, paths.Absolute),
             Store = settings.Text("store") is { } store ? paths.AbsoluteOrAddress(store) : null,
             ServerUrls = server?.Texts("urls"),

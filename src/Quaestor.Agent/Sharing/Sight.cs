@@ -26,8 +26,10 @@ public sealed class Sight
     /// <summary>Of a source that is no longer there nobody sees data.</summary>
     public SourceShare LevelOf(Guid source) =>
         IsPlanner ? SourceShare.Rows
-        : _model is null || PolicyOf(source) is not { } policy ? SourceShare.Schema
-        : policy.Share ?? (_model.IsHosted ? SourceShare.Summaries : SourceShare.Rows);
+        : _model is null ? SourceShare.Schema
+        : PolicyOf(source) is { } policy ? Level(policy.Share)
+        : Others.FirstOrDefault(other => other.Id == source) is { } shared ? Level(shared.Share)
+        : SourceShare.Schema;
 
     /// <summary>The columns whose values it does not see, whatever the level.</summary>
     public IReadOnlyList<string> MaskedOf(Guid source) => IsPlanner ? [] : PolicyOf(source)?.Masked ?? [];
@@ -35,8 +37,12 @@ public sealed class Sight
     public bool Meets(IReadOnlyList<Need> needs) => IsPlanner || needs.All(Meets);
 
     bool Meets(Need need) => need.Source is not { } source
-        ? _model is not null && _sources!.All.All(each => LevelOf(each.Id) == SourceShare.Rows && MaskedOf(each.Id).Count == 0)
+        ? _model is not null && _sources!.All.All(each => LevelOf(each.Id) == SourceShare.Rows && MaskedOf(each.Id).Count == 0) && Others.All(other => Level(other.Share) == SourceShare.Rows)
         : need.Level <= LevelOf(source) && (need.Level == SourceShare.Schema || MaskedOf(source).All(name => need.Masked.Contains(name, StringComparer.OrdinalIgnoreCase)));
+
+    IEnumerable<SharedPlace> Others => _sources?.Others() ?? [];
+
+    SourceShare Level(SourceShare? said) => said ?? (_model!.IsHosted ? SourceShare.Summaries : SourceShare.Rows);
 
     SourcePolicy? PolicyOf(Guid source) => _sources?.Configured.FirstOrDefault(known => known.Source.Id == source)?.Settings.Policy;
 }

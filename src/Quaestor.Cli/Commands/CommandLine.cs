@@ -7,6 +7,7 @@ using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
 using Quaestor.Cli.Client;
+using Quaestor.Cli.Commands.Archives;
 using Quaestor.Cli.Commands.Ask;
 using Quaestor.Cli.Commands.Capsules;
 using Quaestor.Cli.Commands.Doctor;
@@ -107,6 +108,7 @@ static class CommandLine
             new RunCommand(shared, screen).Create(),
             new SchemaCommand(shared, screen).Create(),
             new SourcesCommand(shared, screen).Create(),
+            new ArchivesCommand(shared, screen).Create(),
             new ModelsCommand(shared, screen).Create(),
             new CapsuleCommand(shared, screen).Create(),
             new GuardCommand(shared, screen).Create(),

@@ -77,6 +77,7 @@ sealed class Session : IAsyncDisposable
             Workers = settings.Workers,
             Python = settings.Python,
             Telemetry = TelemetryVariables.Over(settings.Telemetry.Collecting, environment.Named),
+            Archives = settings.Archives,
             WarmUp = options.WarmUp,
         };
     }

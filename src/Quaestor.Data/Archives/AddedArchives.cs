@@ -3,15 +3,16 @@ using Quaestor.Data.Archives.Files;
 
 namespace Quaestor.Data.Archives;
 
-/// <summary>The folder of the indexes. Beside those lie the settings of archives that stand in no settings file, and zip files that were uploaded.</summary>
+/// <summary>The folder of the indexes. Beside those lie the settings of archives that stand in no settings file, and what users brought.</summary>
 sealed class AddedArchives(string folder)
 {
     const string SettingsEnding = ".json";
-    const string ZipEnding = ".zip";
-
-    public const long LargestUpload = 1L << 30;
+    const string FilesEnding = ".files";
 
     public string IndexPath(Guid id) => PathOf(id, ".index");
+
+    /// <summary>Where what a user brings is kept.</summary>
+    public string FilesPath(Guid id) => PathOf(id, FilesEnding);
 
     public IEnumerable<(Guid Id, ArchiveSettings Settings)> Read()
     {
@@ -32,7 +33,7 @@ sealed class AddedArchives(string folder)
 
     public void Write(Guid id, ArchiveSettings settings)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(folder);
         var beside = PathOf(id, ".new");
         File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(settings, ArchiveJson.Default.ArchiveSettings));
 
@@ -40,47 +41,18 @@ sealed class AddedArchives(string folder)
         File.Move(beside, PathOf(id, SettingsEnding), overwrite: true);
     }
 
-    /// <returns>Where it lies.</returns>
-    /// <exception cref="ArchiveException">It is no zip file, or too large.</exception>
-    public async Task<string> TakeInAsync(Guid id, Stream zip, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(folder);
-        var path = PathOf(id, ZipEnding);
-        try
-        {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite);
-            var buffer = new byte[128 << 10];
-            while (await zip.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-            {
-                if (file.Length + read > LargestUpload)
-                {
-                    throw new ArchiveException($"The zip file is larger than {LargestUpload >> 30} GB. Split it, or have an administrator add its folder.");
-                }
-
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            }
-
-            ZipDirectory.Count(file, 0);
-        }
-        catch (InvalidDataException)
-        {
-            File.Delete(path);
-            throw new ArchiveException("What was sent is no zip file. Put the documents into one, and send that.");
-        }
-        catch
-        {
-            File.Delete(path);
-            throw;
-        }
-
-        return path;
-    }
-
     public void Delete(Guid id)
     {
         File.Delete(PathOf(id, SettingsEnding));
-        File.Delete(PathOf(id, ZipEnding));
+        if (Directory.Exists(FilesPath(id)))
+        {
+            Directory.Delete(FilesPath(id), recursive: true);
+        }
     }
+
+    /// <summary>Of what was brought for an archive.</summary>
+    public long BytesOf(Guid id) =>
+        Directory.Exists(FilesPath(id)) ? new DirectoryInfo(FilesPath(id)).EnumerateFiles().Sum(file => file.Length) : 0;
 
     string PathOf(Guid id, string ending) => Path.Combine(folder, id.ToString("D") + ending);
 }

@@ -46,8 +46,8 @@ public sealed class ArchiveShelf : IAsyncDisposable
     /// <summary>Those that a user may search: the installation's and their own.</summary>
     public IReadOnlyList<Archive> Of(string userId) => [.. _archives.Where(archive => archive.Settings.Owner is null || archive.Settings.Owner == userId)];
 
-    /// <summary>What one that was there may be shown of; null for one that is gone.</summary>
-    public ArchiveSettings? SettingsOf(Guid archive) => _archives.FirstOrDefault(known => known.Id == archive)?.Settings;
+    /// <summary>What models may be shown of each.</summary>
+    public IEnumerable<SharedPlace> Shared => _archives.Select(archive => new SharedPlace(archive.Id, archive.Settings.Name, archive.Settings.Share));
 
     /// <summary>Keeps all indexes up to date from now on: for a process that stays.</summary>
     public void Watch()
@@ -85,23 +85,23 @@ public sealed class ArchiveShelf : IAsyncDisposable
     /// <exception cref="ArchiveException">There is nothing there, or the name is taken.</exception>
     public Task<Archive> AddAsync(ArchiveSettings settings) => AddAsync(Guid.CreateVersion7(), settings);
 
-    /// <summary>Takes a zip file in.</summary>
-    /// <param name="settings">Its path is chosen here.</param>
-    /// <exception cref="ArchiveException">It is none, or too large, or the name is taken.</exception>
-    public async Task<Archive> UploadAsync(ArchiveSettings settings, Stream zip, CancellationToken cancellationToken)
+    /// <summary>Begins to take documents in, of which nothing stays unless they are kept.</summary>
+    /// <param name="most">Bytes of one archive, null for no limit.</param>
+    /// <param name="mostOfUser">Bytes of all that a user brought, null for no limit.</param>
+    public IncomingArchive Begin(string userId, long? most, long? mostOfUser)
+    {
+        var room = mostOfUser - Of(userId).Where(archive => archive.Settings.Owner == userId).Sum(archive => _added.BytesOf(archive.Id));
+        var id = Guid.CreateVersion7();
+        return new(id, _added.FilesPath(id), most is null ? room : room is null ? most : Math.Min(most.Value, room.Value));
+    }
+
+    /// <summary>Makes an archive of what was taken in.</summary>
+    /// <param name="settings">Its path is known here.</param>
+    /// <exception cref="ArchiveException">There is nothing in it, or the name is taken.</exception>
+    public async Task<Archive> KeepAsync(IncomingArchive incoming, ArchiveSettings settings)
     {
         RefuseTaken(settings);
-        var id = Guid.CreateVersion7();
-        var path = await _added.TakeInAsync(id, zip, cancellationToken);
-        try
-        {
-            return await AddAsync(id, settings with { Path = path, IsUploaded = true });
-        }
-        catch
-        {
-            _added.Delete(id);
-            throw;
-        }
+        return await AddAsync(incoming.Id, settings with { Path = incoming.Keep(), IsUploaded = true });
     }
 
     /// <summary>With its index, and its file where that was uploaded. Of those of the settings there is nothing to remove here.</summary>

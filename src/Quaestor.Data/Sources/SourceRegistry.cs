@@ -19,6 +19,9 @@ public sealed class SourceRegistry(IReadOnlyList<ConfiguredSource> sources, ISou
     readonly ConcurrentDictionary<Task, bool> _closing = [];
     volatile Listing _now = new(sources, defaultSource);
 
+    /// <summary>What is no source, and of which models are shown as much as its owner says, all the same: archives.</summary>
+    public Func<IEnumerable<SharedPlace>> Others { get; set; } = () => [];
+
     /// <summary>In the order in which they were given.</summary>
     public IReadOnlyList<ISource> All => _now.All;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using Quaestor.Agent.Uploads;
 using Quaestor.Server.Http;
 
 namespace Quaestor.Server.Api;
@@ -12,9 +11,9 @@ sealed record UploadForm(string? Name, string? Description)
     const int LongestBoundary = 100;
     const int LongestField = 2000;
 
+    /// <param name="take">Gets each file with its name, and throws what it does not take.</param>
     /// <exception cref="ProblemException">It is no such form.</exception>
-    /// <exception cref="UploadException">A file of it is not taken.</exception>
-    public static async Task<UploadForm> ReadAsync(HttpContext context, IncomingUpload incoming)
+    public static async Task<UploadForm> ReadAsync(HttpContext context, Func<string, Stream, CancellationToken, Task> take)
     {
         // The upload counts its own bytes.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
@@ -24,7 +23,7 @@ sealed record UploadForm(string? Name, string? Description)
         {
             while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } part)
             {
-                form = await TakeAsync(form, part, incoming, context.RequestAborted);
+                form = await TakeAsync(form, part, take, context.RequestAborted);
             }
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
@@ -35,7 +34,7 @@ sealed record UploadForm(string? Name, string? Description)
         return form;
     }
 
-    static async Task<UploadForm> TakeAsync(UploadForm form, MultipartSection part, IncomingUpload incoming, CancellationToken cancellationToken)
+    static async Task<UploadForm> TakeAsync(UploadForm form, MultipartSection part, Func<string, Stream, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
         if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition))
         {
@@ -44,7 +43,7 @@ sealed record UploadForm(string? Name, string? Description)
 
         if (FileNameOf(disposition) is { } fileName)
         {
-            await incoming.AddAsync(fileName, part.Body, cancellationToken);
+            await take(fileName, part.Body, cancellationToken);
             return form;
         }
 

@@ -19,6 +19,9 @@ public sealed record ModelSettings
     /// <summary>What "local" means where no model is named.</summary>
     public string? Local { get; init; }
 
+    /// <summary>Makes the vectors by which archives are searched besides words; null for words alone.</summary>
+    public string? Embeddings { get; init; }
+
     /// <summary>The kind that answers where nothing else is said; null for that of <see cref="Default"/>.</summary>
     public ModelKind? Prefer { get; init; }
 

@@ -7,7 +7,7 @@ namespace Quaestor.Agent.Models.Configuration;
 static class ModelsReader
 {
     internal static readonly string[] Keys =
-        ["default", "online", "local", "prefer", "planner_fallback", "temperature", "max_tokens", "providers", "runners", "prices", "budget"];
+        ["default", "online", "local", "embeddings", "prefer", "planner_fallback", "temperature", "max_tokens", "providers", "runners", "prices", "budget"];
 
     internal static readonly string[] BudgetKeys = ["user_tokens_per_day", "user_cost_per_day", "turn_tokens", "turn_cost"];
     internal static readonly string[] PriceKeys = ["input", "cached_input", "output"];
@@ -31,6 +31,7 @@ static class ModelsReader
             Default = models.Text("default"),
             Online = models.Text("online"),
             Local = models.Text("local"),
+            Embeddings = models.Text("embeddings"),
             Prefer = models.Choice("prefer", ("online", ModelKind.Online), ("local", ModelKind.Local), ("planner", ModelKind.Planner)),
             PlannerFallback = models.Flag("planner_fallback") ?? true,
             Temperature = (float?)models.Decimal("temperature", 0, 2),

@@ -22,6 +22,8 @@ public sealed record OpenAiEndpoint(Uri BaseUrl, string Model, string? ApiKey = 
 
     internal Uri ModelList => Below("/models");
 
+    internal Uri Embeddings => Below("/embeddings");
+
     // A query, such as Azure's api-version, stays behind the path.
     Uri Below(string path)
     {

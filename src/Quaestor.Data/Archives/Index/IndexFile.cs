@@ -24,7 +24,7 @@ sealed class IndexFile : IDisposable
     /// <exception cref="ArchiveException">It cannot be written.</exception>
     public static IndexFile Open(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateFolder.Create(Path.GetDirectoryName(path)!);
         var file = new IndexFile(path);
         try
         {
