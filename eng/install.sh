@@ -2,8 +2,8 @@
 # Installs the Debian packages that a job needs and that are missing. usage: install.sh run|test
 set -euo pipefail
 case ${1:-} in
-  run) wanted="bubblewrap python3-pandas python3-matplotlib" ;;
-  test) wanted="bubblewrap chromium procps postgresql python3-pandas python3-matplotlib" ;;
+  run) wanted="bubblewrap poppler-utils python3-pandas python3-matplotlib" ;;
+  test) wanted="bubblewrap chromium poppler-utils procps postgresql python3-pandas python3-matplotlib" ;;
   *) echo "usage: install.sh run|test" >&2; exit 2 ;;
 esac
 

@@ -58,7 +58,7 @@ public sealed class SettingsEditor(string path, NamedVariables variables)
     }
 
     /// <exception cref="SettingsException">There is an archive of this name, or what is said of it is not understood.</exception>
-    public void Add(NewArchive archive)
+    public void AddArchive(NewArchive archive)
     {
         var text = File.Exists(_path) ? SettingsText.Read(_path) : Beginning();
         SettingsReader.Read(text, variables);

@@ -29,6 +29,7 @@ public sealed class SettingsSchemaTests
         { "properties/sandbox/properties/microsandbox", SandboxReader.MicrosandboxKeys },
         { "properties/telemetry", TelemetryReader.Keys },
         { "$defs/collector", TelemetryReader.CollectorKeys },
+        { "$defs/archive", ArchiveReader.Keys },
         { "$defs/source", SourceReader.Keys },
         { "$defs/defaults", SourceReader.DefaultKeys },
     };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Quaestor.Agent.Tools;
+using Quaestor.Agent.Tools.Archives;
 using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Personal;
@@ -10,12 +11,12 @@ namespace Quaestor.Tests.Tools;
 public sealed class ToolTextsTests
 {
     // What the tools need to run does not matter here.
-    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!, TimeSpan.FromSeconds(60)), .. ChartTools.All(null!, null!), .. PersonalTools.All(null!, null!)];
+    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!, TimeSpan.FromSeconds(60)), .. ChartTools.All(null!, null!), .. ArchiveTools.All(null!, null!), .. PersonalTools.All(null!, null!)];
 
     [Fact]
     public void TheToolsAreThoseOfTheContract() =>
         Assert.Equal(
-            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "execute_python", "decline", "make_chart",
+            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "execute_python", "decline", "make_chart", "search_archives",
              "list_todos", "add_todo", "update_todo", "delete_todo", "get_user_context", "remember"],
             Tools.Select(t => t.Name));
 

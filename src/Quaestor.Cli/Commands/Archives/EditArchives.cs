@@ -24,7 +24,7 @@ sealed class EditArchives(SharedOptions shared, Screen screen)
             throw new SettingsException($"There is nothing at {Path.GetFullPath(place)}. Give a folder, a zip file, or a document.");
         }
 
-        editor.Add(new NewArchive(parsed.GetRequiredValue(_name), place, parsed.GetValue(_description), parsed.GetValue(_share)));
+        editor.AddArchive(new NewArchive(parsed.GetRequiredValue(_name), place, parsed.GetValue(_description), parsed.GetValue(_share)));
     });
 
     public Command CreateRemove() => Edit(new Command("remove", "Take an archive out of the settings; its documents stay.") { _name }, (parsed, editor) =>

@@ -36,7 +36,7 @@ sealed class PdfText : IAsyncDisposable
             throw new DocumentException($"is not read: {Missing}");
         }
 
-        var spec = new ConverterSpec(program, ["-q", "-enc", "UTF-8", "-", "-"], MemoryBytes, SpillBytes, Cpu);
+        var spec = new ConverterSpec(program, ["-enc", "UTF-8", "-", "-"], MemoryBytes, SpillBytes, Cpu);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(Longest);
         try
