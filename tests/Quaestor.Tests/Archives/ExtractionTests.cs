@@ -1,5 +1,6 @@
 using System.Text;
 using Quaestor.Data.Archives.Documents;
+using Quaestor.Data.Archives.Indexing;
 
 namespace Quaestor.Tests.Archives;
 

@@ -143,8 +143,11 @@ sealed class ZipFiles(ArchiveLimits limits)
             var entry = _open.Entry(name) ?? throw new InvalidDataException("The entry is gone.");
             await using var content = await entry.OpenAsync(cancellationToken);
 
-            // What was listed as its length may be a lie.
-            return await BoundedRead.AllAsync(content, entry.Length, Math.Min(entry.Length, limits.Of(kind)), () => "unpacks to more than its zip file says, as zip bombs do.", cancellationToken);
+            // What was listed as its length may be a lie, and .NET unpacks no more than that.
+            var bytes = await BoundedRead.AllAsync(content, entry.Length, Math.Min(entry.Length, limits.Of(kind)), () => "unpacks to more than its zip file says, as zip bombs do.", cancellationToken);
+            return bytes.Length == entry.Length && Checksum.Of(bytes) == entry.Crc32
+                ? bytes
+                : throw new DocumentException("is damaged in its zip file, or that lies about its length.");
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or InvalidOperationException or NotSupportedException or ArgumentException)
         {

@@ -1,6 +1,7 @@
+using Quaestor.Data.Archives.Documents;
 using Quaestor.Data.Archives.Documents.Html;
 
-namespace Quaestor.Data.Archives.Documents;
+namespace Quaestor.Data.Archives.Indexing;
 
 /// <summary>The passages of a document, whatever its kind.</summary>
 /// <param name="pdfText">The text of a PDF.</param>
