@@ -12,6 +12,10 @@ if [ "$1" = test ] && [ ! -d "$(dirname "$0")/../tests/OpenAiClient/node_modules
   (cd "$(dirname "$0")/../tests/OpenAiClient" && npm ci --silent)
 fi
 
+if [ "$1" = test ] && [ ! -d "$(dirname "$0")/../tests/McpClients/node_modules/@modelcontextprotocol/sdk" ]; then
+  (cd "$(dirname "$0")/../tests/McpClients" && npm ci --silent)
+fi
+
 missing=""
 for package in $wanted; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"

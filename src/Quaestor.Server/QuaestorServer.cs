@@ -10,6 +10,7 @@ using Quaestor.Server.Api;
 using Quaestor.Server.Auth;
 using Quaestor.Server.Http;
 using Quaestor.Server.Limits;
+using Quaestor.Server.Mcp;
 using Quaestor.Server.OpenAi;
 using Quaestor.Server.Operations;
 using Quaestor.Server.Streaming;
@@ -26,14 +27,16 @@ public sealed class QuaestorServer : IAsyncDisposable
     readonly WebApplication _app;
     readonly AgentHost _host;
     readonly SignIn _signIn;
+    readonly McpApi _mcp;
     readonly Timer _tidying;
     readonly Timer? _takingOver;
 
     /// <param name="stays">It takes up what others left, as a command that ends with its question does not.</param>
-    QuaestorServer(WebApplication app, AgentHost host, SignIn signIn, bool stays)
+    QuaestorServer(WebApplication app, AgentHost host, SignIn signIn, McpApi mcp, bool stays)
     {
         _app = app;
         _signIn = signIn;
+        _mcp = mcp;
         _host = host;
         _tidying = new Timer(_ => _ = TidyAsync(), null, TidiesEvery, TidiesEvery);
         _takingOver = stays ? new Timer(_ => _ = TakeOverAsync(), null, TakesOverEvery, TakesOverEvery) : null;
@@ -61,6 +64,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         var app = Build(options);
         var host = default(AgentHost);
         var signIn = default(SignIn);
+        var mcp = default(McpApi);
         try
         {
             host = AgentHost.Open(options.Agent, app.Services.GetRequiredService<ILoggerFactory>(), answer);
@@ -68,7 +72,8 @@ public sealed class QuaestorServer : IAsyncDisposable
             options.CheckUsers(await host.Users.AnyAsync());
             signIn = new SignIn(host, options.Auth, options.UnixSocket is not null, options.IsReachedFromElsewhere, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
             Use(app, options, host, signIn);
-            Map(app, options, host, signIn);
+            mcp = new McpApi(host, options.Mcp, app.Services.GetRequiredService<ILoggerFactory>());
+            Map(app, options, host, signIn, mcp);
             await app.StartAsync(cancellationToken);
             var stays = options.UnixSocket is null;
             if (stays)
@@ -76,12 +81,13 @@ public sealed class QuaestorServer : IAsyncDisposable
                 await host.TakeOverAsync();
             }
 
-            return new QuaestorServer(app, host, signIn, stays);
+            return new QuaestorServer(app, host, signIn, mcp, stays);
         }
         catch (Exception exception)
         {
             await app.DisposeAsync();
             signIn?.Dispose();
+            await (mcp?.DisposeAsync() ?? ValueTask.CompletedTask);
             await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
             if (exception is IOException or SocketException && host is not null)
             {
@@ -106,6 +112,7 @@ public sealed class QuaestorServer : IAsyncDisposable
     {
         await _tidying.DisposeAsync();
         await (_takingOver?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _mcp.DisposeAsync();
         await _app.DisposeAsync();
         _signIn.Dispose();
         await _host.DisposeAsync();
@@ -134,6 +141,8 @@ public sealed class QuaestorServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = TimeSpan.FromSeconds(15));
         AddConsole(builder.Logging, options);
+        // What a client asks for in vain it is told; what fails by a fault is logged where it does.
+        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Critical);
         // What keeps it from starting is said by the exception.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -208,9 +217,10 @@ public sealed class QuaestorServer : IAsyncDisposable
         }
     }
 
-    static void Map(WebApplication app, ServerOptions options, AgentHost host, SignIn signIn)
+    static void Map(WebApplication app, ServerOptions options, AgentHost host, SignIn signIn, McpApi mcp)
     {
         app.Lifetime.ApplicationStopping.Register(() => _ = host.StopAsync());
+        app.Lifetime.ApplicationStopping.Register(() => _ = mcp.DisposeAsync().AsTask());
         var stream = new EventStream(app.Lifetime);
         new ChatApi(host, stream).Map(app);
         new ThreadsApi(host, stream).Map(app);
@@ -226,6 +236,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new GuardApi(host).Map(app);
         new CompatibleChatApi(host, app.Services.GetRequiredService<ILogger<CompatibleChatApi>>()).Map(app);
         new OpenAiApi(host).Map(app);
+        mcp.Map(app);
         new ModelsApi(host).Map(app);
         new UsageApi(host).Map(app);
         new FeedbackApi(host).Map(app);

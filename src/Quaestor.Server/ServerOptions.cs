@@ -23,6 +23,9 @@ public sealed record ServerOptions
 
     public ServerLimits Limits { get; init; } = ServerLimits.None;
 
+    /// <summary>What other programs are offered over the Model Context Protocol.</summary>
+    public McpServerSettings Mcp { get; init; } = McpServerSettings.Default;
+
     public AgentOptions Agent { get; init; } = new();
 
     /// <summary>How it logs, and who may read what it has measured. What it sends to collectors stands in <see cref="Agent"/>.</summary>

@@ -5,9 +5,11 @@ using Quaestor.Agent.Models;
 using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools;
 using Quaestor.Agent.Tools.Archives;
 using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
+using Quaestor.Agent.Tools.External;
 using Quaestor.Agent.Tools.Personal;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Uploads;
@@ -64,9 +66,13 @@ public sealed class AgentHost : IAsyncDisposable
         var python = new PythonRuns(_python, Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
         Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>()) { Instruments = Instruments };
         Replays = new Replays(Runs, Conversations.Runs, Results);
-        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, Python.IsOn ? options.Python.Pool.Limits.Timeout : null), .. ChartTools.All(Conversations.Runs, Results), .. ArchiveTools.All(Archives, Preferences.ArchivesOfAsync), .. PersonalTools.All(Conversations.Todos, Conversations.Contexts)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
+        var pythonLimit = Python.IsOn ? options.Python.Pool.Limits.Timeout : default(TimeSpan?);
+        var archives = ArchiveTools.All(Archives, Preferences.ArchivesOfAsync);
+        DataTools = [.. DatasetTools.All(Runs), .. QueryTools.Running(Runs, pythonLimit), .. archives];
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, pythonLimit), .. ChartTools.All(Conversations.Runs, Results), .. archives, .. PersonalTools.All(Conversations.Todos, Conversations.Contexts)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
+        Toolsets = new ExternalToolsets(options.Toolsets, TimeProvider.System, logs.CreateLogger<ExternalToolsets>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
-        var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences);
+        var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences, Toolsets);
         Queue = new FairQueue(options.Queue);
         Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, Queue, new TurnObserver(logs.CreateLogger<TurnService>(), Instruments));
         BackgroundRuns = new BackgroundRuns(Runs, Conversations, Rights, Queue, logs.CreateLogger<BackgroundRuns>());
@@ -88,6 +94,9 @@ public sealed class AgentHost : IAsyncDisposable
     public MetricReadings Metrics { get; }
 
     public Conversations Conversations { get; }
+
+    /// <summary>The tools over the sources that other programs may be offered: none of them is about a conversation or a person.</summary>
+    public IReadOnlyList<AgentTool> DataTools { get; }
 
     public LiveSources LiveSources { get; }
 
@@ -120,6 +129,9 @@ public sealed class AgentHost : IAsyncDisposable
     public PythonInterpreters Python { get; }
 
     public Calendar Calendar { get; }
+
+    /// <summary>Tools of other servers.</summary>
+    public ExternalToolsets Toolsets { get; }
 
     public UserAccounts Users { get; }
 
@@ -217,6 +229,7 @@ public sealed class AgentHost : IAsyncDisposable
         await StopAsync();
         Turns.Dispose();
         BackgroundRuns.Dispose();
+        await Toolsets.DisposeAsync();
         await LiveSources.DisposeAsync();
         await Archives.DisposeAsync();
         await Python.DisposeAsync();

@@ -55,6 +55,9 @@ public sealed record AgentOptions
     /// <summary>A turn's budget of the models' settings comes before the one here.</summary>
     public LoopLimits LoopLimits { get; init; } = LoopLimits.Default;
 
+    /// <summary>Servers whose tools are offered to models beside those of this program.</summary>
+    public IReadOnlyList<ToolsetSettings> Toolsets { get; init; } = [];
+
     /// <summary>How much may run here at once, and wait.</summary>
     public QueueLimits Queue { get; init; } = QueueLimits.Default;
 

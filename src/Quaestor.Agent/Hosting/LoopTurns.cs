@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools.External;
 using Quaestor.Agent.Turns;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Sandboxes;
@@ -10,7 +11,7 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>Gathers what a turn begins with and lets the loop answer it.</summary>
-sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversations, UserRights rights, Preferences preferences)
+sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversations, UserRights rights, Preferences preferences, ExternalToolsets toolsets)
 {
     /// <summary>Messages of the thread that the model is shown.</summary>
     const int HistoryWindow = 20;
@@ -51,6 +52,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
             TimeZone = today.TimeZone,
             AgentType = start.AgentType,
             ModelName = start.Model,
+            ExternalTools = await toolsets.ToolsAsync(cancellationToken),
             ClientTools = start.Given?.Tools ?? [],
             Resumed = start.IsResumed ? await ResumedAsync(log) : null,
             Decided = start.Decides,

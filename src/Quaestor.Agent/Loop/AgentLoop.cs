@@ -36,7 +36,7 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
     {
         try
         {
-            var check = new CallCheck([.. tools.Where(tool => tool.Needs <= turn.Input.Role)], turn.Input.ClientTools, limits);
+            var check = new CallCheck([.. tools.Concat(turn.Input.ExternalTools).Where(tool => tool.Needs <= turn.Input.Role)], turn.Input.ClientTools, limits);
             var runner = new CallRunner(limits, turn, clock, logger, Instruments);
             await turn.BeginAnewAsync();
             if (turn.End is { } end)
@@ -84,7 +84,7 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
 
     async Task<TurnEnd> AskAsync(RunningTurn turn, IChatClient model, ToolCalls calls, CancellationToken cancellationToken)
     {
-        var round = new ModelRound(model, turn, [.. tools.Select(tool => tool.Name)]);
+        var round = new ModelRound(model, turn, [.. tools.Concat(turn.Input.ExternalTools).Select(tool => tool.Name)]);
         if (turn.Model.CallsTools)
         {
             try

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Sources;
@@ -51,6 +52,9 @@ public sealed record TurnInput
     public string? AgentType { get; init; }
 
     public string? ModelName { get; init; }
+
+    /// <summary>Tools of other servers, beside those that the loop has.</summary>
+    public IReadOnlyList<AgentTool> ExternalTools { get; init; } = [];
 
     /// <summary>Tools that whoever asks runs itself: their calls end the turn and stand in its answer.</summary>
     public IReadOnlyList<AIFunctionDeclaration> ClientTools { get; init; } = [];

@@ -35,6 +35,9 @@ public sealed record InstallationSettings
     /// <summary>The names that the server answers to besides those of this machine.</summary>
     public IReadOnlyList<string> ServerHosts { get; init; } = [];
 
+    /// <summary>What other programs are offered over the Model Context Protocol.</summary>
+    public McpServerSettings ServerMcp { get; init; } = McpServerSettings.Default;
+
     /// <summary>Null where the file has no word about it.</summary>
     public AuthSettings? Auth { get; init; }
 
@@ -42,6 +45,9 @@ public sealed record InstallationSettings
 
     /// <summary>How much may run at once, and wait.</summary>
     public QueueLimits Turns { get; init; } = QueueLimits.Default;
+
+    /// <summary>Servers whose tools are offered to models.</summary>
+    public IReadOnlyList<ToolsetSettings> Toolsets { get; init; } = [];
 
     public WorkerPoolOptions Workers { get; init; } = new();
 

@@ -11,9 +11,9 @@ namespace Quaestor.Agent.Settings;
 static class SettingsReader
 {
     internal static readonly string[] Keys =
-        ["$schema", "sources", "defaults", "default_source", "archives", "models", "routes", "store", "server", "auth", "sandbox", "telemetry", "today", "time_zone"];
+        ["$schema", "sources", "defaults", "default_source", "archives", "models", "routes", "store", "server", "auth", "sandbox", "toolsets", "telemetry", "today", "time_zone"];
 
-    internal static readonly string[] ServerKeys = ["urls", "hosts", "limits", "turns"];
+    internal static readonly string[] ServerKeys = ["urls", "hosts", "limits", "turns", "mcp"];
 
     /// <param name="variables">Those that the text may name.</param>
     /// <param name="isForeign">The file merely lies in the folder, whoever made that.</param>
@@ -41,9 +41,11 @@ static class SettingsReader
             ServerUrls = server?.Texts("urls"),
             ServerLimits = server?.Object("limits") is { } limits ? ServerLimitsReader.Read(limits) : ServerLimits.Default,
             ServerHosts = Hosts(server),
+            ServerMcp = server?.Object("mcp") is { } mcp ? McpServerReader.Read(mcp) : McpServerSettings.Default,
             Auth = AuthReader.Read(settings, foreign, paths),
             Telemetry = TelemetryReader.Read(settings, foreign),
             Turns = ServerReader.Turns(server),
+            Toolsets = ToolsetReader.Read(settings, foreign),
             Workers = sandbox is null ? new() : SandboxReader.Workers(sandbox, paths),
             Python = sandbox is null ? new() : SandboxReader.Python(sandbox, foreign, paths),
             QueryLimits = QueryLimits.Default.On(policy),

@@ -16,6 +16,9 @@ public sealed record GradedText(string Plain)
     /// <summary>For the person, and for what may see everything.</summary>
     public string Full => Forms is [var fullest, ..] ? fullest.Text : Plain;
 
+    /// <summary>As somebody reads it.</summary>
+    public string ReadBy(Sight sight) => Forms.FirstOrDefault(form => sight.Meets(form.Needs))?.Text ?? Plain;
+
     public static implicit operator GradedText(string plain) => new(plain);
 
     /// <summary>Rows of one source, a summary of them, and what tells of no data.</summary>

@@ -14,8 +14,15 @@ public sealed class Sight
 
     readonly ModelInfo? _model;
     readonly SourceRegistry? _sources;
+    readonly SourceShare _otherwise;
 
-    public Sight(ModelInfo model, SourceRegistry sources) => (_model, _sources) = (model, sources);
+    public Sight(ModelInfo model, SourceRegistry sources)
+        : this(model, sources, model.IsHosted ? SourceShare.Summaries : SourceShare.Rows)
+    {
+    }
+
+    /// <param name="otherwise">Of sources whose owners have no word about it.</param>
+    public Sight(ModelInfo model, SourceRegistry sources, SourceShare otherwise) => (_model, _sources, _otherwise) = (model, sources, otherwise);
 
     Sight()
     {
@@ -42,7 +49,7 @@ public sealed class Sight
 
     IEnumerable<SharedPlace> Others => _sources?.Others() ?? [];
 
-    SourceShare Level(SourceShare? said) => said ?? (_model!.IsHosted ? SourceShare.Summaries : SourceShare.Rows);
+    SourceShare Level(SourceShare? said) => said ?? _otherwise;
 
     SourcePolicy? PolicyOf(Guid source) => _sources?.Configured.FirstOrDefault(known => known.Source.Id == source)?.Settings.Policy;
 }

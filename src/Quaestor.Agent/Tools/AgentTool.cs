@@ -47,7 +47,7 @@ public abstract class AgentTool : AIFunctionDeclaration
     public virtual bool IsSerial => false;
 
     /// <summary>What is wrong with the arguments, a line each; empty when they fit.</summary>
-    public IReadOnlyList<string> Check(JsonElement arguments) =>
+    public virtual IReadOnlyList<string> Check(JsonElement arguments) =>
         [.. _shape.Check(arguments).Select(p => p.Path.Length == 0 ? $"The arguments {p.Message}" : $"{p.Path} {p.Message}")];
 
     /// <summary>

@@ -13,7 +13,7 @@ namespace Quaestor.Agent.Tools;
 sealed class ResultText(ISource source, SourceSchema schema, IReadOnlyList<string> masked, string sql)
 {
     const int MostSummarised = 100_000;
-    const string Told = "The user sees the whole result as a table; do not repeat it.";
+    const string Masked = "(masked)";
 
     /// <summary>Masked values were kept from it from the start, whatever its statement says.</summary>
     public bool IsUnmasked { get; init; }
@@ -32,10 +32,25 @@ sealed class ResultText(ISource source, SourceSchema schema, IReadOnlyList<strin
         var names = Names(page, told, hidden);
         var shown = page with
         {
-            Rows = hidden.Contains(true) ? [.. page.Rows.Select(row => row.Select((cell, place) => hidden[place] && cell is not null ? "(masked)" : cell).ToArray())] : page.Rows,
+            Rows = hidden.Contains(true) ? [.. page.Rows.Select(row => row.Select((cell, place) => hidden[place] && cell is not null ? Masked : cell).ToArray())] : page.Rows,
         };
         var graded = GradedText.Of(source.Id, masked, OfSchema(page, names), OfSummaries(page, names, hidden, rows), RowsText.Of(shown, told), RowsText.CountOf(page));
         return graded with { Forms = [.. unmasked, .. graded.Forms] };
+    }
+
+    /// <summary>What somebody who is not a person may see of it.</summary>
+    /// <param name="rows">All of the result's.</param>
+    public ShownResult Shown(Sight sight, ResultPage page, IEnumerable<object?[]> rows)
+    {
+        var hidden = IsUnmasked ? new bool[page.Columns.Count] : MaskedUse.Of(sql, source.Dialect, schema, masked, page.Columns);
+        var showsRows = hidden is not null && sight.LevelOf(source.Id) == SourceShare.Rows;
+        var names = showsRows ? [.. page.Columns.Select(column => column.Name)] : ToldNames.Of(page.Columns, sql, schema);
+        return new ShownResult([.. page.Columns.Select((column, place) => column with { Name = names[place] })], hidden is null ? null : page)
+        {
+            Rows = !showsRows ? null
+                : hidden!.Contains(true) ? rows.Select(row => row.Select((cell, place) => hidden![place] && cell is not null ? Masked : cell).ToArray())
+                : rows,
+        };
     }
 
     static string OfSchema(ResultPage page, IReadOnlyList<string> names) =>
@@ -61,7 +76,7 @@ sealed class ResultText(ISource source, SourceSchema schema, IReadOnlyList<strin
         return text.Append(End(page)).ToString();
     }
 
-    static string End(ResultPage page) => $"result_id: {page.ResultId}. {Told}";
+    static string End(ResultPage page) => $"result_id: {page.ResultId}.{RowsText.Told}";
 
     static List<string> Names(ResultPage page, IReadOnlyList<string> told, IReadOnlyList<bool> hidden) =>
         [.. told.Select((name, place) => $"{name} ({RowsText.TypeOf(page.Columns[place])}{(hidden[place] ? ", masked" : "")})")];

@@ -13,6 +13,9 @@ static class RowsText
     /// <summary>Columns that are named: a model has no use for thousands.</summary>
     public const int MostColumns = 60;
 
+    /// <summary>The end of what a model is told of a result, where a person sees it beside the answer.</summary>
+    public const string Told = " The user sees the whole result as a table; do not repeat it.";
+
     const int MostRows = 20;
     const int MostCharacters = 4000;
     const int LongestCell = 200;
@@ -35,7 +38,7 @@ static class RowsText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Summary(page)}. Columns: {Listed([.. page.Columns.Select((column, place) => $"{names[place]} ({TypeOf(column)})")])}.").AppendLine();
         AppendRows(text, page, names);
-        return text.Append(CultureInfo.InvariantCulture, $"result_id: {page.ResultId}. The user sees the whole result as a table; do not repeat it.").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"result_id: {page.ResultId}.{Told}").ToString();
     }
 
     /// <summary>How many rows <see cref="Of"/> tells.</summary>

@@ -5,9 +5,10 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Tools;
 
 /// <summary>For whom and about what a tool runs.</summary>
+/// <param name="ThreadId">Null, as the turn is, for a call that another program makes.</param>
 /// <param name="Source">The thread's source; null while it has none.</param>
 public sealed record ToolContext(
-    string UserId, Guid ThreadId, Guid TurnId, ISource? Source, GrantedSources Sources, DateOnly Today)
+    string UserId, Guid? ThreadId, Guid? TurnId, ISource? Source, GrantedSources Sources, DateOnly Today)
 {
     /// <summary>With the turn, what tells this call from all others: a run keeps it, so that it is known to have run.</summary>
     public string? CallId { get; init; }

@@ -19,6 +19,9 @@ public sealed record ToolOutcome(bool Ok, GradedText Text, string Summary, Run? 
     /// <summary>What the tool drew; null for every other tool.</summary>
     public Chart? Chart { get; init; }
 
+    /// <summary>The result as one may see it who is not a person; null for a call without one.</summary>
+    public Func<Sight, ShownResult>? Shown { get; init; }
+
     /// <summary>Of a call that may have run, in a process that was gone before anyone knew.</summary>
     public static ToolOutcome Unknown(string tool) => Wrong(
         $"Nobody knows whether {tool} ran: the server stopped while it was called, and it is not called a second time by itself. Look at what is there now before you call it again.");

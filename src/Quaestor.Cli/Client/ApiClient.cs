@@ -113,6 +113,10 @@ sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>An answer as it is, whatever its status.</summary>
+    /// <exception cref="ApiException">The server cannot be reached.</exception>
+    public Task<HttpResponseMessage> ForwardAsync(HttpRequestMessage request, CancellationToken cancellationToken) => ReachAsync(request, cancellationToken);
+
     public void Dispose() => _http.Dispose();
 
     static HttpRequestMessage Post(string path, Action<Utf8JsonWriter> body) => Request(HttpMethod.Post, path, body);
@@ -134,19 +138,7 @@ sealed class ApiClient : IDisposable
 
     async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new ApiException(
-                "unreachable",
-                $"No Quaestor server answers at {_http.BaseAddress}: {exception.Message.TrimEnd('.')}. Start one with \"quaestor serve\", or leave out --server.",
-                exception);
-        }
-
+        var response = await ReachAsync(request, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -155,6 +147,21 @@ sealed class ApiClient : IDisposable
         using (response)
         {
             throw await ProblemAsync(response, cancellationToken);
+        }
+    }
+
+    async Task<HttpResponseMessage> ReachAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ApiException(
+                "unreachable",
+                $"No Quaestor server answers at {_http.BaseAddress}: {exception.Message.TrimEnd('.')}. Start one with \"quaestor serve\", or leave out --server.",
+                exception);
         }
     }
 

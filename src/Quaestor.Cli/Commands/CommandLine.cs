@@ -12,6 +12,7 @@ using Quaestor.Cli.Commands.Ask;
 using Quaestor.Cli.Commands.Capsules;
 using Quaestor.Cli.Commands.Doctor;
 using Quaestor.Cli.Commands.Guard;
+using Quaestor.Cli.Commands.Mcp;
 using Quaestor.Cli.Commands.Models;
 using Quaestor.Cli.Commands.Query;
 using Quaestor.Cli.Commands.Run;
@@ -114,6 +115,7 @@ static class CommandLine
             new GuardCommand(shared, screen).Create(),
             new UsersCommand(shared, screen).Create(),
             new ServeCommand(shared, screen).Create(),
+            new McpCommand(shared, screen).Create(),
             new StoreCommand(shared, screen).Create(),
             new DoctorCommand(shared, screen).Create(),
         };

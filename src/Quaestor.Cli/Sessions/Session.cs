@@ -47,7 +47,7 @@ sealed class Session : IAsyncDisposable
         {
             var socket = Path.Combine(folder, "s");
             var agent = AgentOptionsOf(options);
-            var hosted = await QuaestorServer.StartAsync(new ServerOptions { UnixSocket = socket, Agent = WithSource(agent, folder) }, cancellationToken);
+            var hosted = await QuaestorServer.StartAsync(new ServerOptions { UnixSocket = socket, Agent = WithSource(agent, folder), Mcp = McpOf(agent, options) }, cancellationToken);
             return new(ApiClient.OverSocket(socket), hosted, folder) { Agent = agent };
         }
         catch
@@ -75,10 +75,12 @@ sealed class Session : IAsyncDisposable
             QueryLimits = settings.QueryLimits,
             Queue = settings.Turns,
             Workers = settings.Workers,
+            Toolsets = settings.Toolsets,
             Python = settings.Python,
             Telemetry = TelemetryVariables.Over(settings.Telemetry.Collecting, environment.Named),
             Archives = settings.Archives,
             WarmUp = options.WarmUp,
+            WatchSettings = options.WatchSettings,
         };
     }
 
@@ -95,6 +97,9 @@ sealed class Session : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
         }
     }
+
+    static McpServerSettings McpOf(AgentOptions agent, SessionOptions options) =>
+        agent.Settings.ServerMcp with { Share = options.Share ?? agent.Settings.ServerMcp.Share };
 
     static AgentOptions WithSource(AgentOptions agent, string parent) =>
         agent.Sources.Count + agent.Settings.Sources.Count > 0

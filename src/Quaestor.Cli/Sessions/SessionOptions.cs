@@ -1,3 +1,5 @@
+using Quaestor.Data.Sources;
+
 namespace Quaestor.Cli.Sessions;
 
 /// <summary>Which server a command talks to.</summary>
@@ -8,6 +10,12 @@ sealed record SessionOptions
 
     /// <summary>Whether the hosted server gets ready for a query while it starts.</summary>
     public bool WarmUp { get; init; } = true;
+
+    /// <summary>Whether the hosted server takes over sources of the settings file when that changes: for a command that stays.</summary>
+    public bool WatchSettings { get; init; }
+
+    /// <summary>What programs may see of sources without a word of their owners, at the hosted server; null for what the settings say.</summary>
+    public SourceShare? Share { get; init; }
 
     /// <summary>The settings file of the hosted server; null for the one of this folder or of the user.</summary>
     public string? Config { get; init; }

@@ -36,8 +36,8 @@ sealed class SameOrigin(RequestDelegate next, SignInMode mode, IReadOnlyList<str
         || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var address) && context.Connection.LocalIpAddress is { } local
             && (address.Equals(local) || (local.IsIPv4MappedToIPv6 && address.Equals(local.MapToIPv4()))));
 
-    // Programs send neither header; browsers send at least one of them and pages cannot forge them.
-    static bool IsOwnPage(HttpRequest request)
+    /// <summary>Programs send neither header; browsers send at least one of them and pages cannot forge them.</summary>
+    public static bool IsOwnPage(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
         var site = request.Headers["Sec-Fetch-Site"].ToString();

@@ -22,6 +22,8 @@ public sealed class SettingsSchemaTests
         { "properties/server/properties/limits", ServerLimitsReader.Keys },
         { "properties/auth", AuthReader.Keys },
         { "properties/server/properties/turns", ServerReader.TurnKeys },
+        { "properties/server/properties/mcp", McpServerReader.Keys },
+        { "$defs/toolset", ToolsetReader.Keys },
         { "properties/sandbox", SandboxReader.Keys },
         { "properties/sandbox/properties/python", SandboxReader.PythonKeys },
         { "properties/sandbox/properties/docker", SandboxReader.DockerKeys },

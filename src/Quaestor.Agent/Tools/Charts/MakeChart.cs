@@ -69,12 +69,12 @@ sealed class MakeChart(RunStore runs, ResultFolder results) : AgentTool("make_ch
     {
         if (given is null)
         {
-            return await runs.LatestSuccessAsync(context.ThreadId) is { } latest && latest.UserId == context.UserId
+            return context.ThreadId is { } conversation && await runs.LatestSuccessAsync(conversation) is { } latest && latest.UserId == context.UserId
                 ? (latest, null)
                 : (null, ToolOutcome.Wrong("There is no result to draw yet. Run a query first."));
         }
 
-        return Guid.TryParse(given, out var id) && await runs.FindByResultAsync(context.UserId, context.ThreadId, id) is { } run
+        return context.ThreadId is { } thread && Guid.TryParse(given, out var id) && await runs.FindByResultAsync(context.UserId, thread, id) is { } run
             ? (run, null)
             : (null, ToolOutcome.Wrong($"There is no result \"{given}\" in this conversation. Take the result_id that a query gave, or null for the latest result."));
     }

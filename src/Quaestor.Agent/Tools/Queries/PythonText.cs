@@ -30,11 +30,15 @@ static partial class PythonText
             return Failed(run, source, masked, code, new ErrorText(source, schema, masked, code));
         }
 
+        var told = new ResultText(source, schema, masked, code) { IsUnmasked = true };
         var result = run.Page is { } page
-            ? new ResultText(source, schema, masked, code) { IsUnmasked = true }.Of(page, run.Rows ?? page.Rows)
+            ? told.Of(page, run.Rows ?? page.Rows)
             : new GradedText("The code ran and left no result. Put the answer in the variable result if the user should see a table.");
         var text = result.Select(form => form + Beside(run));
-        return new ToolOutcome(true, WithPrinted(text, run, source, masked), Summary(run), run);
+        return new ToolOutcome(true, WithPrinted(text, run, source, masked), Summary(run), run)
+        {
+            Shown = run.Page is { } made ? sight => told.Shown(sight, made, run.Rows ?? made.Rows) : null,
+        };
     }
 
     static ToolOutcome Failed(Run run, ISource source, IReadOnlyList<string> masked, string code, ErrorText text)

@@ -6,6 +6,10 @@ namespace Quaestor.Agent.Tools.Queries;
 public static class QueryTools
 {
     /// <param name="pythonLimit">How long Python code may run; null where none runs.</param>
-    public static IReadOnlyList<AgentTool> All(Runs runs, TimeSpan? pythonLimit) =>
-        [new ExecuteSql(runs), new ExecuteQueryPlan(runs), .. pythonLimit is { } limit ? [new ExecutePython(runs, limit)] : Array.Empty<AgentTool>(), new Decline()];
+    public static IReadOnlyList<AgentTool> All(Runs runs, TimeSpan? pythonLimit) => [.. Running(runs, pythonLimit), new Decline()];
+
+    /// <summary>Those that run something.</summary>
+    /// <inheritdoc cref="All"/>
+    public static IReadOnlyList<AgentTool> Running(Runs runs, TimeSpan? pythonLimit) =>
+        [new ExecuteSql(runs), new ExecuteQueryPlan(runs), .. pythonLimit is { } limit ? [new ExecutePython(runs, limit)] : Array.Empty<AgentTool>()];
 }

@@ -16,7 +16,8 @@ static partial class RunOutcome
         var masked = context.Sources.PolicyOf(source).Masked;
         if (run.Page is { } page)
         {
-            return new ToolOutcome(true, new ResultText(source, schema, masked, sql).Of(page, run.Rows ?? page.Rows), RowsText.Summary(page), run);
+            var (text, rows) = (new ResultText(source, schema, masked, sql), run.Rows ?? page.Rows);
+            return new ToolOutcome(true, text.Of(page, rows), RowsText.Summary(page), run) { Shown = sight => text.Shown(sight, page, rows) };
         }
 
         var error = run.Error!;

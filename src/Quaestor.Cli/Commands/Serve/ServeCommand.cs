@@ -46,6 +46,7 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
             Hosts = agent.Settings.ServerHosts,
             Auth = agent.Settings.Auth,
             Logs = agent.Settings.Telemetry,
+            Mcp = agent.Settings.ServerMcp,
         };
         await using var server = await QuaestorServer.StartAsync(options, cancellationToken);
         screen.Say($"Quaestor serves {string.Join(" and ", server.Addresses)}. Ctrl+C ends it.");

@@ -153,7 +153,7 @@ public sealed class FlowTests
         public override Task<Quaestor.Agent.Tools.ToolOutcome> RunAsync(
             System.Text.Json.JsonElement arguments, Quaestor.Agent.Tools.ToolContext context, CancellationToken cancellationToken)
         {
-            Keys.Add((context.TurnId, context.CallId));
+            Keys.Add((context.TurnId!.Value, context.CallId));
             return Task.FromResult(new Quaestor.Agent.Tools.ToolOutcome(true, "said", "said"));
         }
     }

@@ -113,7 +113,8 @@ sealed class GuardedProcess : IAsyncDisposable
         return reader.ReadToEnd();
     }
 
-    static bool IsSecret(string name) => SecretEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a variable of that name is not for programs that are started here.</summary>
+    public static bool IsSecret(string name) => SecretEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     async Task<int> WaitForEndAsync()
     {

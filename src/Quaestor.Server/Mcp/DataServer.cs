@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Threading.RateLimiting;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Programs;
+using Quaestor.Agent.Settings;
+
+namespace Quaestor.Server.Mcp;
+
+/// <summary>What the protocol's own code asks of this program: the data tools, and schemas as resources, of one user at a time.</summary>
+sealed class DataServer : IAsyncDisposable
+{
+    static readonly string Instructions = ReadInstructions();
+
+    readonly ProgramTools _tools;
+    readonly SchemaResources _resources;
+    readonly PartitionedRateLimiter<string> _calls;
+    readonly ILoggerFactory _logs;
+
+    public DataServer(AgentHost host, McpServerSettings settings, ILoggerFactory logs)
+    {
+        var sight = new ProgramSight(settings.Share);
+        _tools = new ProgramTools(host, sight, logs.CreateLogger<ProgramTools>());
+        _resources = new SchemaResources(new ProgramSchemas(host, sight));
+        _logs = logs;
+        _calls = PartitionedRateLimiter.Create<string, string>(user => RateLimitPartition.GetConcurrencyLimiter(
+            user, _ => new ConcurrencyLimiterOptions { PermitLimit = settings.CallsPerUser, QueueLimit = settings.CallsPerUser * 8 }));
+    }
+
+    /// <summary>A server that answers over one transport, with the rights that the user has at each request.</summary>
+    public McpServer Serve(ITransport transport, string userId) => McpServer.Create(transport, OptionsFor(userId), _logs);
+
+    public ValueTask DisposeAsync() => _calls.DisposeAsync();
+
+    McpServerOptions OptionsFor(string userId) => new()
+    {
+        ServerInfo = new() { Name = "quaestor", Title = "Quaestor", Version = typeof(DataServer).Assembly.GetName().Version!.ToString(3) },
+        ServerInstructions = Instructions,
+        Capabilities = new() { Tools = new(), Resources = new() },
+        Handlers = new()
+        {
+            ListToolsHandler = async (_, _) => new() { Tools = [.. (await _tools.OfAsync(userId)).Select(ToolListing.Of)] },
+            CallToolHandler = (request, cancellationToken) => CallAsync(userId, request, cancellationToken),
+            ListResourcesHandler = async (_, _) => await _resources.ListAsync(userId),
+            ListResourceTemplatesHandler = (_, _) => ValueTask.FromResult(SchemaResources.Templates()),
+            ReadResourceHandler = async (request, cancellationToken) => await _resources.ReadAsync(
+                userId, request.Params.Uri, ProtocolVersions.IsWithoutSessions(request.JsonRpcRequest.Context?.ProtocolVersion ?? ""), cancellationToken),
+        },
+    };
+
+    async ValueTask<CallToolResult> CallAsync(string userId, RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
+    {
+        var call = request.Params;
+        using var slot = await _calls.AcquireAsync(userId, 1, cancellationToken);
+        if (!slot.IsAcquired)
+        {
+            return ToolAnswer.Text("Not run: too many calls of yours are waiting already. Wait for them.", isError: true);
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = _tools.CallAsync(userId, call.Name, (IReadOnlyDictionary<string, JsonElement>?)call.Arguments?.AsReadOnly() ?? new Dictionary<string, JsonElement>(), stop.Token);
+        try
+        {
+            return await Progress.TellAsync(request.Server, call.ProgressToken, call.Name, running, cancellationToken) is { } answer
+                ? ToolAnswer.Of(answer)
+                : throw new McpProtocolException("There is no such tool. tools/list names those that there are.", McpErrorCode.InvalidParams);
+        }
+        finally
+        {
+            // Nothing of it goes on behind the back of whoever asked.
+            await stop.CancelAsync();
+        }
+    }
+
+    static string ReadInstructions()
+    {
+        using var stream = typeof(DataServer).Assembly.GetManifestResourceStream($"{typeof(DataServer).Namespace}.Instructions.md")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Trim();
+    }
+}
