@@ -101,7 +101,7 @@ sealed class Connection : IAsyncDisposable
     {
         try
         {
-            await (client?.DisposeAsync() ?? ValueTask.CompletedTask).AsTask().WaitAsync(TimeSpan.FromSeconds(3));
+            await (client?.DisposeAsync().AsTask() ?? Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(3));
         }
         catch (Exception exception) when (exception is TimeoutException or IOException or HttpRequestException or InvalidOperationException or OperationCanceledException or ModelContextProtocol.McpException)
         {

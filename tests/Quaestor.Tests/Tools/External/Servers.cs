@@ -25,7 +25,7 @@ static class Servers
     public static async Task<ToolOutcome> CallAsync(ExternalToolsets sets, string tool, object arguments, CancellationToken cancellationToken = default)
     {
         var found = (await ToolsAsync(sets)).Single(known => known.Name == tool);
-        return await found.RunAsync(JsonSerializer.SerializeToElement(arguments), Context(), cancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+        return await found.RunAsync(JsonSerializer.SerializeToElement(arguments), Context(), cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
     }
 
     public static ToolContext Context() => new("local", Guid.NewGuid(), Guid.NewGuid(), null, new SourceRegistry([]).Everything, new DateOnly(2025, 6, 30));
