@@ -121,8 +121,9 @@ sealed class StoreWriter : IDisposable
             }
             catch (Exception exception)
             {
-                var hasEnded = Undo(exception);
-                if (!(hasEnded || _engine.MayPass(exception)) || _outage.Wait() is not { } pause)
+                // The driver also closes a connection on which the server refused for want of room: that was an answer.
+                var isAway = Undo(exception) && _engine.IsConnectionEnd(exception);
+                if (!(isAway || _engine.MayPass(exception)) || _outage.Wait() is not { } pause)
                 {
                     return exception;
                 }

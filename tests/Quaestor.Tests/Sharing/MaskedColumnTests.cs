@@ -212,11 +212,19 @@ public sealed class MaskedColumnTests(PostgresCluster postgres)
         Assert.All(talk.SentToHosted, request => Assert.DoesNotContain(Marker, request));
     }
 
+    static string[] Sample()
+    {
+        var attacks = Attacks.ToArray();
+        new Random(20_261_121).Shuffle(attacks);
+        return attacks[..(attacks.Length / 3)];
+    }
+
     static async Task AttackAsync(string place)
     {
         await using var talk = await SharedTalk.OverAsync(place, Policy);
+        var attacks = Environment.GetEnvironmentVariable("QUAESTOR_FULL") == "1" ? Attacks : Sample();
         var reached = 0;
-        foreach (var some in Attacks.Chunk(PerTurn))
+        foreach (var some in attacks.Chunk(PerTurn))
         {
             foreach (var sql in some)
             {
@@ -231,7 +239,7 @@ public sealed class MaskedColumnTests(PostgresCluster postgres)
         }
 
         // Else the engine would have kept them back, and not the mask.
-        Assert.InRange(reached, Attacks.Length / 4, Attacks.Length);
-        Console.WriteLine($"{reached} of {Attacks.Length} statements ran over {place.Split(':')[0]}.");
+        Assert.InRange(reached, attacks.Length / 4, attacks.Length);
+        Console.WriteLine($"{reached} of {attacks.Length} statements ran over {place.Split(':')[0]}.");
     }
 }

@@ -171,30 +171,31 @@ public sealed class SourcesInWorkersTests : IAsyncLifetime
 
     [Fact]
     [Trait("Size", "Slow")]
-    public async Task TenMillionRowsAreCountedAndTheirLastRowIsProved()
+    public async Task MillionsOfRowsAreCountedAndTheirLastRowIsProved()
     {
+        var rows = Environment.GetEnvironmentVariable("QUAESTOR_FULL") == "1" ? 10_000_000 : 5_000_000;
         using (var file = new StreamWriter(Path.Combine(_folder.Path, "shop", "long.csv"), append: false, Encoding.UTF8, 1 << 20))
         {
             file.Write("id,country,amount\n");
-            for (var i = 0; i < 10_000_000; i++)
+            for (var i = 0; i < rows; i++)
             {
                 file.Write(i);
                 file.Write((i % 3) switch { 0 => ",DE,", 1 => ",FR,", _ => ",US," });
                 file.Write(i % 1000);
                 // The last amounts alone are no whole numbers: whoever trusted the first rows would round them.
-                file.Write(i < 9_999_998 ? "\n" : ".5\n");
+                file.Write(i < rows - 2 ? "\n" : ".5\n");
             }
         }
 
         var table = Assert.Single((await _source.SchemaAsync(TestContext.Current.CancellationToken)).Tables);
 
-        Assert.Equal((10_000_000L, true), (table.RowCount, table.RowCountIsExact));
+        Assert.Equal((rows, true), (table.RowCount, table.RowCountIsExact));
         Assert.Equal([ColumnType.Integer, ColumnType.Text, ColumnType.Double], table.Columns.Select(column => column.Type));
-        Assert.Equal(("0", "9999999"), (table.Columns[0].Profile!.Min, table.Columns[0].Profile!.Max));
+        Assert.Equal(("0", $"{rows - 1}"), (table.Columns[0].Profile!.Min, table.Columns[0].Profile!.Max));
         Assert.Equal(["DE", "FR", "US"], table.Columns[1].Profile!.Values.Order());
         Assert.True(table.Columns[1].Profile!.Sampled);
-        // Ten thousand times 0 + 1 + … + 999, and twice a half.
-        Assert.Equal(["4995000001"], await RowsAsync("SELECT sum(amount) FROM long"));
+        // For each thousand rows 0 + 1 + … + 999, and twice a half.
+        Assert.Equal([$"{(rows / 1000 * 499_500L) + 1}"], await RowsAsync("SELECT sum(amount) FROM long"));
     }
 
     async Task<IReadOnlyList<string>> RowsAsync(string sql)
