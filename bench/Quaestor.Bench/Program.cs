@@ -16,6 +16,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["python"] = PythonJobs.RunAsync,
     ["export"] = ExportRows.RunAsync,
     ["find-tables"] = FindTables.RunAsync,
+    ["archives"] = SearchArchives.RunAsync,
     ["postgres-rows"] = PostgresRows.RunAsync,
     ["postgres-tables"] = PostgresTables.RunAsync,
     ["postgres-guard"] = PostgresGuardTime.RunAsync,

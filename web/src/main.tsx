@@ -12,6 +12,7 @@ import './styles/steps.css';
 import './styles/code.css';
 import './styles/grid.css';
 import './styles/panel.css';
+import './styles/document.css';
 import './styles/sign-in.css';
 
 applyTheme();

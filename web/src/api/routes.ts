@@ -1,5 +1,6 @@
 import { getJson, sendJson, writeHeaders } from './http';
-import type { Dataset, ResultPage, Run, SourceSchema, Thread } from './types';
+import type { Citation } from '../documents/citation';
+import type { Dataset, OpenedDocument, ResultPage, Run, SourceSchema, Thread } from './types';
 import type { Message } from './messages';
 
 /** A column to sort by, and its name, which is what the server knows. */
@@ -82,6 +83,13 @@ export function statementOf(run: Run): string | null {
 
 export function getRun(runId: string, signal?: AbortSignal): Promise<Run> {
   return getJson(`/runs/${id(runId)}`, signal);
+}
+
+/** @param first from which passage on; null for around the place that is cited */
+export function openDocument(citation: Citation, first: number | null, limit: number): Promise<OpenedDocument> {
+  const place = citation.place === null ? '' : `&place=${id(citation.place)}`;
+  const from = first === null ? '' : `&first=${first}`;
+  return getJson(`/archives/${id(citation.archiveId)}/document?path=${id(citation.path)}${place}${from}&limit=${limit}`);
 }
 
 export function figureUrl(runId: string, number: number): string {

@@ -174,3 +174,23 @@ export interface SourceSchema {
   tables: SchemaTable[];
   problems?: Problem[];
 }
+
+/** A part of a document of an archive, as it was indexed. */
+export interface OpenedDocument {
+  archive_id: string;
+  archive: string;
+  path: string;
+  title: string;
+  kind: string;
+  /** How many passages stand before those here, of how many. */
+  first: number;
+  total: number;
+  passages: OpenedPassage[];
+}
+
+export interface OpenedPassage {
+  place: string;
+  heading: string;
+  text: string;
+  cited: boolean;
+}

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { Conversation } from '../chat/Conversation';
+import { DocumentPanel } from '../documents/DocumentPanel';
 import { ResultPanel } from '../result/ResultPanel';
 import { Sidebar } from '../sidebar/Sidebar';
 import { titleOf } from '../sidebar/ThreadItem';
@@ -27,13 +28,13 @@ export function Shell({ app }: { app: App }) {
   if (!known) return <SignIn app={app} />;
   return (
     <AppContext.Provider value={app}>
-      <div class={app.panel.view.value ? 'shell with-panel' : 'shell'}>
+      <div class={app.panel.view.value || app.documents.citation.value ? 'shell with-panel' : 'shell'}>
         <button type="button" class="skip" onClick={() => app.session.focusComposer()}>
           Skip to the message box
         </button>
         <Sidebar />
         <Conversation />
-        <ResultPanel />
+        {app.documents.citation.value ? <DocumentPanel /> : <ResultPanel />}
       </div>
       <div class="hidden" role="status">
         {app.announcer.text.value}

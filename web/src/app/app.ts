@@ -2,6 +2,8 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import { Session } from '../chat/session';
+import { citationIn } from '../documents/citation';
+import { DocumentState } from '../documents/document-state';
 import { ResultPanelState } from '../result/panel-state';
 import { ThreadListState } from '../sidebar/thread-list-state';
 import { Sources } from '../sources/sources';
@@ -16,6 +18,7 @@ export class App {
   readonly sources = new Sources();
   readonly threads = new ThreadListState();
   readonly panel = new ResultPanelState(this.announcer);
+  readonly documents = new DocumentState(this.announcer);
   readonly session = new Session(this.sources, this.threads, this.panel, this.announcer);
   /** The side bar where there is no room for it beside the conversation. */
   readonly drawer = signal(false);
@@ -47,6 +50,13 @@ export class App {
 
   #followAddress(): void {
     this.drawer.value = false;
+    const citation = citationIn(location.hash);
+    if (citation) {
+      // It opens beside the conversation, whose address stays.
+      history.replaceState(null, '', addressOf(this.session.threadId.value));
+      void this.documents.open(citation);
+      return;
+    }
     const threadId = threadIn(location.hash);
     if (threadId !== this.session.threadId.value) void this.session.open(threadId);
   }

@@ -5,6 +5,7 @@ const names: Record<string, [doing: string, done: string]> = {
   execute_sql: ['Running SQL', 'Ran SQL'],
   execute_query_plan: ['Running a query plan', 'Ran a query plan'],
   execute_python: ['Running Python', 'Ran Python'],
+  search_archives: ['Searching documents', 'Searched documents'],
   make_chart: ['Drawing a chart', 'Drew a chart'],
 };
 

@@ -12,6 +12,12 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown('![x](https://example.com/leak.png)')).not.toContain('<img');
   });
 
+  test('a link to a cited document stays on the page', () => {
+    const html = renderMarkdown('See [leave.md#L3](#/archives/7f/hr/leave%20rules.md?place=L3-L4).');
+    expect(html).toContain('<a href="#/archives/7f/hr/leave%20rules.md?place=L3-L4">leave.md#L3</a>');
+    expect(renderMarkdown('[x](#/t/7f)')).not.toContain('<a ');
+  });
+
   test('links lead to http, https and mail only', () => {
     expect(renderMarkdown('[a](https://example.com)')).toContain('href="https://example.com"');
     expect(renderMarkdown('[a](https://example.com)')).toContain('rel="noopener noreferrer"');

@@ -4,17 +4,19 @@ import { highlightHtml } from '../sql/highlight';
 
 /**
  * Text of a model becomes HTML here and nowhere else. No HTML passes through, no image is loaded (an address of an
- * image can carry data away), links lead to http, https and mail only; the result is then purified once more.
+ * image can carry data away), links lead to http, https, mail and to cited documents of this page only; the result is then purified once more.
  */
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable(['image']);
 
-const safeLink = /^(https?:|mailto:)/i;
+const safeLink = /^(https?:|mailto:|#\/archives\/)/i;
 
 markdown.validateLink = (url) => safeLink.test(url.trim());
 
 markdown.renderer.rules['link_open'] = (tokens, index, options, _env, self) => {
-  tokens[index]!.attrSet('target', '_blank');
-  tokens[index]!.attrSet('rel', 'noopener noreferrer');
+  if (!String(tokens[index]!.attrGet('href')).startsWith('#')) {
+    tokens[index]!.attrSet('target', '_blank');
+    tokens[index]!.attrSet('rel', 'noopener noreferrer');
+  }
   return self.renderToken(tokens, index, options);
 };
 

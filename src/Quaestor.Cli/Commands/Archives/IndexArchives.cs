@@ -72,7 +72,7 @@ sealed class IndexArchives(SharedOptions shared, Screen screen)
 
     void Write(JsonElement archive)
     {
-        screen.Data.WriteLine(SafeText.Line($"{archive.Text("name")}: {Number(archive, "documents")} documents, {Number(archive, "passages")} passages, {Number(archive, "refused_count")} refused, {Number(archive, "other_files")} other files"));
+        screen.Data.WriteLine(SafeText.Line($"{archive.Text("name")}: {Count(archive, "documents", "document")}, {Count(archive, "passages", "passage")}, {Number(archive, "refused_count")} refused, {Number(archive, "other_files")} other files"));
         foreach (var refused in archive.Items("refused"))
         {
             screen.Say(SafeText.Line($"{refused.Text("path")} {refused.Text("reason")}"));
@@ -86,6 +86,8 @@ sealed class IndexArchives(SharedOptions shared, Screen screen)
             }
         }
     }
+
+    static string Count(JsonElement archive, string name, string one) => $"{Number(archive, name)} {(archive.NumberOrNull(name) is 1 ? one : one + "s")}";
 
     static string Number(JsonElement element, string name) => (element.NumberOrNull(name) ?? 0).ToString("N0", CultureInfo.InvariantCulture);
 }

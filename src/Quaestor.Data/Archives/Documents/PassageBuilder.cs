@@ -28,6 +28,12 @@ sealed class PassageBuilder(char unit)
     /// <param name="level">1 for the outermost.</param>
     public void Head(int level, string heading, int line)
     {
+        if (_text.Length == 0 && _headings is [.., var above] && above.Level < level)
+        {
+            // It stands in the headings of what it holds.
+            _first = 0;
+        }
+
         Close();
         heading = OneLine(heading);
         if (heading.Length == 0)
@@ -36,7 +42,7 @@ sealed class PassageBuilder(char unit)
         }
 
         FirstHeading ??= heading;
-        _headings.RemoveAll(above => above.Level >= level);
+        _headings.RemoveAll(other => other.Level >= level);
         _headings.Add((level, heading));
         (_first, _last) = (line, line);
     }
