@@ -1,0 +1,267 @@
+using Quaestor.Agent.Models.Planner.Intents;
+using Quaestor.Agent.Models.Planner.Mentions;
+using Quaestor.Agent.Models.Planner.Schemas;
+
+namespace Quaestor.Agent.Models.Planner.Ranking;
+
+/// <summary>Puts the likeliest pieces together to whole intents.</summary>
+sealed class CandidateComposer(SchemaMap map)
+{
+    const double LeastScore = -3.5;
+    const int MostShown = 10;
+    const int ShownSets = 16;
+    const int Orders = 5;
+    const int CriteriaSets = 12;
+    const int SourceSets = 5;
+    const int Composed = 220;
+
+    public List<Candidate> Compose(IReadOnlyList<Element> elements)
+    {
+        var best = elements.GroupBy(one => one.Key).Select(same => same.MaxBy(one => one.Score)!).ToList();
+        var shown = Shown(best);
+        var orders = best.Where(one => one.Order is not null && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(Orders).Prepend(null).ToList();
+        var criteria = Criteria(best);
+        var sources = Sources(best);
+        var seconds = best.Where(one => one.Role == Role.Without && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(2).Prepend(null).ToList();
+        var distinct = best.Find(one => one.Role == Role.Distinct)!;
+
+        var queue = new PriorityQueue<List<Element>, double>();
+        foreach (var (output, outputScore) in shown)
+        {
+            foreach (var order in orders)
+            {
+                foreach (var (criterion, criterionScore) in criteria)
+                {
+                    foreach (var (source, sourceScore) in sources)
+                    {
+                        foreach (var second in seconds)
+                        {
+                            var score = outputScore + (order?.Score ?? 0) + criterionScore + sourceScore + (second?.Score ?? 0);
+                            if (queue.Count >= Composed && queue.TryPeek(out _, out var least) && score <= least)
+                            {
+                                continue;
+                            }
+
+                            List<Element> pieces = [.. output, .. criterion, .. source];
+                            if (order is not null)
+                            {
+                                pieces.Add(order);
+                            }
+
+                            if (second is not null)
+                            {
+                                pieces.Add(second);
+                            }
+
+                            queue.Enqueue(pieces, score);
+                            if (queue.Count > Composed)
+                            {
+                                queue.Dequeue();
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        var candidates = new Dictionary<string, Candidate>(StringComparer.Ordinal);
+        while (queue.TryDequeue(out var pieces, out var score))
+        {
+            foreach (var candidate in Variants(pieces, score, best, distinct))
+            {
+                var key = IntentKey.Of(candidate.Intent);
+                if (!candidates.TryGetValue(key, out var known) || known.Prior < candidate.Prior)
+                {
+                    candidates[key] = candidate;
+                }
+            }
+        }
+
+        return [.. candidates.Values.OrderByDescending(one => one.Prior)];
+    }
+
+    /// <summary>What to show: sets of pieces of which no two say the same words otherwise.</summary>
+    static List<(List<Element> Set, double Score)> Shown(List<Element> best)
+    {
+        var outputs = best.Where(one => one.Output is not null && one.Score > LeastScore - 1).OrderByDescending(one => one.Score).Take(MostShown).ToList();
+        if (outputs.Count == 0)
+        {
+            outputs = [.. best.Where(one => one.Output is not null).OrderByDescending(one => one.Score).Take(3)];
+        }
+
+        var sets = new List<(List<Element> Set, double Score)>();
+        for (var bits = 1; bits < 1 << outputs.Count; bits++)
+        {
+            if (int.PopCount(bits) > 6)
+            {
+                continue;
+            }
+
+            List<Element> set = [.. outputs.Where((_, i) => (bits & (1 << i)) != 0)];
+            if (!Clash(set))
+            {
+                sets.Add((set, set.Sum(one => one.Score)));
+            }
+        }
+
+        return [.. sets.OrderByDescending(one => one.Score).Take(ShownSets)];
+    }
+
+    static bool Clash(List<Element> set)
+    {
+        for (var i = 0; i < set.Count; i++)
+        {
+            for (var j = i + 1; j < set.Count; j++)
+            {
+                var (left, right) = (set[i], set[j]);
+                if (left.Role == Role.Star && right.Role != Role.CountRows || right.Role == Role.Star && left.Role != Role.CountRows)
+                {
+                    return true;
+                }
+
+                if (left.Mention is ColumnMention first && right.Mention is ColumnMention second && first.Overlaps(second) && left.Column != right.Column)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    static List<(List<Element> Set, double Score)> Criteria(List<Element> best)
+    {
+        var free = best.Where(one => one.Criterion is not null && one.Mention is ColumnMention && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(2);
+        var bound = best.Where(one => one.Mention is ValueMention or NumberMention && one.Score > LeastScore).ToList();
+        var beam = new List<(List<Element> Set, double Score)> { ([], 0) };
+        foreach (var mention in bound.GroupBy(one => one.Mention!).OrderBy(one => one.Key.Start).ThenByDescending(one => one.Key.End))
+        {
+            var choices = mention.OrderByDescending(one => one.Score).Take(5).ToList();
+            beam = [.. beam.SelectMany(known => choices
+                .Where(choice => !known.Set.Exists(other => other.Mention!.Overlaps(choice.Mention!) || other.Criterion?.High is { } high && (choice.Criterion?.Value == high || choice.Limit is not null)))
+                .Select(choice => ((List<Element>)[.. known.Set, choice], known.Score + choice.Score)).Prepend(known))
+                .OrderByDescending(one => one.Item2).Take(CriteriaSets)];
+        }
+
+        foreach (var one in free)
+        {
+            beam = [.. beam.SelectMany(known => new[] { known, ([.. known.Set, one], known.Score + one.Score) }).OrderByDescending(set => set.Item2).Take(CriteriaSets)];
+        }
+
+        return beam;
+    }
+
+    static List<(List<Element> Set, double Score)> Sources(List<Element> best)
+    {
+        var tables = best.Where(one => one.Role == Role.From && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(4).ToList();
+        var sets = new List<(List<Element> Set, double Score)> { ([], 0) };
+        foreach (var table in tables)
+        {
+            sets = [.. sets, .. sets.Where(one => one.Set.Count < 3).Select(one => ((List<Element>)[.. one.Set, table], one.Score + table.Score))];
+        }
+
+        return [.. sets.OrderByDescending(one => one.Score).Take(SourceSets)];
+    }
+
+    IEnumerable<Candidate> Variants(List<Element> pieces, double score, List<Element> best, Element distinct)
+    {
+        if (IntentOf(pieces) is not { } intent)
+        {
+            yield break;
+        }
+
+        yield return new Candidate(intent, pieces, score);
+        if (!intent.IsGrouped && intent.Outputs.All(one => one.How == Aggregation.None && one.Column is not null) && distinct.Score > LeastScore)
+        {
+            yield return new Candidate(intent with { Distinct = true }, [.. pieces, distinct], score + distinct.Score);
+        }
+
+        var rows = intent.Criteria.Where(one => one.Of == Aggregation.None).ToList();
+        if (rows.Count == 1 && intent.Criteria.Count == 1 && intent.Second == SecondPart.None)
+        {
+            var except = best.Find(one => one.Role == Role.Except)!;
+            var left = Connected([.. intent.Outputs.Select(one => one.Column?.Table).OfType<MappedTable>()]);
+            if (except.Score > LeastScore && left is not null && rows[0] is { Relation: Relation.Equal or Relation.Like, Column: { } column } && Connected([.. intent.Tables]) is { } right)
+            {
+                yield return new Candidate(
+                    intent with { Criteria = [], Tables = left, Second = SecondPart.Except, SecondTables = right, SecondCriteria = rows }, [.. pieces, except], score + except.Score);
+                if (left.Count == 1 && !left.Contains(column.Table))
+                {
+                    yield return new Candidate(
+                        intent with { Criteria = [], Tables = left, Second = SecondPart.Without, SecondTables = [.. right.Where(table => table != left[0])], SecondCriteria = rows }, [.. pieces, except], score + except.Score);
+                }
+            }
+        }
+
+        if (rows.Count != 2 || rows.Count != intent.Criteria.Count || intent.Second != SecondPart.None)
+        {
+            yield break;
+        }
+
+        foreach (var role in (Role[])[Role.AnyOf, Role.Intersect, Role.Except, Role.Union])
+        {
+            var how = best.Find(one => one.Role == role)!;
+            if (how.Score <= LeastScore)
+            {
+                continue;
+            }
+
+            var changed = role == Role.AnyOf
+                ? intent with { AnyCriterion = true }
+                : intent with
+                {
+                    Criteria = [rows[0]],
+                    Second = role switch { Role.Intersect => SecondPart.Intersect, Role.Union => SecondPart.Union, _ => SecondPart.Except },
+                    SecondCriteria = [rows[1]],
+                    SecondTables = intent.Tables,
+                };
+            yield return new Candidate(changed, [.. pieces, how], score + how.Score);
+        }
+    }
+
+    Intent? IntentOf(List<Element> pieces)
+    {
+        var outputs = pieces.Select(one => one.Output).OfType<Output>().ToList();
+        var criteria = pieces.Select(one => one.Criterion).OfType<Criterion>().ToList();
+        var order = pieces.Select(one => one.Order).FirstOrDefault(one => one is not null);
+        var limit = pieces.Select(one => one.Limit).FirstOrDefault(one => one is not null);
+        var without = pieces.Find(one => one.Role == Role.Without)?.Table;
+        if (limit is not null && order is null)
+        {
+            return null;
+        }
+
+        List<MappedTable> tables =
+        [
+            .. outputs.Select(one => one.Column?.Table).Concat(criteria.Select(one => one.Column?.Table)).Append(order?.Order.Column?.Table)
+                .Concat(pieces.Where(one => one.Role == Role.From).Select(one => one.Table)).OfType<MappedTable>().Distinct(),
+        ];
+        if (tables.Count == 0 || (without is not null && (tables.Contains(without) || Between(tables[0], without) is null)) || Connected(tables) is not { } all)
+        {
+            return null;
+        }
+
+        return new Intent
+        {
+            Outputs = outputs,
+            Tables = all,
+            Criteria = criteria,
+            Order = order?.Order,
+            Limit = order is null ? null : limit ?? (order.Value.IsTop ? 1 : null),
+            Second = without is null ? SecondPart.None : SecondPart.Without,
+            SecondTables = without is null ? [] : [without],
+        };
+    }
+
+    MappedJoin? Between(MappedTable table, MappedTable other) => map.JoinsOf(table).FirstOrDefault(join => join.Other(table) == other);
+
+    List<MappedTable>? Connected(List<MappedTable> tables)
+    {
+        if (tables.Count == 0 || JoinPath.Connect(map, [.. tables.Distinct().OrderBy(table => table.Index)]) is not { } joins)
+        {
+            return null;
+        }
+
+        return [.. tables.Concat(joins.SelectMany(join => new[] { join.From.Table, join.To.Table })).Distinct().OrderBy(table => table.Index)];
+    }
+}

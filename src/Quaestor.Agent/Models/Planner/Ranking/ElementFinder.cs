@@ -1,0 +1,161 @@
+using Quaestor.Agent.Models.Planner.Intents;
+using Quaestor.Agent.Models.Planner.Mentions;
+using Quaestor.Agent.Models.Planner.Schemas;
+
+namespace Quaestor.Agent.Models.Planner.Ranking;
+
+/// <summary>All pieces that an intent of a question may be made of.</summary>
+sealed class ElementFinder(SchemaMap map, QuestionMentions question)
+{
+    const double LeastTable = 0.5;
+    const int MostColumnsOfNumber = 14;
+    const int MostHolders = 16;
+
+    static readonly Role[] OfText = [Role.Show, Role.CountDistinct, Role.SortUp, Role.SortDown, Role.TopUp, Role.TopDown, Role.Least, Role.Greatest, Role.Missing, Role.Present];
+    static readonly Role[] OfNumber =
+    [
+        Role.Show, Role.CountDistinct, Role.Sum, Role.Average, Role.Least, Role.Greatest, Role.SortUp, Role.SortDown, Role.TopUp, Role.TopDown, Role.SortSumDown, Role.TopSumUp, Role.TopSumDown,
+        Role.TopAverageUp, Role.TopAverageDown, Role.AboveAverage, Role.BelowAverage, Role.EqualGreatest, Role.EqualLeast, Role.Missing,
+    ];
+
+    static readonly Role[] OfQuestion =
+    [
+        Role.CountRows, Role.Star, Role.SortCountUp, Role.SortCountDown, Role.TopCountUp, Role.TopCountDown, Role.AnyOf, Role.Intersect, Role.Except, Role.Union, Role.Distinct,
+    ];
+
+    readonly LinkFeatures _links = new(map, question);
+
+    public IReadOnlyList<Element> Find() => [.. Question(), .. Columns(), .. Tables(), .. Values(), .. Numbers()];
+
+    IEnumerable<Element> Question()
+    {
+        var features = new Features();
+        ContextFeatures.OfQuestion(features, question);
+        return OfQuestion.Select(role => new Element(role, null, features));
+    }
+
+    IEnumerable<Element> Columns()
+    {
+        foreach (var mention in question.Columns)
+        {
+            var features = _links.OfColumn(mention.Column, mention, "column", mention.Coverage, mention.Nearness, mention.Matched, mention.IsDominated, mention.Rivals);
+            foreach (var element in InRoles(mention.Column, mention, features))
+            {
+                yield return element;
+            }
+        }
+
+        foreach (var table in question.Tables.Where(one => one.Coverage * one.Nearness >= LeastTable))
+        {
+            foreach (var (column, kind) in new[] { (table.Table.Name, "name"), (table.Table.Key, "key") })
+            {
+                if (column is not null)
+                {
+                    var features = _links.OfColumn(column, table, kind, table.Coverage, table.Nearness, table.Matched, isDominated: false, 0);
+                    yield return new Element(Role.Show, table, features) { Column = column };
+                    if (kind == "key")
+                    {
+                        yield return new Element(Role.CountDistinct, table, features) { Column = column };
+                    }
+                }
+            }
+        }
+    }
+
+    static IEnumerable<Element> InRoles(MappedColumn column, Mention mention, Features features) =>
+        (column.Use is ColumnUse.Number ? OfNumber : OfText).Select(role => new Element(role, mention, features)
+        {
+            Column = column,
+            Criterion = role switch
+            {
+                Role.AboveAverage => new(column, Relation.Greater, "", ValueOf: Aggregation.Average),
+                Role.BelowAverage => new(column, Relation.Less, "", ValueOf: Aggregation.Average),
+                Role.EqualGreatest => new(column, Relation.Equal, "", ValueOf: Aggregation.Greatest),
+                Role.EqualLeast => new(column, Relation.Equal, "", ValueOf: Aggregation.Least),
+                Role.Missing => new(column, Relation.Missing, ""),
+                Role.Present => new(column, Relation.Present, ""),
+                _ => null,
+            },
+        });
+
+    IEnumerable<Element> Tables()
+    {
+        foreach (var mention in question.Tables)
+        {
+            var features = _links.OfTable(mention);
+            yield return new Element(Role.From, mention, features) { Table = mention.Table };
+            yield return new Element(Role.Without, mention, features) { Table = mention.Table };
+        }
+    }
+
+    IEnumerable<Element> Values()
+    {
+        foreach (var mention in question.Values)
+        {
+            IEnumerable<(MappedColumn Column, string Stored)> holders = mention.Values.Count > 0
+                ? mention.Values.Take(MostHolders)
+                : question.Columns.Where(one => one is { Column.Use: not ColumnUse.Number, IsDominated: false } && one.Coverage * one.Nearness > 0.5).Select(one => one.Column).Distinct().Select(column => (column, mention.Text));
+            foreach (var (column, stored) in holders)
+            {
+                var features = _links.OfValue(mention, column, stored);
+                yield return new Element(Role.ValueEqual, mention, features) { Column = column, Criterion = new(column, Relation.Equal, stored) };
+                yield return new Element(Role.ValueNotEqual, mention, features) { Column = column, Criterion = new(column, Relation.NotEqual, stored) };
+            }
+
+            if (LikePattern(mention) is { } pattern)
+            {
+                foreach (var column in question.Columns.Where(one => one is { Column.Use: not ColumnUse.Number, IsDominated: false } && one.Coverage * one.Nearness > 0.5).Select(one => one.Column).Distinct())
+                {
+                    yield return new Element(Role.ValueLike, mention, _links.OfValue(mention, column, mention.Text)) { Column = column, Criterion = new(column, Relation.Like, pattern) };
+                }
+            }
+        }
+    }
+
+    string? LikePattern(ValueMention mention)
+    {
+        for (var i = mention.Start - 1; i >= Math.Max(0, mention.Start - 6); i--)
+        {
+            switch (question.Tokens[i].Stem)
+            {
+                case "start" or "begin" or "starting" or "beginning" or "prefix":
+                    return $"{mention.Text}%";
+                case "end" or "ending" or "suffix":
+                    return $"%{mention.Text}";
+                case "contain" or "containing" or "contains" or "include" or "includes" or "including" or "substring" or "letter" or "word" or "phrase" or "like" or "has" or "have" or "with":
+                    return $"%{mention.Text}%";
+            }
+        }
+
+        return null;
+    }
+
+    IEnumerable<Element> Numbers()
+    {
+        foreach (var mention in question.Numbers)
+        {
+            var (relation, high) = Comparisons.At(question, mention);
+            var columns = question.Columns.Where(one => one.Column.Use is ColumnUse.Number || (one.Column.Use is ColumnUse.Text && one.Column.Words[^1] is "year" or "id" or "number" or "code"))
+                .OrderByDescending(one => (one.Coverage * one.Nearness) - (0.05 * one.DistanceTo(mention)))
+                .Select(one => one.Column).Distinct().Take(MostColumnsOfNumber)
+                .Union(map.Columns.Where(column => column.Words.Contains("year") && mention.Text is ['1' or '2', _, _, _]));
+            var whole = new Element(Role.NumberOfCount, mention, _links.OfNumber(mention, null, relation.ToString()));
+            yield return whole with { Criterion = new(null, relation, mention.Text, high?.Text, Aggregation.Count) };
+            if (int.TryParse(mention.Text, out var limit) && limit is > 0 and <= 1000)
+            {
+                yield return whole with { Role = Role.NumberLimit, Limit = limit };
+            }
+
+            foreach (var column in columns)
+            {
+                var link = new Element(Role.NumberWhere, mention, _links.OfNumber(mention, column, relation.ToString())) { Column = column };
+                yield return link with { Criterion = new(column, relation, mention.Text, high?.Text) };
+                if (column.Use is ColumnUse.Number && relation != Relation.Equal)
+                {
+                    yield return link with { Role = Role.NumberOfAverage, Criterion = new(column, relation, mention.Text, high?.Text, Aggregation.Average) };
+                    yield return link with { Role = Role.NumberOfSum, Criterion = new(column, relation, mention.Text, high?.Text, Aggregation.Sum) };
+                }
+            }
+        }
+    }
+}

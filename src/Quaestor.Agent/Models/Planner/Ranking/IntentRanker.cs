@@ -1,0 +1,69 @@
+using Quaestor.Agent.Models.Planner.Mentions;
+using Quaestor.Agent.Models.Planner.Schemas;
+using Quaestor.Agent.Models.Planner.Text;
+
+namespace Quaestor.Agent.Models.Planner.Ranking;
+
+/// <summary>Reads a question over one schema into intents, the likeliest first.</summary>
+sealed class IntentRanker
+{
+    const double Focus = 1;
+
+    readonly NameMentions _names;
+    readonly ValueMentions _values;
+    readonly CandidateComposer _composer;
+
+    public IntentRanker(SchemaMap map)
+    {
+        Map = map;
+        _names = new NameMentions(map);
+        _values = new ValueMentions(map);
+        _composer = new CandidateComposer(map);
+    }
+
+    public SchemaMap Map { get; }
+
+    public QuestionMentions Read(string question, ValueProbe? probe)
+    {
+        var tokens = Tokenizer.Cut(question);
+        return new QuestionMentions(tokens, _names.In(tokens), _values.In(tokens, probe));
+    }
+
+    public IReadOnlyList<Element> Elements(QuestionMentions question) => new ElementFinder(Map, question).Find();
+
+    public List<Candidate> Candidates(IReadOnlyList<Element> elements, RankingModel model)
+    {
+        foreach (var element in elements)
+        {
+            element.Score = model.Pieces.Score(element.Features.Hashes, (uint)element.Role);
+        }
+
+        return _composer.Compose(elements);
+    }
+
+    public List<Candidate> Rank(string text, RankingModel model, ValueProbe? probe = null)
+    {
+        var question = Read(text, probe);
+        var candidates = Candidates(Elements(question), model);
+        if (candidates.Count == 0)
+        {
+            return candidates;
+        }
+
+        var bestPrior = candidates.Max(one => one.Prior);
+        foreach (var candidate in candidates)
+        {
+            var (hashed, numbers) = CandidateFeatures.Of(candidate, question, bestPrior);
+            candidate.Score = model.Wholes.Score(hashed.Hashes, 0) + numbers.Select((number, i) => number * model.Numbers[i]).Sum();
+        }
+
+        var best = candidates.Max(one => one.Score);
+        var sum = candidates.Sum(one => Math.Exp((one.Score - best) * Focus));
+        foreach (var candidate in candidates)
+        {
+            candidate.Share = Math.Exp((candidate.Score - best) * Focus) / sum;
+        }
+
+        return [.. candidates.OrderByDescending(one => one.Score)];
+    }
+}
