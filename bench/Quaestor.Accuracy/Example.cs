@@ -29,7 +29,7 @@ sealed record Example(Question Question, QuestionDatabase Database, IntentRanker
             Role.Except => intent.Second is SecondPart.Except or SecondPart.Without && intent.SecondCriteria.Count > 0,
             Role.Distinct => intent.Distinct,
             Role.NumberLimit => intent.Limit == element.Limit && intent.Limit is not null,
-            _ when element.Output is { } output => intent.Outputs.Any(one => IntentKey.Of(one) == IntentKey.Of(output)),
+            _ when element.Output is not null => element.Outputs.All(output => intent.Outputs.Any(one => IntentKey.Of(one) == IntentKey.Of(output))),
             _ when element.Order is { } order => intent.Order is { } wanted && wanted.How == order.Order.How && wanted.Descending == order.Order.Descending && wanted.Column?.Group == order.Order.Column?.Group && intent.Limit is not null == order.IsTop,
             _ when element.Criterion is { } criterion => intent.Criteria.Concat(intent.SecondCriteria).Any(one => IntentKey.Of(one) == IntentKey.Of(criterion)),
             _ => false,

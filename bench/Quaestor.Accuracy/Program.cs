@@ -1,15 +1,10 @@
 using System.Diagnostics;
-using System.Text;
 using Quaestor.Accuracy;
-using Quaestor.Agent.Evaluation;
 using Quaestor.Agent.Models.Planner.Intents;
 using Quaestor.Agent.Models.Planner.Ranking;
-using Quaestor.Data.Plans;
-using Quaestor.Data.Plans.Compiling;
-using Quaestor.Data.Sql;
 
 const int Folds = 5;
-var today = new DateOnly(2025, 12, 31);
+var judge = new Judge(new DateOnly(2025, 12, 31));
 var folds = args.Contains("--fold") ? [int.Parse(args[Array.IndexOf(args, "--fold") + 1])] : Enumerable.Range(0, Folds).ToArray();
 var wrong = args.Contains("--wrong") ? args[Array.IndexOf(args, "--wrong") + 1] : null;
 var questions = Question.Read(args[0]);
@@ -24,61 +19,82 @@ if (args.Contains("--forms"))
     foreach (var reason in examples.Where(one => one.Expected is null).GroupBy(one => SqlIntent.Read(one.Question.Sql, one.Database.Ranker.Map).Reason).OrderByDescending(same => same.Count()).Take(25)) { Console.WriteLine($"{reason.Count()} {reason.Key}"); }
 }
 
+string? After(string option) => args.Contains(option) ? args[Array.IndexOf(args, option) + 1] : null;
+if (After("--memory") is { } memory) { judge.Recall(memory); }
+if (After("--train") is { } output)
+{
+    using (var stream = File.Create(output)) { new Trainer(1, judge).Train(examples).Write(stream); }
+    if (After("--memory") is { } kept) { judge.Keep(kept); }
+    Console.WriteLine($"trained in {time.ElapsedMilliseconds} ms");
+    return;
+}
+
+using var sure = After("--sure") is { } sureFile ? new StreamWriter(sureFile) : null;
 using var report = wrong is null ? null : new StreamWriter(wrong);
 var (allRight, all) = (0, 0);
+var lacks = new Dictionary<string, int>();
 foreach (var fold in folds)
 {
     time.Restart();
     int FoldOf(Example one) => (int)(Features.Of(one.Database.Name) % Folds);
-    var model = new Trainer(1).Train([.. examples.Where(one => FoldOf(one) != fold)]);
+    var model = new Trainer(1, judge).Train([.. examples.Where(one => FoldOf(one) != fold)]);
     var trained = time.ElapsedMilliseconds;
     time.Restart();
-    var (right, count, held, top, upper, failed) = (0, 0, 0, 0, 0, 0);
+    var (right, count, held, top, upper, failed, checkedRight) = (0, 0, 0, 0, 0, 0, 0);
     foreach (var example in examples.Where(one => FoldOf(one) == fold))
     {
         count++;
         var candidates = example.Ranker.Rank(example.Question.Text, model, example.Database.Probe);
         var place = candidates.FindIndex(one => IntentKey.Of(one.Intent) == example.Key);
         held += place >= 0 ? 1 : 0;
+        if (place < 0) { foreach (var lack in Lacks(example)) { lacks[lack] = lacks.GetValueOrDefault(lack) + 1; } }
         top += place == 0 ? 1 : 0;
-        string? sql = null;
-        var tried = 0;
-        foreach (var candidate in candidates.Take(10))
-        {
-            if (Sql(example, candidate) is { } made) { sql = made; break; }
-            tried++;
-        }
-
-        failed += tried > 0 ? 1 : 0;
-        var expected = example.Database.Rows(example.Question.Sql);
-        var found = sql is null ? null : example.Database.Rows(sql);
-        var ordered = example.Question.Sql.Contains("order by", StringComparison.OrdinalIgnoreCase);
-        var good = expected is not null && found is not null && RowComparison.Same(expected, found, ordered);
+        var made = candidates.Take(8).Select(one => (Candidate: one, Sql: judge.Sql(example, one))).Where(one => one.Sql is not null).ToList();
+        failed += candidates.Count > 0 && (made.Count == 0 || made[0].Candidate != candidates[0]) ? 1 : 0;
+        var sql = made.FirstOrDefault().Sql;
+        var good = sql is not null && Judge.IsRight(example, sql);
+        checkedRight += Checked(example, made) is { } choice && Judge.IsRight(example, choice) ? 1 : 0;
         right += good ? 1 : 0;
+        if (candidates.Count > 0) { sure?.WriteLine($"{example.Question.Id}\t{(good ? 1 : 0)}\t{candidates[0].Share:F5}\t{(candidates.Count > 1 ? candidates[1].Share : 0):F5}\t{candidates[0].Prior:F3}\t{candidates[0].Elements.Min(one => one.Score):F3}\t{candidates.Count}\t{example.Mentions.Tokens.Count}"); }
         if (!good && report is not null)
         {
-            report.WriteLine($"{example.Question.Id} [{example.Database.Name}] place {place} of {candidates.Count} {(example.Expected is null ? SqlIntent.Read(example.Question.Sql, example.Ranker.Map).Reason : "")} failed {tried}\n  Q    {example.Question.Text}\n  gold {example.Question.Sql}\n  ours {sql?.ReplaceLineEndings(" ")}");
+            report.WriteLine($"{example.Question.Id} [{example.Database.Name}] place {place} of {candidates.Count} {(example.Expected is null ? SqlIntent.Read(example.Question.Sql, example.Ranker.Map).Reason : "")}\n  Q    {example.Question.Text}\n  gold {example.Question.Sql}\n  ours {sql?.ReplaceLineEndings(" ")}");
             if (candidates.Count > 0) { report.WriteLine($"  made {string.Join("; ", candidates[0].Elements.Select(one => $"{one.Role} {one.Column}{one.Table} {one.Score:F1}"))}"); }
             if (example.Expected is not null && place < 0) { report.WriteLine($"  need {string.Join("; ", example.Elements.Where(example.Holds).GroupBy(one => one.Key).Select(same => same.MaxBy(one => one.Score)!).Select(one => $"{one.Role} {one.Column}{one.Table} {one.Score:F1}"))}"); }
         }
     }
 
+    if (After("--memory") is { } keep) { judge.Keep(keep); }
+    sure?.Flush();
     allRight += right;
     all += count;
-    Console.WriteLine($"fold {fold}: {right}/{count} = {100.0 * right / count:F1}%  held {100.0 * held / count:F1}% first {100.0 * top / count:F1}% failed {failed}  trained {trained} ms, answered {time.ElapsedMilliseconds} ms");
+    Console.WriteLine($"fold {fold}: {right}/{count} = {100.0 * right / count:F1}%  held {100.0 * held / count:F1}% first {100.0 * top / count:F1}% failed {failed} checked {100.0 * checkedRight / count:F1}%  trained {trained} ms, answered {time.ElapsedMilliseconds} ms");
 }
 
 Console.WriteLine($"all: {allRight}/{all} = {100.0 * allRight / all:F1}%");
 
-string? Sql(Example example, Candidate candidate)
+foreach (var (lack, times) in lacks.OrderByDescending(one => one.Value)) { Console.WriteLine($"  {times} {lack}"); }
+
+static string? Checked(Example example, List<(Candidate Candidate, string? Sql)> made)
 {
-    try
+    foreach (var (candidate, sql) in made.Take(5).Where(one => one.Candidate.Share > 0.15 * made[0].Candidate.Share))
     {
-        return new IntentPlan(example.Ranker.Map).Of(candidate.Intent) is { } plan ? PlanCompiler.Compile(plan, example.Database.Schema, today, Dialect.Sqlite) : null;
+        if (example.Database.Rows(sql!) is { Count: > 0 } rows && !(rows.Count == 1 && rows[0].All(cell => cell is null or 0L)))
+        {
+            return sql;
+        }
     }
-    catch (PlanException error)
-    {
-        if (args.Contains("--plans")) { Console.WriteLine(error.Message.Split('\n')[0]); }
-        return null;
-    }
+
+    return made.Count == 0 ? null : made[0].Sql;
+}
+
+static IEnumerable<string> Lacks(Example example)
+{
+    if (example.Expected is not { } intent) { return ["form"]; }
+    var held = example.Elements.Where(example.Holds).ToList();
+    List<string> found = [];
+    foreach (var output in intent.Outputs.Where(output => !held.Exists(one => one.Output is { } own && IntentKey.Of(own) == IntentKey.Of(output)))) { found.Add($"output {output.How}{(output.Column is null ? "*" : "")}"); }
+    foreach (var criterion in intent.Criteria.Concat(intent.SecondCriteria).Where(one => !held.Exists(own => own.Criterion is { } other && IntentKey.Of(one) == IntentKey.Of(other)))) { found.Add($"criterion {criterion.Relation} {criterion.Of} {criterion.ValueOf} {criterion.Column?.Use}"); }
+    if (intent.Order is { } order && !held.Exists(one => one.Order is not null)) { found.Add($"order {order.How}"); }
+    return found.Count == 0 ? [$"composition {intent.Second} {(intent.SecondCriteria.Count > 0 ? "+" : "")}"] : found.Distinct();
 }

@@ -3,11 +3,12 @@ using Quaestor.Agent.Models.Planner.Ranking;
 namespace Quaestor.Accuracy;
 
 /// <summary>Learns a ranking model from examples: first the pieces, then whole intents made of pieces that were scored without them.</summary>
-sealed class Trainer(int seed)
+sealed class Trainer(int seed, Judge judge)
 {
     const int PieceRounds = 4;
     const int WholeRounds = 5;
-    const int MostRivals = 60;
+    const int MostRivals = 70;
+    const int MostRun = 25;
     const float PieceRate = 0.15f;
     const float WholeRate = 0.05f;
 
@@ -19,7 +20,7 @@ sealed class Trainer(int seed)
         var lists = halves.SelectMany((half, i) =>
         {
             var pieces = Pieces(halves[1 - i]);
-            return half.Select(example => Rivals(example, pieces)).OfType<(List<(uint[] Hashed, double[] Numbers)> Lists, int Right)>();
+            return half.Select(example => Rivals(example, pieces)).OfType<(List<(uint[] Hashed, double[] Numbers)> Lists, bool[] Right)>();
         }).ToList();
         var model = Wholes(lists);
         return model with { Pieces = Pieces(usable) };
@@ -29,7 +30,7 @@ sealed class Trainer(int seed)
     {
         var model = RankingModel.Empty().Pieces;
         var squares = new float[model.Table.Length];
-        var sums = new float[model.Table.Length];
+        var mean = new Mean(PieceRounds);
         var random = new Random(seed);
         var groups = examples.SelectMany(example => example.Elements.GroupBy(one => one.Key).Select(same => (Same: same.ToArray(), Holds: example.Holds(same.First())))).ToArray();
         for (var round = 0; round < PieceRounds; round++)
@@ -61,37 +62,40 @@ sealed class Trainer(int seed)
                     }
                 }
             }
+
+            mean.Add(round, model.Table);
         }
 
-        _ = sums;
-        return model;
+        return new Weights(mean.Of);
     }
 
-    static (List<(uint[] Hashed, double[] Numbers)> Lists, int Right)? Rivals(Example example, Weights pieces)
+    (List<(uint[] Hashed, double[] Numbers)> Lists, bool[] Right)? Rivals(Example example, Weights pieces)
     {
         var candidates = example.Ranker.Candidates(example.Elements, RankingModel.Empty() with { Pieces = pieces });
-        var right = candidates.FindIndex(one => Agent.Models.Planner.Intents.IntentKey.Of(one.Intent) == example.Key);
-        if (right < 0)
+        if (candidates.Count == 0)
         {
             return null;
         }
 
+        var place = candidates.FindIndex(one => Agent.Models.Planner.Intents.IntentKey.Of(one.Intent) == example.Key);
         var best = candidates.Max(one => one.Prior);
-        List<Candidate> kept = [candidates[right], .. candidates.Where((_, i) => i != right).Take(MostRivals)];
-        return ([.. kept.Select(one =>
+        List<Candidate> kept = [.. candidates.Where((_, i) => i < MostRivals || i == place)];
+        bool[] right = [.. kept.Select((one, i) => one == (place < 0 ? null : candidates[place]) || (i < MostRun && judge.IsRight(example, one)))];
+        return !right.Contains(true) ? null : ([.. kept.Select(one =>
         {
-            var (hashed, numbers) = CandidateFeatures.Of(one, example.Mentions, best);
+            var (hashed, numbers) = CandidateFeatures.Of(one, example.Mentions, best, example.Elements);
             return (hashed.Hashes.ToArray(), numbers);
-        })], 0);
+        })], right);
     }
 
-    RankingModel Wholes(List<(List<(uint[] Hashed, double[] Numbers)> Lists, int Right)> lists)
+    RankingModel Wholes(List<(List<(uint[] Hashed, double[] Numbers)> Lists, bool[] Right)> lists)
     {
         var model = RankingModel.Empty();
         var (table, squares, numberSquares) = (model.Wholes.Table, new float[model.Wholes.Table.Length], new float[RankingModel.NumberCount]);
         model.Numbers[0] = 1;
         var random = new Random(seed);
         var order = lists.ToArray();
+        var (mean, meanNumbers) = (new Mean(WholeRounds), new Mean(WholeRounds));
         for (var round = 0; round < WholeRounds; round++)
         {
             random.Shuffle(order);
@@ -114,9 +118,10 @@ sealed class Trainer(int seed)
                 }).ToArray();
                 var most = scores.Max();
                 var whole = scores.Sum(score => Math.Exp(score - most));
+                var good = scores.Where((_, i) => right[i]).Sum(score => Math.Exp(score - most));
                 for (var i = 0; i < list.Count; i++)
                 {
-                    var error = (float)((Math.Exp(scores[i] - most) / whole) - (i == right ? 1 : 0));
+                    var error = (float)((Math.Exp(scores[i] - most) / whole) - (right[i] ? Math.Exp(scores[i] - most) / Math.Max(good, 1e-12) : 0));
                     if (Math.Abs(error) < 0.002f)
                     {
                         continue;
@@ -137,8 +142,35 @@ sealed class Trainer(int seed)
                     }
                 }
             }
+
+            mean.Add(round, table);
+            meanNumbers.Add(round, model.Numbers);
         }
 
-        return model;
+        return model with { Wholes = new Weights(mean.Of), Numbers = meanNumbers.Of };
+    }
+}
+
+/// <summary>The mean of weights over the later rounds: what only the last examples taught weighs less.</summary>
+sealed class Mean(int rounds)
+{
+    float[] _sum = [];
+    int _count;
+
+    public float[] Of => Array.ConvertAll(_sum, one => one / _count);
+
+    public void Add(int round, float[] table)
+    {
+        if (round < rounds / 2)
+        {
+            return;
+        }
+
+        _sum = _sum.Length == 0 ? new float[table.Length] : _sum;
+        _count++;
+        for (var i = 0; i < table.Length; i++)
+        {
+            _sum[i] += table[i];
+        }
     }
 }

@@ -75,7 +75,7 @@ sealed class ConditionBinder(ExpressionBinder expressions, SubPlanBinder plans, 
 
         var shown = plan.Columns[0];
         value = TextAsDate.ReadBeside(value, shown);
-        if (value.Type is { } one && shown.Type is { } other && one != other && (!value.IsNumber || !shown.IsNumber))
+        if (value.Type is { } one && shown.Type is { } other && one != other && (!value.IsNumber || !shown.IsNumber) && !context.Compares(one, other))
         {
             context.Report($"{path}.plan.select[0].value", $"{Shown(value)} is {one.Words()} and is not among what is {other.Words()}.{(value.IsTemporal && shown.IsTemporal ? " Take to_date of the timestamp." : "")}");
         }

@@ -120,7 +120,7 @@ sealed class PlanBinder
     {
         var left = _scope.Bind(pair.Left, Place.JoinWhere(earlier), $"{path}.left");
         var right = _scope.Bind(pair.Right, Place.JoinWhere([table]), $"{path}.right");
-        if (left.Type is { } one && right.Type is { } other && one != other && !(left.IsNumber && right.IsNumber) && !(left.IsTemporal && right.IsTemporal))
+        if (left.Type is { } one && right.Type is { } other && one != other && !(left.IsNumber && right.IsNumber) && !(left.IsTemporal && right.IsTemporal) && !_context.Compares(one, other))
         {
             _context.Report(path, $"\"{pair.Left.Column}\" is {one.Words()} and \"{pair.Right.Column}\" is {other.Words()}; they do not join.");
         }

@@ -31,3 +31,6 @@ sealed record ColumnMention(MappedColumn Column, int Start, int End, double Cove
 sealed record ValueMention(int Start, int End, string Text, bool IsQuoted, IReadOnlyList<(MappedColumn Column, string Stored)> Values) : Mention(Start, End);
 
 sealed record NumberMention(int Start, int End, string Text) : Mention(Start, End);
+
+/// <summary>Words of no name of the schema that stand for something of it.</summary>
+sealed record WordMention(int Start, int End) : Mention(Start, End);

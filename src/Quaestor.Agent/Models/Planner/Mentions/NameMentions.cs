@@ -8,7 +8,7 @@ sealed class NameMentions
 {
     const int LongestStretch = 7;
     const double LeastCoverage = 0.3;
-    const double WeightOfTableWord = 0.3;
+    const double WeightOfTableWord = 0.1;
     const double WeightOfCommonWord = 0.6;
 
     static readonly HashSet<string> Gaps = new(StringComparer.Ordinal) { "of", "the", "in", "for", "a", "an", "to", "on", "at", "'s", "by", "and", "their", "its", "is", "was" };
@@ -58,7 +58,7 @@ sealed class NameMentions
     }
 
     static (string, double)[] Weigh(string[] words, string[] own) =>
-        [.. words.Distinct().Select(word => (word, own.Length > 0 && !own.Contains(word) ? WeightOfTableWord : words.Length > 1 && Common.Contains(word) ? WeightOfCommonWord : 1))];
+        [.. words.Distinct().Select(word => (word, own.Length > 0 && !own.Contains(word) ? WeightOfTableWord : (own.Length > 0 ? own : words).Length > 1 && Common.Contains(word) ? WeightOfCommonWord : 1))];
 
     static IEnumerable<(int Start, int End, double Coverage, int Matched, double Nearness)> Stretches(
         IReadOnlyList<Token> tokens, Dictionary<string, double>[] near, (string Word, double Weight)[] words)

@@ -75,6 +75,14 @@ sealed class ValueMentions
             {
                 numbers.Add(new(start, start + 1, Plain(number)));
             }
+            else if (token.Word is "one" or "once" && start > 0 && tokens[start - 1].Word is "than" or "least" or "most" or "only" or "exactly" or "over")
+            {
+                numbers.Add(new(start, start + 1, "1"));
+            }
+            else if (token.Word is "twice")
+            {
+                numbers.Add(new(start, start + 1, "2"));
+            }
 
             if (token.Kind == TokenKind.Mark)
             {
@@ -111,11 +119,41 @@ sealed class ValueMentions
                     {
                         values.Add(new(start, end, text, false, held));
                     }
+                    else if (end - start is 2 or 3)
+                    {
+                        for (var i = start; i < end; i++)
+                        {
+                            if (!values.Exists(value => value.Start <= i && value.End > i) && Held("", tokens[i].Text, probe, ref probes) is { Count: > 0 } part)
+                            {
+                                values.Add(new(i, i + 1, tokens[i].Text, false, part));
+                            }
+                        }
+                    }
                 }
             }
         }
 
         return ([.. values.Where(one => !values.Exists(other => other != one && other.Start <= one.Start && other.End >= one.End && other.End - other.Start > one.End - one.Start))], numbers);
+    }
+
+    /// <summary>A quoted text that no column holds, in words that columns do hold: a first and a last name.</summary>
+    public IReadOnlyList<Token> Split(IReadOnlyList<Token> tokens, ValueProbe? probe)
+    {
+        var probes = 0;
+        return
+        [
+            .. tokens.SelectMany(token =>
+            {
+                if (token.Kind != TokenKind.Quoted || Held(Key(Tokenizer.Cut(token.Text)), token.Text, probe, ref probes).Count > 0)
+                {
+                    return [token];
+                }
+
+                var words = token.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                var held = words.Length is 2 or 3 && words.All(word => Held(Letters.Fold(word), word, probe, ref probes).Count > 0);
+                return held ? words.Select(word => new Token(TokenKind.Quoted, word, Letters.Fold(word), Letters.Fold(word))) : [token];
+            }),
+        ];
     }
 
     static bool IsProper(IReadOnlyList<Token> tokens, int i) => i > 0 && tokens[i].Kind == TokenKind.Word && char.IsUpper(tokens[i].Text[0]);

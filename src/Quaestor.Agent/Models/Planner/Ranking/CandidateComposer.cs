@@ -7,13 +7,13 @@ namespace Quaestor.Agent.Models.Planner.Ranking;
 /// <summary>Puts the likeliest pieces together to whole intents.</summary>
 sealed class CandidateComposer(SchemaMap map)
 {
-    const double LeastScore = -3.5;
+    const double LeastScore = -4.5;
     const int MostShown = 10;
-    const int ShownSets = 16;
-    const int Orders = 5;
+    const int ShownSets = 20;
+    const int Orders = 7;
     const int CriteriaSets = 12;
     const int SourceSets = 5;
-    const int Composed = 220;
+    const int Composed = 300;
 
     public List<Candidate> Compose(IReadOnlyList<Element> elements)
     {
@@ -119,7 +119,12 @@ sealed class CandidateComposer(SchemaMap map)
                     return true;
                 }
 
-                if (left.Mention is ColumnMention first && right.Mention is ColumnMention second && first.Overlaps(second) && left.Column != right.Column)
+                if (left.Also == right.Column && left.Also is not null || right.Also == left.Column && right.Also is not null || left.Column == right.Column && left.Role == right.Role && left.Column is not null)
+                {
+                    return true;
+                }
+
+                if (left.Mention is ColumnMention or WordMention && right.Mention is ColumnMention or WordMention && left.Mention.Overlaps(right.Mention) && left.Column != right.Column)
                 {
                     return true;
                 }
@@ -170,30 +175,24 @@ sealed class CandidateComposer(SchemaMap map)
             yield break;
         }
 
-        yield return new Candidate(intent, pieces, score);
-        if (!intent.IsGrouped && intent.Outputs.All(one => one.How == Aggregation.None && one.Column is not null) && distinct.Score > LeastScore)
+        foreach (var candidate in Forms(new Candidate(intent, pieces, score), best))
         {
-            yield return new Candidate(intent with { Distinct = true }, [.. pieces, distinct], score + distinct.Score);
-        }
-
-        var rows = intent.Criteria.Where(one => one.Of == Aggregation.None).ToList();
-        if (rows.Count == 1 && intent.Criteria.Count == 1 && intent.Second == SecondPart.None)
-        {
-            var except = best.Find(one => one.Role == Role.Except)!;
-            var left = Connected([.. intent.Outputs.Select(one => one.Column?.Table).OfType<MappedTable>()]);
-            if (except.Score > LeastScore && left is not null && rows[0] is { Relation: Relation.Equal or Relation.Like, Column: { } column } && Connected([.. intent.Tables]) is { } right)
+            yield return candidate;
+            var made = candidate.Intent;
+            if (distinct.Score > LeastScore && !made.IsGrouped && made.Second is SecondPart.None or SecondPart.Without && made.Outputs.All(one => one.How == Aggregation.None && one.Column is not null))
             {
-                yield return new Candidate(
-                    intent with { Criteria = [], Tables = left, Second = SecondPart.Except, SecondTables = right, SecondCriteria = rows }, [.. pieces, except], score + except.Score);
-                if (left.Count == 1 && !left.Contains(column.Table))
-                {
-                    yield return new Candidate(
-                        intent with { Criteria = [], Tables = left, Second = SecondPart.Without, SecondTables = [.. right.Where(table => table != left[0])], SecondCriteria = rows }, [.. pieces, except], score + except.Score);
-                }
+                yield return new Candidate(made with { Distinct = true }, [.. candidate.Elements, distinct], candidate.Prior + distinct.Score);
             }
         }
+    }
 
-        if (rows.Count != 2 || rows.Count != intent.Criteria.Count || intent.Second != SecondPart.None)
+    /// <summary>The ways in which criteria may go together.</summary>
+    IEnumerable<Candidate> Forms(Candidate plain, List<Element> best)
+    {
+        yield return plain;
+        var intent = plain.Intent;
+        var rows = intent.Criteria.Where(one => one.Of == Aggregation.None).ToList();
+        if (rows.Count is not (1 or 2) || rows.Count != intent.Criteria.Count || intent.Second != SecondPart.None)
         {
             yield break;
         }
@@ -206,23 +205,37 @@ sealed class CandidateComposer(SchemaMap map)
                 continue;
             }
 
-            var changed = role == Role.AnyOf
-                ? intent with { AnyCriterion = true }
-                : intent with
-                {
-                    Criteria = [rows[0]],
-                    Second = role switch { Role.Intersect => SecondPart.Intersect, Role.Union => SecondPart.Union, _ => SecondPart.Except },
-                    SecondCriteria = [rows[1]],
-                    SecondTables = intent.Tables,
-                };
-            yield return new Candidate(changed, [.. pieces, how], score + how.Score);
+            foreach (var made in rows.Count == 1 ? role == Role.Except ? WithoutRows(intent, rows[0]) : [] : InTwo(intent, rows, role))
+            {
+                yield return new Candidate(made, [.. plain.Elements, how], plain.Prior + how.Score);
+            }
+        }
+    }
+
+    static IEnumerable<Intent> InTwo(Intent intent, List<Criterion> rows, Role role) => role switch
+    {
+        Role.AnyOf => [intent with { AnyCriterion = true }],
+        Role.Intersect => [intent with { Criteria = [rows[0]], Second = SecondPart.Intersect, SecondCriteria = [rows[1]], SecondTables = intent.Tables }],
+        Role.Union => [intent with { Criteria = [rows[0]], Second = SecondPart.Union, SecondCriteria = [rows[1]], SecondTables = intent.Tables }],
+        _ => [intent with { Criteria = [rows[0]], Second = SecondPart.Except, SecondCriteria = [rows[1]], SecondTables = intent.Tables }],
+    };
+
+    IEnumerable<Intent> WithoutRows(Intent intent, Criterion left)
+    {
+        if (Connected([.. intent.Outputs.Select(one => one.Column?.Table).OfType<MappedTable>()]) is not { } own)
+        {
+            yield break;
+        }
+
+        yield return intent with { Criteria = [], Tables = own, Second = SecondPart.Except, SecondTables = intent.Tables, SecondCriteria = [left] };
+        if (left.Column is { } column && own.Count == 1 && !own.Contains(column.Table))
+        {
+            yield return intent with { Criteria = [], Tables = own, Second = SecondPart.Without, SecondTables = [.. intent.Tables.Where(table => table != own[0])], SecondCriteria = [left] };
         }
     }
 
     Intent? IntentOf(List<Element> pieces)
     {
-        var outputs = pieces.Select(one => one.Output).OfType<Output>().ToList();
-        var criteria = pieces.Select(one => one.Criterion).OfType<Criterion>().ToList();
         var order = pieces.Select(one => one.Order).FirstOrDefault(one => one is not null);
         var limit = pieces.Select(one => one.Limit).FirstOrDefault(one => one is not null);
         var without = pieces.Find(one => one.Role == Role.Without)?.Table;
@@ -231,12 +244,18 @@ sealed class CandidateComposer(SchemaMap map)
             return null;
         }
 
+        var outputs = pieces.Where(one => one.Output is not null).OrderBy(one => one.Mention?.Start ?? -1).SelectMany(one => one.Outputs).ToList();
+        var criteria = pieces.Select(one => one.Criterion).OfType<Criterion>().ToList();
+        var home = Home(pieces, without);
+        outputs = outputs.ConvertAll(one => one with { Column = home(one.Column) });
+        criteria = criteria.ConvertAll(one => one with { Column = home(one.Column) });
+        var ordering = order?.Order is { } known ? known with { Column = home(known.Column) } : null;
         List<MappedTable> tables =
         [
-            .. outputs.Select(one => one.Column?.Table).Concat(criteria.Select(one => one.Column?.Table)).Append(order?.Order.Column?.Table)
+            .. outputs.Select(one => one.Column?.Table).Concat(criteria.Select(one => one.Column?.Table)).Append(ordering?.Column?.Table)
                 .Concat(pieces.Where(one => one.Role == Role.From).Select(one => one.Table)).OfType<MappedTable>().Distinct(),
         ];
-        if (tables.Count == 0 || (without is not null && (tables.Contains(without) || Between(tables[0], without) is null)) || Connected(tables) is not { } all)
+        if (tables.Count == 0 || (without is not null && (tables.Contains(without) || !tables.Exists(table => Between(table, without) is not null))) || Connected(tables) is not { } all)
         {
             return null;
         }
@@ -246,11 +265,20 @@ sealed class CandidateComposer(SchemaMap map)
             Outputs = outputs,
             Tables = all,
             Criteria = criteria,
-            Order = order?.Order,
-            Limit = order is null ? null : limit ?? (order.Value.IsTop ? 1 : null),
+            Order = ordering,
+            Limit = ordering is null ? null : limit ?? (order!.Value.IsTop ? 1 : null),
             Second = without is null ? SecondPart.None : SecondPart.Without,
             SecondTables = without is null ? [] : [without],
         };
+    }
+
+    /// <summary>Of columns that joins make equal, the one whose table is needed anyway.</summary>
+    static Func<MappedColumn?, MappedColumn?> Home(List<Element> pieces, MappedTable? without)
+    {
+        var needed = pieces.Where(one => one.Role == Role.From).Select(one => one.Table!)
+            .Concat(pieces.SelectMany(one => new[] { one.Column, one.Also }).OfType<MappedColumn>().Where(column => column.Peers.Count == 0).Select(column => column.Table))
+            .Where(table => table != without).ToHashSet();
+        return column => column is null || column.Peers.Count == 0 || needed.Contains(column.Table) ? column : column.Peers.FirstOrDefault(peer => needed.Contains(peer.Table)) ?? column;
     }
 
     MappedJoin? Between(MappedTable table, MappedTable other) => map.JoinsOf(table).FirstOrDefault(join => join.Other(table) == other);

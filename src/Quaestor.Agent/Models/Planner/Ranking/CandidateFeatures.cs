@@ -9,7 +9,7 @@ static class CandidateFeatures
     static readonly string[] Flags = ["each", "per", "every", "most", "least", "average", "total", "both", "not", "no", "or", "and", "different", "distinct", "descending", "order", "ordered", "sorted", "many", "number", "highest", "lowest", "top", "have", "without", "common", "all"];
 
     /// <returns>Features, and numbers that are learned with a weight of their own.</returns>
-    public static (Features Hashed, double[] Numbers) Of(Candidate candidate, QuestionMentions question, double bestPrior)
+    public static (Features Hashed, double[] Numbers) Of(Candidate candidate, QuestionMentions question, double bestPrior, IReadOnlyList<Element> elements)
     {
         var (intent, pieces) = (candidate.Intent, candidate.Elements);
         var features = new Features();
@@ -37,7 +37,7 @@ static class CandidateFeatures
         features.Add("sketch", string.Join(' ', tags));
         var used = pieces.Where(one => one.Mention is not null).Select(one => one.Mention!).ToList();
         bool Unused(Mention one) => !used.Exists(one.Overlaps);
-        var columns = question.Columns.Where(one => !one.IsDominated && one.Coverage * one.Nearness > 0.9).ToList();
+        var columns = question.Columns.Where(one => !one.IsDominated && one.Coverage * one.Nearness > 0.85).ToList();
         var lost = columns.Where(Unused).Select(one => one.Start).Distinct().Count();
         features.Add("lostcolumns", Math.Min(lost, 4));
         features.Add("lostvalues", Math.Min(question.Values.Count(one => (one.IsQuoted || char.IsUpper(question.Tokens[one.Start].Text[0])) && Unused(one)), 3));
@@ -79,7 +79,30 @@ static class CandidateFeatures
         features.Add("showntables", Math.Min(shownTables, 3));
         var order = pieces.Where(one => one.Output is not null && one.Mention is not null).Select(one => one.Mention!.Start).ToList();
         features.Add("span", order.Count == 0 ? 0 : Math.Min((order.Max() - order.Min()) / 3, 4));
-        double[] numbers = [candidate.Prior / 4, (candidate.Prior - bestPrior) / 2, pieces.Min(one => one.Score) / 3, lost, repeats, Math.Log(1 + intent.Tables.Count)];
+        var pieceKeys = pieces.Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
+        var omitted = elements.Where(one => one.Score > 0 && !pieceKeys.Contains(one.Key)).ToList();
+        double Worst(Func<Element, bool> kind) => pieces.Where(kind).Select(one => one.Score).DefaultIfEmpty(3).Min();
+        double Missed(Func<Element, bool> kind) => omitted.Where(one => kind(one) && (one.Mention is null || Unused(one.Mention))).Select(one => one.Score).DefaultIfEmpty(0).Max();
+        static bool Shows(Element one) => one.Output is not null;
+        static bool Filters(Element one) => one.Criterion is not null || one.Limit is not null;
+        static bool Orders(Element one) => one.Order is not null;
+        static bool Sources(Element one) => one.Role == Role.From;
+        var explained = question.Tokens.Where((_, i) => used.Exists(one => one.Start <= i && one.End > i)).Count();
+        double[] numbers =
+        [
+            candidate.Prior / 4, (candidate.Prior - bestPrior) / 2, pieces.Min(one => one.Score) / 3, lost, repeats, Math.Log(1 + intent.Tables.Count),
+            Worst(Shows) / 3, Worst(Filters) / 3, Worst(Orders) / 3, Worst(Sources) / 3, Missed(Shows) / 3, Missed(Filters) / 3, Missed(Orders) / 3, Missed(Sources) / 3,
+            pieces.Sum(one => Math.Min(0, one.Score)) / 4, (double)explained / question.Tokens.Count,
+        ];
+        features.Add("worst", (int)Math.Round(Math.Clamp(Worst(Shows), -5, 3)), (int)Math.Round(Math.Clamp(Missed(Shows), 0, 4)));
+        features.Add("worstfilter", (int)Math.Round(Math.Clamp(Worst(Filters), -5, 3)), (int)Math.Round(Math.Clamp(Missed(Filters), 0, 4)));
+        features.Add("worstorder", (int)Math.Round(Math.Clamp(Worst(Orders), -5, 3)), (int)Math.Round(Math.Clamp(Missed(Orders), 0, 4)));
+        features.Add("worstsource", (int)Math.Round(Math.Clamp(Worst(Sources), -5, 3)), (int)Math.Round(Math.Clamp(Missed(Sources), 0, 4)));
+        foreach (var piece in pieces.Where(one => one.Output is not { How: Aggregation.None }))
+        {
+            features.Add("piece", piece.Role.ToString(), (int)Math.Round(Math.Clamp(piece.Score, -5, 4)));
+        }
+
         return (features, numbers);
     }
 

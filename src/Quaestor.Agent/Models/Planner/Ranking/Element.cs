@@ -11,6 +11,9 @@ sealed record Element(Role Role, Mention? Mention, Features Features)
 {
     public MappedColumn? Column { get; init; }
 
+    /// <summary>A second column that the words mean together with the first: the last name beside the first.</summary>
+    public MappedColumn? Also { get; init; }
+
     public MappedTable? Table { get; init; }
 
     public Criterion? Criterion { get; init; }
@@ -20,7 +23,9 @@ sealed record Element(Role Role, Mention? Mention, Features Features)
     public double Score { get; set; }
 
     /// <summary>Elements with the same key say the same, from different words.</summary>
-    public string Key => $"{(int)Role}:{Column?.Group}:{Table?.Index}:{(Criterion is { } one ? IntentKey.Of(one) : "")}:{Limit}";
+    public string Key => $"{(int)Role}:{Column?.Group}+{Also?.Index}:{Table?.Index}:{(Criterion is { } one ? IntentKey.Of(one) : "")}:{Limit}";
+
+    public IEnumerable<Output> Outputs => Output is not { } output ? [] : Also is null ? [output] : [output, output with { Column = Also }];
 
     public Output? Output => Role switch
     {

@@ -43,6 +43,18 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
             {
                 yield return element;
             }
+
+            if (FlagValues.Of(mention.Column) is { } flag)
+            {
+                yield return new Element(Role.FlagSet, mention, features) { Column = mention.Column, Criterion = new(mention.Column, Relation.Equal, flag.Set) };
+                yield return new Element(Role.FlagUnset, mention, features) { Column = mention.Column, Criterion = new(mention.Column, Relation.Equal, flag.Unset) };
+            }
+        }
+
+        foreach (var (mention, table, kind) in Persons())
+        {
+            var (first, last) = (table.Columns.Find(column => column.OwnWords is ["first", "name"] or ["given", "name"])!, table.Columns.Find(column => column.OwnWords is ["last", "name"] or ["family", "name"])!);
+            yield return new Element(Role.Show, mention, _links.OfColumn(first, mention, kind, 1, 1, 1, isDominated: false, 0)) { Column = first, Also = last };
         }
 
         foreach (var table in question.Tables.Where(one => one.Coverage * one.Nearness >= LeastTable))
@@ -57,6 +69,26 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
                     {
                         yield return new Element(Role.CountDistinct, table, features) { Column = column };
                     }
+                }
+            }
+        }
+    }
+
+    /// <summary>"Name" and "full name", or the word for the person alone, where first and last name stand apart.</summary>
+    IEnumerable<(Mention Mention, MappedTable Table, string Kind)> Persons()
+    {
+        foreach (var table in map.Tables.Where(table => table.Columns.Exists(column => column.OwnWords is ["first", "name"] or ["given", "name"]) && table.Columns.Exists(column => column.OwnWords is ["last", "name"] or ["family", "name"])))
+        {
+            foreach (var mention in question.Tables.Where(one => one.Table == table && one.Coverage * one.Nearness >= LeastTable))
+            {
+                yield return (mention, table, "person");
+            }
+
+            for (var i = 0; i < question.Tokens.Count; i++)
+            {
+                if (question.Tokens[i].Stem == "name")
+                {
+                    yield return (new WordMention(question.Word(i - 1) == "full" ? i - 1 : i, i + 1), table, question.Word(i - 1) == "full" ? "fullname" : "names");
                 }
             }
         }

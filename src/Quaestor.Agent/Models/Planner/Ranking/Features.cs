@@ -18,6 +18,8 @@ sealed class Features
 
     public void Add(string name, string first, int value) => Hashes.Add(With(With(Of(name), first), (uint)value));
 
+    public void Add(string name, int first, int second) => Hashes.Add(With(With(Of(name), (uint)first), (uint)second));
+
     public static uint Of(string text) => With(Offset, text);
 
     public static uint With(uint hash, uint number) => Mixed((hash ^ (number + 0x9E3779B9u)) * Prime);

@@ -25,7 +25,7 @@ sealed class IntentRanker
 
     public QuestionMentions Read(string question, ValueProbe? probe)
     {
-        var tokens = Tokenizer.Cut(question);
+        var tokens = _values.Split(Tokenizer.Cut(question), probe);
         return new QuestionMentions(tokens, _names.In(tokens), _values.In(tokens, probe));
     }
 
@@ -44,7 +44,8 @@ sealed class IntentRanker
     public List<Candidate> Rank(string text, RankingModel model, ValueProbe? probe = null)
     {
         var question = Read(text, probe);
-        var candidates = Candidates(Elements(question), model);
+        var elements = Elements(question);
+        var candidates = Candidates(elements, model);
         if (candidates.Count == 0)
         {
             return candidates;
@@ -53,7 +54,7 @@ sealed class IntentRanker
         var bestPrior = candidates.Max(one => one.Prior);
         foreach (var candidate in candidates)
         {
-            var (hashed, numbers) = CandidateFeatures.Of(candidate, question, bestPrior);
+            var (hashed, numbers) = CandidateFeatures.Of(candidate, question, bestPrior, elements);
             candidate.Score = model.Wholes.Score(hashed.Hashes, 0) + numbers.Select((number, i) => number * model.Numbers[i]).Sum();
         }
 

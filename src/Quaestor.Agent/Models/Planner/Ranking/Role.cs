@@ -45,6 +45,8 @@ enum Role
     EqualLeast,
     Missing,
     Present,
+    FlagSet,
+    FlagUnset,
 
     AnyOf,
     Intersect,

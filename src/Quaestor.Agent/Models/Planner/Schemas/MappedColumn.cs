@@ -32,6 +32,9 @@ sealed class MappedColumn(int index, MappedTable table, ColumnSchema schema, str
     /// <summary>The least index of the columns that joins make equal to it.</summary>
     public int Group { get; set; } = index;
 
+    /// <summary>Columns of other tables that joins make equal to it.</summary>
+    public IReadOnlyList<MappedColumn> Peers { get; set; } = [];
+
     /// <summary>The words that its table's name does not have; all where none is left.</summary>
     public string[] OwnWords { get; } = words.Except(table.Words, StringComparer.Ordinal).ToArray() is { Length: > 0 } own ? own : words;
 

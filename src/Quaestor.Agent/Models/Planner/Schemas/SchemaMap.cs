@@ -38,6 +38,14 @@ sealed class SchemaMap
             }
         }
 
+        foreach (var same in _columns.GroupBy(column => column.Group).Where(same => same.Count() > 1))
+        {
+            foreach (var column in same)
+            {
+                column.Peers = [.. same.Where(other => other.Table != column.Table)];
+            }
+        }
+
         foreach (var table in _tables)
         {
             table.Key = KeyOf(table);
