@@ -21,6 +21,17 @@ if (args.Contains("--forms"))
 
 string? After(string option) => args.Contains(option) ? args[Array.IndexOf(args, option) + 1] : null;
 if (After("--memory") is { } memory) { judge.Recall(memory); }
+if (After("--words") is { } words)
+{
+    const int LeastDatabases = 10;
+    const int MostNamed = 5;
+    var named = databases.Values.SelectMany(one => one.Ranker.Map.Columns.SelectMany(column => column.Words).Concat(one.Ranker.Map.Tables.SelectMany(table => table.Words)).Distinct()).CountBy(word => word).ToDictionary();
+    var said = examples.SelectMany(one => one.Mentions.Tokens.Where((token, i) => !one.Mentions.Columns.Any(at => at.Start <= i && at.End > i) && !one.Mentions.Tables.Any(at => at.Start <= i && at.End > i) && !one.Mentions.Values.Any(at => at.Start <= i && at.End > i) && token.Kind == Quaestor.Agent.Models.Planner.Text.TokenKind.Word && token.Text.All(char.IsLower)).Select(token => (token.Stem, one.Database.Name)))
+        .Distinct().GroupBy(one => one.Stem).Where(same => same.Count() >= LeastDatabases && named.GetValueOrDefault(same.Key) < MostNamed).Select(same => same.Key).Order(StringComparer.Ordinal);
+    File.WriteAllLines(words, said);
+    return;
+}
+
 if (After("--train") is { } output)
 {
     using (var stream = File.Create(output)) { new Trainer(1, judge).Train(examples).Write(stream); }

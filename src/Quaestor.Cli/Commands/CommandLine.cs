@@ -11,6 +11,7 @@ using Quaestor.Cli.Commands.Archives;
 using Quaestor.Cli.Commands.Ask;
 using Quaestor.Cli.Commands.Capsules;
 using Quaestor.Cli.Commands.Doctor;
+using Quaestor.Cli.Commands.Eval;
 using Quaestor.Cli.Commands.Guard;
 using Quaestor.Cli.Commands.Mcp;
 using Quaestor.Cli.Commands.Models;
@@ -107,6 +108,7 @@ static class CommandLine
             new AskCommand(shared, screen).Create(),
             new QueryCommand(shared, screen).Create(),
             new RunCommand(shared, screen).Create(),
+            new EvalCommand(shared, screen).Create(),
             new SchemaCommand(shared, screen).Create(),
             new SourcesCommand(shared, screen).Create(),
             new ArchivesCommand(shared, screen).Create(),

@@ -92,6 +92,7 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
         var tool = messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().LastOrDefault(call => call.CallId == result.CallId)?.Name;
         return (isOwn, understood, tool is Tool or SqlTool ? ToolRows.Parse(text) : null) switch
         {
+            (true, Understanding.Planned { Says: { } says }, { } rows) => AnswerText.Of(says, rows),
             (true, Understanding.Planned planned, { } rows) => AnswerText.Of(planned.Reading, rows),
             (_, _, { } rows) => $"The query gave {rows.RowCount:N0} {(rows.RowCount == 1 ? "row" : "rows")}.",
             (true, _, _) => $"The query could not be run. {text}",

@@ -1,10 +1,13 @@
 using Quaestor.Agent.Models.Planner.Building;
 using Quaestor.Agent.Models.Planner.Lexicon;
 using Quaestor.Agent.Models.Planner.Linking;
+using Quaestor.Agent.Models.Planner.Mentions;
+using Quaestor.Agent.Models.Planner.Ranking;
 using Quaestor.Agent.Models.Planner.Readings;
 using Quaestor.Agent.Models.Planner.Text;
 using Quaestor.Agent.Models.Planner.Wording;
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Plans;
 
 namespace Quaestor.Agent.Models.Planner;
 
@@ -14,12 +17,19 @@ namespace Quaestor.Agent.Models.Planner;
 /// </summary>
 sealed class QuestionPlanner
 {
+    /// <summary>From here on it answers without asking back.</summary>
+    const double Sure = 0.8;
+
+    const double Chosen = 0.97;
+    const int MostOffered = 3;
+
     readonly SourceSchema _schema;
     readonly SchemaGraph _graph;
     readonly Linker _linker;
     readonly Measures _measures;
     readonly ReadingCompleter _completer;
     readonly PlanBuilder _builder;
+    readonly IntentPlanner _intents;
 
     public QuestionPlanner(SourceSchema schema, DateOnly today)
     {
@@ -30,17 +40,18 @@ sealed class QuestionPlanner
         _measures = new Measures(_graph, lexicon);
         _completer = new ReadingCompleter(_graph, lexicon, _measures);
         _builder = new PlanBuilder(_graph);
+        _intents = new IntentPlanner(schema, today, RankingModel.Shipped);
     }
 
     /// <summary>Understands the last of a conversation's messages; those before it say what a follow-up means.</summary>
-    public Understanding Understand(IReadOnlyList<string> messages)
+    public Understanding Understand(IReadOnlyList<string> messages, ValueProbe? probe = null)
     {
         Understanding understood = new Understanding.Told(SmallTalk.Greeting(_schema));
         Reading? before = null;
         IReadOnlyList<Choice> offered = [];
         foreach (var message in messages)
         {
-            understood = Understand(message, before, offered);
+            understood = Understand(message, before, offered, probe);
             offered = understood is Understanding.Asked asked ? asked.Choices : [];
             before = understood switch
             {
@@ -53,7 +64,7 @@ sealed class QuestionPlanner
         return understood;
     }
 
-    Understanding Understand(string message, Reading? before, IReadOnlyList<Choice> offered)
+    Understanding Understand(string message, Reading? before, IReadOnlyList<Choice> offered, ValueProbe? probe)
     {
         if (SmallTalk.Answer(message, _schema) is { } told)
         {
@@ -62,44 +73,87 @@ sealed class QuestionPlanner
 
         if (ChoiceReply.Of(message, offered) is { } chosen)
         {
-            return Plan(_completer.Complete(chosen.Reading with { Confidence = 0.97 }));
+            return chosen.Plan is { } plan
+                ? new Understanding.Planned(plan, Chosen, [], chosen.Reading, chosen.Label)
+                : Plan(_completer.Complete(chosen.Reading with { Confidence = Chosen }));
         }
 
         var tokens = Tokenizer.Cut(message);
         var reader = new QuestionReader(_graph, _measures, tokens, Linker.BestCover(_linker.Candidates(tokens), tokens.Count), before);
         var read = reader.Read();
+        if (before is not null && reader.Unsupported is null && reader.Unknown.Count == 0 && read.Problem is null && FollowUp.Is(read.Reading, reader))
+        {
+            return Plan(_completer.Complete(FollowUp.Join(before, read.Reading, reader)));
+        }
+
+        var ranked = _intents.Plan(message, probe);
+        var byRules = ByRules(read, reader, tokens, ranked);
+        return Choose(byRules, read.Reading, ranked) with { Best = ranked.Count > 0 && !RuleOnly.Is(read.Reading) ? ranked[0] : null };
+    }
+
+    /// <summary>
+    /// Rules read dates, measures and what a conversation leaves out, and know what is asked in vain; a question that stands for
+    /// itself is read by learned weights where they are sure.
+    /// </summary>
+    static Understanding Choose(Understanding byRules, Reading reading, IReadOnlyList<RankedPlan> ranked) => byRules switch
+    {
+        Understanding.Planned planned when RuleOnly.Is(planned.Reading) => planned,
+        Understanding.Planned planned when ranked is [var best, ..] && Agree(planned.Plan, best.Plan) => planned with { Confidence = Math.Max(planned.Confidence, best.Confidence) },
+        Understanding.Left when ranked.Count == 0 => new Understanding.Unanswerable("I can't, because I do not see what is asked for."),
+        _ when ranked.Count == 0 => byRules,
+        // A restriction that the weights overlooked must not get lost.
+        Understanding.Planned { Plan.Where: not null } planned when ranked[0].Plan is { Where: null, Combine.Count: 0 } => planned,
+        Understanding.Planned or Understanding.Left when ranked[0] is { Confidence: >= Sure } best => new Understanding.Planned(best.Plan, best.Confidence, [], reading, best.Says),
+        Understanding.Planned planned => planned,
+        Understanding.Left => Asked(new Problem.Doubt("I am not sure what you mean.", [.. ranked.Take(MostOffered).Select(one => new Choice(one.Says, reading, one.Plan))]), reading),
+        _ => byRules,
+    };
+
+    Understanding ByRules(ReadQuestion read, QuestionReader reader, IReadOnlyList<Token> tokens, IReadOnlyList<RankedPlan> ranked)
+    {
         if (reader.Unsupported is { } unsupported)
         {
             return Refused($"I do not work out {unsupported} from a question yet");
         }
 
-        if (reader.Unknown.Count > 0)
+        var unknown = reader.Unknown.Where(word => !QuestionWords.Knows(word) && !IsTaken(word, tokens, ranked)).ToList();
+        if (unknown.Count > 0)
         {
             if (ProperName.Of(reader.Unknown, tokens) is { } name && ProperName.Choices(name, read.Reading, _graph) is { Count: > 0 } named)
             {
                 return Asked(new Problem.Doubt($"I know no value “{name}”, but it could be a name.", named), read.Reading);
             }
 
-            return Refused($"nothing in {_schema.Source} is called {string.Join(" or ", reader.Unknown.Distinct().Select(word => $"“{word}”"))}");
+            return Refused($"nothing in {_schema.Source} is called {string.Join(" or ", unknown.Distinct().Select(word => $"“{word}”"))}");
         }
 
-        switch (read.Problem)
+        if (reader.Unknown.Count > 0)
         {
-            case Problem.Refusal refusal:
-                return Refused(refusal.Because);
-            case Problem.Doubt doubt:
-                return Asked(doubt, read.Reading);
+            return new Understanding.Left();
         }
 
-        if (before is not null && FollowUp.Is(read.Reading, reader))
+        return read.Problem switch
         {
-            return Plan(_completer.Complete(FollowUp.Join(before, read.Reading, reader)));
-        }
-
-        return reader.LeftOverCount is { } number
-            ? Asked(new Problem.Doubt($"What does {number} stand for?", []), read.Reading)
-            : Plan(_completer.Complete(read.Reading, reader));
+            Problem.Refusal refusal => Refused(refusal.Because),
+            Problem.Doubt doubt => Asked(doubt, read.Reading),
+            _ when reader.LeftOverCount is { } number => Asked(new Problem.Doubt($"What does {number} stand for?", []), read.Reading),
+            _ => Plan(_completer.Complete(read.Reading, reader)),
+        };
     }
+
+    /// <summary>They take the same rows; what they show of them may differ.</summary>
+    static bool Agree(QueryPlan one, QueryPlan other) =>
+        Tables(one).SetEquals(Tables(other)) && Folds(one) == Folds(other) && one.GroupBy.Count > 0 == other.GroupBy.Count > 0 && one.Limit == other.Limit
+        && (one.Where is null) == (other.Where is null) && (one.Having is null) == (other.Having is null) && one.Combine.Count == other.Combine.Count
+        && (one.Limit is null || one.OrderBy[0].Descending == other.OrderBy[0].Descending);
+
+    /// <summary>A number over all rows, and not a list of them.</summary>
+    static bool Folds(QueryPlan plan) => plan.GroupBy.Count == 0 && plan.Select.All(item => item.Value is Aggregate);
+
+    static HashSet<string> Tables(QueryPlan plan) => [plan.From.Table ?? "", .. plan.Joins.Select(join => join.Table.Table ?? "")];
+
+    static bool IsTaken(string word, IReadOnlyList<Token> tokens, IReadOnlyList<RankedPlan> ranked) =>
+        ranked is [var best, ..] && Enumerable.Range(0, tokens.Count).Any(i => tokens[i].Text == word && best.Places.Contains(i));
 
     Understanding Plan(ReadQuestion read)
     {

@@ -6,12 +6,19 @@ namespace Quaestor.Agent.Models.Planner;
 /// <summary>What the planner makes of a message. Closed.</summary>
 abstract record Understanding
 {
-    public sealed record Planned(QueryPlan Plan, double Confidence, IReadOnlyList<string> Assumptions, Reading Reading) : Understanding;
+    /// <summary>The best that there is, right or not; null where nothing fits at all.</summary>
+    public RankedPlan? Best { get; init; }
+
+    /// <param name="Says">The reading in words, where no <see cref="Readings.Reading"/> tells the whole of it.</param>
+    public sealed record Planned(QueryPlan Plan, double Confidence, IReadOnlyList<string> Assumptions, Reading Reading, string? Says = null) : Understanding;
 
     /// <param name="Reading">As far as it was understood; what the person says next completes it.</param>
     public sealed record Asked(string Text, IReadOnlyList<Choice> Choices, Reading Reading) : Understanding;
 
     public sealed record Unanswerable(string Text) : Understanding;
+
+    /// <summary>The rules know the words, but not all of what they mean together.</summary>
+    public sealed record Left : Understanding;
 
     /// <summary>Small talk.</summary>
     public sealed record Told(string Text) : Understanding;

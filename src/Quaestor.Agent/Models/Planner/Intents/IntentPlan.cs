@@ -123,9 +123,16 @@ sealed class IntentPlan(SchemaMap map)
             Relation.Like => new TextMatch(left, TextMatchMode.Like, one.Value),
             Relation.NotLike => new Not(new TextMatch(left, TextMatchMode.Like, one.Value)),
             Relation.Between => new Between(left, Literal(one, one.Value), Literal(one, one.High ?? one.Value)),
+            Relation.Equal when Spellings(one) is { Count: > 1 } spellings => new InList(left, spellings),
+            Relation.NotEqual when Spellings(one) is { Count: > 1 } spellings => new Not(new InList(left, spellings)),
             _ => new Comparison(left, Operator(one.Relation), Literal(one, one.Value)),
         };
     }
+
+    /// <summary>Values of the column that differ by letter case and blanks alone are one.</summary>
+    static List<Literal> Spellings(Criterion one) => one is { Column: { Use: ColumnUse.Text } column, Of: Aggregation.None }
+        ? [.. (column.Schema.Profile?.Values ?? []).Where(value => value.Trim().Equals(one.Value.Trim(), StringComparison.OrdinalIgnoreCase)).Select(value => new TextLiteral(value))]
+        : [];
 
     static Literal Literal(Criterion one, string value) => one.Of != Aggregation.None || one.Column is { Use: ColumnUse.Number }
         ? decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? new NumberLiteral(number) : new TextLiteral(value)

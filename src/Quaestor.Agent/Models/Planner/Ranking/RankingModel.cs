@@ -12,9 +12,8 @@ sealed record RankingModel(Weights Pieces, Weights Wholes, float[] Numbers)
     const int WholeBits = 18;
     const string Resource = "Quaestor.Agent.Models.Planner.Ranking.weights.gz";
 
-    /// <summary>Weights are kept as bytes; those beyond the greatest are cut.</summary>
-    const float Greatest = 2.54f;
-    const float Step = Greatest / sbyte.MaxValue;
+    /// <summary>Weights are kept as whole numbers of this.</summary>
+    const float Step = 1 / 512f;
 
     static readonly Lazy<RankingModel> Shared = new(() =>
     {
@@ -34,7 +33,7 @@ sealed record RankingModel(Weights Pieces, Weights Wholes, float[] Numbers)
         bytes.ReadExactly(MemoryMarshal.AsBytes(model.Numbers.AsSpan()));
         foreach (var table in (float[][])[model.Pieces.Table, model.Wholes.Table])
         {
-            var coded = new sbyte[table.Length];
+            var coded = new short[table.Length];
             bytes.ReadExactly(MemoryMarshal.AsBytes(coded.AsSpan()));
             for (var i = 0; i < table.Length; i++)
             {
@@ -51,7 +50,7 @@ sealed record RankingModel(Weights Pieces, Weights Wholes, float[] Numbers)
         bytes.Write(MemoryMarshal.AsBytes(Numbers.AsSpan()));
         foreach (var table in (float[][])[Pieces.Table, Wholes.Table])
         {
-            var coded = Array.ConvertAll(table, weight => (sbyte)Math.Round(Math.Clamp(weight, -Greatest, Greatest) / Step));
+            var coded = Array.ConvertAll(table, weight => (short)Math.Round(Math.Clamp(weight / Step, short.MinValue, short.MaxValue)));
             bytes.Write(MemoryMarshal.AsBytes(coded.AsSpan()));
         }
     }

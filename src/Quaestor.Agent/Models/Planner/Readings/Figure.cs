@@ -12,6 +12,9 @@ sealed record Figure(AggregateFunction Function, TableSchema Table, Expression? 
 {
     public bool CountsRows => Function == AggregateFunction.Count && Argument is null && DividedBy is null;
 
+    /// <summary>It is computed of more than a column.</summary>
+    public bool IsMeasure => Argument is not (null or ColumnReference);
+
     public static Figure RowsOf(TableSchema table) => new(AggregateFunction.Count, table, null, $"number of {Labels.Of(table)}");
 }
 

@@ -1,3 +1,5 @@
+using Quaestor.Data.Plans;
+
 namespace Quaestor.Agent.Models.Planner.Readings;
 
 /// <summary>Why a question cannot be read as one query. Closed.</summary>
@@ -14,7 +16,8 @@ abstract record Problem
 
 /// <param name="Label">Says the reading in a few words.</param>
 /// <param name="Reading">What is meant if the person chooses it.</param>
-sealed record Choice(string Label, Reading Reading);
+/// <param name="Plan">The plan itself, where <paramref name="Reading"/> does not tell the whole of it.</param>
+sealed record Choice(string Label, Reading Reading, QueryPlan? Plan = null);
 
 /// <summary>A reading, or what stands against it; where both are there, the reading is as far as it got.</summary>
 sealed record ReadQuestion(Reading Reading, Problem? Problem);

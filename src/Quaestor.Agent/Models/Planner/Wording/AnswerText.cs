@@ -8,6 +8,7 @@ namespace Quaestor.Agent.Models.Planner.Wording;
 static class AnswerText
 {
     const int FirstFew = 3;
+    const int MostCells = 4;
 
     public static string Of(Reading reading, ToolRows result)
     {
@@ -19,6 +20,20 @@ static class AnswerText
             _ when reading.Figures.Count > 0 && reading.Groups.Count == 0 => Figures(reading, result, scope),
             _ when reading.Groups.Count > 0 => Groups(reading, result, scope),
             _ => List(reading, result, scope),
+        };
+    }
+
+    /// <param name="says">What was asked for, in words.</param>
+    public static string Of(string says, ToolRows result)
+    {
+        var rows = Enumerable.Range(0, Math.Min(FirstFew, result.Rows.Count))
+            .Select(i => string.Join(", ", result.Rows[i].Zip(result.Columns).Take(MostCells).Select(c => Cell(c.First, c.Second.Type)))).ToList();
+        return (result.RowCount, rows) switch
+        {
+            (0, _) => $"Nothing found: {says}.",
+            (_, []) => $"{Count(result)} rows: {says}.",
+            (1, [var only]) => $"{Capital(says)}: {only}.",
+            _ => $"{Capital(says)}: {Count(result)} rows. {(rows.Count < result.RowCount ? "The first: " : "")}{string.Join("; ", rows)}.",
         };
     }
 
