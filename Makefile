@@ -2,7 +2,7 @@
 CONFIGURATION ?= Release
 URL ?= http://127.0.0.1:5210
 
-.PHONY: build run samples test test-fast test-full test-docker test-kubernetes bench fmt clean
+.PHONY: build run samples test test-fast test-full test-docker test-kubernetes accuracy bench fmt clean
 
 build: ## the program, at ./bin/quaestor
 	@eng/build.sh $(CONFIGURATION)
@@ -30,6 +30,9 @@ test-docker: build ## what needs the Docker engine that QUAESTOR_DOCKER names: u
 
 test-kubernetes: build ## what needs the cluster that QUAESTOR_KUBECONFIG names, with the image QUAESTOR_KUBERNETES_IMAGE
 	@eng/test.sh kubernetes
+
+accuracy: ## the planner on databases that its weights have not seen: QUESTIONS=FILE.jsonl
+	dotnet run --project bench/Quaestor.Accuracy -c Release -- $(QUESTIONS) $(ACCURACY)
 
 bench: build samples ## speed and memory, as ratios and medians
 	@eng/install.sh run

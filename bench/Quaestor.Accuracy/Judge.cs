@@ -30,7 +30,7 @@ sealed class Judge(DateOnly today)
         example.Database.Rows(example.Question.Sql) is { } expected && example.Database.Rows(sql) is { } found && RowComparison.Same(expected, found, IsOrdered(example.Question));
 
     /// <summary>What was found out before, from a file.</summary>
-    public void Recall(string file)
+    public void Recall(string? file)
     {
         foreach (var line in File.Exists(file) ? File.ReadLines(file) : [])
         {
@@ -38,7 +38,13 @@ sealed class Judge(DateOnly today)
         }
     }
 
-    public void Keep(string file) => File.WriteAllLines(file, _known.Select(known => $"{(known.Value ? 1 : 0)}\t{known.Key}"));
+    public void Keep(string? file)
+    {
+        if (file is not null)
+        {
+            File.WriteAllLines(file, _known.Select(known => $"{(known.Value ? 1 : 0)}\t{known.Key}"));
+        }
+    }
 
     public string? Sql(Example example, Candidate candidate)
     {

@@ -38,7 +38,7 @@ public sealed record EvaluationQuestion(string Id, string Question, string? Sql,
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{place} is not one JSON object: {error.Message}");
+            throw new InvalidDataException($"{place} is not one JSON object: {error.Message}", error);
         }
     }
 

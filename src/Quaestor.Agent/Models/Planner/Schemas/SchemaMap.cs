@@ -1,4 +1,3 @@
-using Quaestor.Agent.Models.Planner.Text;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using Quaestor.Agent.Models.Planner.Intents;
+using Quaestor.Agent.Models.Planner.Ranking;
+
+namespace Quaestor.Accuracy;
+
+/// <summary>Measures on databases that training did not see: learned from four folds, scored on the fifth.</summary>
+sealed class FoldRun(IReadOnlyList<Example> examples, Judge judge, Options options)
+{
+    public const int Folds = 5;
+
+    const int MostPlanned = 8;
+
+    public void Measure(IReadOnlyList<int> folds)
+    {
+        using var misses = options["--misses"] is { } file ? new StreamWriter(file) : null;
+        using var sure = options["--sure"] is { } shares ? new StreamWriter(shares) : null;
+        List<double> shareRight = [];
+        foreach (var fold in folds)
+        {
+            var time = Stopwatch.StartNew();
+            var model = new Trainer(1, judge).Train([.. examples.Where(one => FoldOf(one) != fold)]);
+            var trained = time.Elapsed;
+            var test = examples.Where(one => FoldOf(one) == fold).ToList();
+            var (right, held) = (0, 0);
+            foreach (var example in test)
+            {
+                var candidates = example.Ranker.Rank(example.Question.Text, model, example.Database.Probe);
+                var place = candidates.FindIndex(one => IntentKey.Of(one.Intent) == example.Key);
+                var sql = candidates.Take(MostPlanned).Select(one => judge.Sql(example, one)).FirstOrDefault(one => one is not null);
+                var isRight = sql is not null && Judge.IsRight(example, sql);
+                right += isRight ? 1 : 0;
+                held += place >= 0 ? 1 : 0;
+                if (candidates.Count > 0)
+                {
+                    sure?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{example.Question.Id}\t{(isRight ? 1 : 0)}\t{candidates[0].Share:F5}"));
+                }
+
+                if (!isRight)
+                {
+                    misses?.WriteLine(Miss(example, candidates, place, sql));
+                }
+            }
+
+            shareRight.Add(100.0 * right / test.Count);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fold {fold}: {right}/{test.Count} = {shareRight[^1]:F1} %, the expected intent among the candidates {100.0 * held / test.Count:F1} %; trained in {trained.TotalSeconds:F0} s, whole {time.Elapsed.TotalSeconds:F0} s"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean {shareRight.Average():F1} %"));
+    }
+
+    static int FoldOf(Example example) => (int)(Features.Of(example.Database.Name) % Folds);
+
+    static string Miss(Example example, List<Candidate> candidates, int place, string? sql)
+    {
+        var made = candidates.Count == 0 ? "" : string.Join("; ", candidates[0].Elements.Select(one => $"{one.Role} {one.Column}{one.Table} {one.Score:F1}"));
+        var needed = example.Expected is null ? SqlIntent.Read(example.Question.Sql, example.Ranker.Map).Reason
+            : place >= 0 ? "" : string.Join("; ", example.Elements.Where(example.Holds).GroupBy(one => one.Key).Select(same => $"{same.First().Role} {same.First().Column}{same.First().Table}"));
+        return $"{example.Question.Id} [{example.Database.Name}] place {place} of {candidates.Count}\n  asked {example.Question.Text}\n  right {example.Question.Sql}\n  given {sql?.ReplaceLineEndings(" ")}\n  made  {made}\n  need  {needed}";
+    }
+}
