@@ -21,15 +21,11 @@ namespace Quaestor.Server;
 /// <summary>The HTTP service over one agent: on loopback for people, or on a socket for the command that hosts it.</summary>
 public sealed class QuaestorServer : IAsyncDisposable
 {
-    static readonly TimeSpan TidiesEvery = TimeSpan.FromHours(1);
-    static readonly TimeSpan TakesOverEvery = TimeSpan.FromSeconds(5);
-
     readonly WebApplication _app;
     readonly AgentHost _host;
     readonly SignIn _signIn;
     readonly McpApi _mcp;
-    readonly Timer _tidying;
-    readonly Timer? _takingOver;
+    readonly Upkeep _upkeep;
 
     /// <param name="stays">It takes up what others left, as a command that ends with its question does not.</param>
     QuaestorServer(WebApplication app, AgentHost host, SignIn signIn, McpApi mcp, bool stays)
@@ -38,8 +34,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         _signIn = signIn;
         _mcp = mcp;
         _host = host;
-        _tidying = new Timer(_ => _ = TidyAsync(), null, TidiesEvery, TidiesEvery);
-        _takingOver = stays ? new Timer(_ => _ = TakeOverAsync(), null, TakesOverEvery, TakesOverEvery) : null;
+        _upkeep = new Upkeep(host, app.Logger, stays);
     }
 
     public AgentHost Agent => _host;
@@ -70,7 +65,7 @@ public sealed class QuaestorServer : IAsyncDisposable
             host = AgentHost.Open(options.Agent, app.Services.GetRequiredService<ILoggerFactory>(), answer);
             await host.TidyAsync();
             options.CheckUsers(await host.Users.AnyAsync());
-            signIn = new SignIn(host, options.Auth, options.UnixSocket is not null, options.IsReachedFromElsewhere, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
+            signIn = new SignIn(host, new(options.Auth, options.UnixSocket is not null, options.IsReachedFromElsewhere), app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
             Use(app, options, host, signIn);
             mcp = new McpApi(host, options.Mcp, app.Services.GetRequiredService<ILoggerFactory>());
             Map(app, options, host, signIn, mcp);
@@ -110,8 +105,7 @@ public sealed class QuaestorServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _tidying.DisposeAsync();
-        await (_takingOver?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _upkeep.DisposeAsync();
         await _mcp.DisposeAsync();
         await _app.DisposeAsync();
         _signIn.Dispose();
@@ -176,10 +170,11 @@ public sealed class QuaestorServer : IAsyncDisposable
         }
     }
 
-    static void Use(WebApplication app, ServerOptions options, AgentHost host, SignIn signIn)
+    internal static void Use(IApplicationBuilder app, ServerOptions options, AgentHost host, SignIn signIn)
     {
-        app.UseMiddleware<RequestObserver>(host);
-        app.UseMiddleware<Problems>();
+        var logs = RedactedLogs.Over(app.ApplicationServices.GetRequiredService<ILoggerFactory>());
+        app.UseMiddleware<RequestObserver>(host, logs.CreateLogger<RequestObserver>());
+        app.UseMiddleware<Problems>(logs.CreateLogger<Problems>());
         app.UseMiddleware<SameOrigin>(signIn.Mode, options.Hosts);
         app.UseRouting();
         app.UseMiddleware<Admission>(signIn.Authenticator);
@@ -193,35 +188,12 @@ public sealed class QuaestorServer : IAsyncDisposable
         : options.UnixSocket is null ? options.Logs.LogLevel ?? LogLevel.Warning
         : LogLevel.Error;
 
-    async Task TidyAsync()
+    internal static void Map(IEndpointRouteBuilder app, ServerOptions options, AgentHost host, SignIn signIn, McpApi mcp)
     {
-        try
-        {
-            await _host.TidyAsync();
-        }
-        catch (Exception exception)
-        {
-            _app.Logger.LogError(exception, "What nobody asks for any more could not be deleted");
-        }
-    }
-
-    async Task TakeOverAsync()
-    {
-        try
-        {
-            await _host.TakeOverAsync();
-        }
-        catch (Exception exception)
-        {
-            _app.Logger.LogError(exception, "What another server left could not be taken up");
-        }
-    }
-
-    static void Map(WebApplication app, ServerOptions options, AgentHost host, SignIn signIn, McpApi mcp)
-    {
-        app.Lifetime.ApplicationStopping.Register(() => _ = host.StopAsync());
-        app.Lifetime.ApplicationStopping.Register(() => _ = mcp.DisposeAsync().AsTask());
-        var stream = new EventStream(app.Lifetime);
+        var lifetime = app.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
+        lifetime.ApplicationStopping.Register(() => _ = host.StopAsync());
+        lifetime.ApplicationStopping.Register(() => _ = mcp.DisposeAsync().AsTask());
+        var stream = new EventStream(lifetime);
         new ChatApi(host, stream).Map(app);
         new ThreadsApi(host, stream).Map(app);
         new ThreadCopiesApi(host).Map(app);
@@ -234,7 +206,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new ArchiveChangesApi(host, options.Limits.Uploads).Map(app);
         new ApprovalsApi(host).Map(app);
         new GuardApi(host).Map(app);
-        new CompatibleChatApi(host, app.Services.GetRequiredService<ILogger<CompatibleChatApi>>()).Map(app);
+        new CompatibleChatApi(host, RedactedLogs.Over(app.ServiceProvider.GetRequiredService<ILoggerFactory>()).CreateLogger<CompatibleChatApi>()).Map(app);
         new OpenAiApi(host).Map(app);
         mcp.Map(app);
         new ModelsApi(host).Map(app);

@@ -33,6 +33,7 @@ public sealed class AgentHost : IAsyncDisposable
     readonly TurnModels _turnModels;
     readonly PythonRunner _python;
     readonly Collecting? _collecting;
+    bool _disposed;
 
     AgentHost(AgentOptions options, ILoggerFactory logs, AnswerTurn? answer)
     {
@@ -45,7 +46,7 @@ public sealed class AgentHost : IAsyncDisposable
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         var uploads = new UploadFolder(location.UploadsPath, logs.CreateLogger<UploadFolder>());
         Archives = new ArchiveShelf(location.Beside("archives"), options.Archives, Models.Embedder(), logs.CreateLogger<ArchiveShelf>());
-        LiveSources = new LiveSources(new SourceOpener(Workers), options.Sources, options.Settings, options.SettingsFile, uploads, logs.CreateLogger<LiveSources>()) { Archives = Archives };
+        LiveSources = new LiveSources(new SourceOpener(Workers), new GivenSources(options.Sources, [.. options.OwnSources.Select(open => open(new SourceOpener(Workers)))]), options.Settings, options.SettingsFile, uploads, logs.CreateLogger<LiveSources>()) { Archives = Archives };
         Sources.Others = () => Archives.Shared;
         SourceEdits = new SourceEdits(LiveSources, uploads);
         _store = Store.Open(location);
@@ -69,7 +70,7 @@ public sealed class AgentHost : IAsyncDisposable
         var pythonLimit = Python.IsOn ? options.Python.Pool.Limits.Timeout : default(TimeSpan?);
         var archives = ArchiveTools.All(Archives, Preferences.ArchivesOfAsync);
         DataTools = [.. DatasetTools.All(Runs), .. QueryTools.Running(Runs, pythonLimit), .. archives];
-        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, pythonLimit), .. ChartTools.All(Conversations.Runs, Results), .. archives, .. PersonalTools.All(Conversations.Todos, Conversations.Contexts)], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, pythonLimit), .. ChartTools.All(Conversations.Runs, Results), .. archives, .. PersonalTools.All(Conversations.Todos, Conversations.Contexts), .. options.OwnTools, .. options.ToolAssemblies.SelectMany(own => ToolAssembly.Load(own.Path, own.Type))], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
         Toolsets = new ExternalToolsets(options.Toolsets, TimeProvider.System, logs.CreateLogger<ExternalToolsets>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
         var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences, Toolsets);
@@ -226,6 +227,11 @@ public sealed class AgentHost : IAsyncDisposable
     /// <summary>Ends turns, then workers, then the store.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         await StopAsync();
         Turns.Dispose();
         BackgroundRuns.Dispose();

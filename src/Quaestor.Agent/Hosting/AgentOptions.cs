@@ -6,11 +6,14 @@ using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools;
 using Quaestor.Data.Archives;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sandboxes.Providers;
+using Quaestor.Data.Sources;
+using Quaestor.Data.Sources.Opening;
 
 namespace Quaestor.Agent.Hosting;
 
@@ -22,6 +25,15 @@ public sealed record AgentOptions
 
     /// <summary>Paths, URLs, or names of sources of the settings; they come before those of the settings.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Sources of one's own, each opened by a function: best a class that derives from <see cref="Quaestor.Data.Sources.DelegatingSource"/>.</summary>
+    public IReadOnlyList<Func<SourceOpener, ISource>> OwnSources { get; init; } = [];
+
+    /// <summary>Tools of one's own, offered to models beside those that are always there.</summary>
+    public IReadOnlyList<AgentTool> OwnTools { get; init; } = [];
+
+    /// <summary>Assemblies with more of them.</summary>
+    public IReadOnlyList<ToolAssemblySettings> ToolAssemblies { get; init; } = [];
 
     /// <summary>Where more sources stand; null for nowhere.</summary>
     public SettingsFile? SettingsFile { get; init; }

@@ -24,21 +24,22 @@ public sealed partial class LiveSources : IAsyncDisposable
     readonly ILogger _logger;
     readonly SemaphoreSlim _turn = new(1, 1);
     readonly CancellationTokenSource _ending = new();
+    readonly IReadOnlyList<ConfiguredSource> _own;
     InstallationSettings _settings;
     Task _watching = Task.CompletedTask;
 
-    /// <param name="places">Paths, URLs and names, as a command gives them.</param>
     /// <param name="settings">What the file says now.</param>
     /// <param name="file">Null where there is none.</param>
     /// <exception cref="SourceException">A place that the command gives is not there.</exception>
-    internal LiveSources(SourceOpener opener, IReadOnlyList<string> places, InstallationSettings settings, SettingsFile? file, UploadFolder uploads, ILogger logger)
+    internal LiveSources(SourceOpener opener, GivenSources given, InstallationSettings settings, SettingsFile? file, UploadFolder uploads, ILogger logger)
     {
         _listing = new(opener);
-        _places = places;
+        _places = given.Places;
         _file = file;
         _uploads = uploads;
         _settings = settings;
         _logger = logger;
+        _own = [.. given.Own.Select(source => new ConfiguredSource(new SourceSettings(source.Name, source.Location), source))];
         var (sources, chosen) = List([]);
         Registry = new(sources, chosen);
     }
@@ -119,8 +120,12 @@ public sealed partial class LiveSources : IAsyncDisposable
         }
     }
 
-    (IReadOnlyList<ConfiguredSource> Sources, ISource? Default) List(IReadOnlyList<ConfiguredSource> open) =>
-        _listing.Open(_places, _settings.Sources, open, _settings.DefaultSource, [.. _uploads.All().Select(upload => upload.Settings)]);
+    (IReadOnlyList<ConfiguredSource> Sources, ISource? Default) List(IReadOnlyList<ConfiguredSource> open)
+    {
+        var (sources, chosen) = _listing.Open(_places, _settings.Sources, open, _settings.DefaultSource, [.. _uploads.All().Select(upload => upload.Settings)]);
+        var twice = _own.Concat(sources).GroupBy(source => source.Source.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
+        return twice is null ? ([.. _own, .. sources], chosen) : throw new SourceException($"Two sources are called {twice.Key}. Give one of them another name.");
+    }
 
     // By looking and not by the system's events: those fail on network folders and for files that are replaced. A file
     // that still grows is left alone until two looks agree.
@@ -153,3 +158,8 @@ public sealed partial class LiveSources : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "The settings changed and are not in force: {Reason}")]
     static partial void LogKept(ILogger logger, string reason);
 }
+
+/// <summary>Sources that no settings name.</summary>
+/// <param name="Places">Paths, URLs and names, as a command gives them.</param>
+/// <param name="Own">Opened by the program around this one; they stay as they are.</param>
+sealed record GivenSources(IReadOnlyList<string> Places, IReadOnlyList<ISource> Own);

@@ -14,6 +14,7 @@ static class OptionSecrets
         .. OfSources(options.Settings.Sources),
         .. options.Models.Providers.SelectMany(provider => OfHeaders(provider.Headers).Append(provider.ApiKey)),
         .. options.Models.Locals.Select(model => model.ApiKey),
+        .. options.Toolsets.SelectMany(set => OfHeaders(set.Headers).Concat(OfHeaders(set.Environment))),
         .. options.Telemetry.Collectors.SelectMany(collector => OfHeaders(collector.Headers)),
         options.Python.Microsandbox?.ApiKey,
     ];

@@ -40,6 +40,11 @@ sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOpti
             return new ScriptedChatClient(script!);
         }
 
+        if (model.Info.Backend == Names.Own)
+        {
+            return new SettledChatClient(new OwnChatClient(settings.Own.First(own => own.Name == NameOf(model)).Client, model.Id), settings.Temperature, settings.MaxTokens);
+        }
+
         return new SettledChatClient(model.Kind == ModelKind.Local ? _locals.Client(NameOf(model)) : Online(model), settings.Temperature, settings.MaxTokens);
     }
 

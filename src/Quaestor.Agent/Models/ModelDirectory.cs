@@ -21,6 +21,7 @@ sealed class ModelDirectory
         Models =
         [
             .. script is null ? (OfferedModel[])[] : [new($"{Names.Scripted}/{script}", ModelKind.Online) { Info = new($"{Names.Scripted}/{script}", Names.Scripted) }],
+            .. settings.Own.Select(Own),
             .. settings.Providers.SelectMany(provider => provider.Models.Select(model => Online(provider, model))),
             .. settings.Locals.Select(Local),
             Planner,
@@ -101,6 +102,15 @@ sealed class ModelDirectory
     static bool IsPassedOn(string model) => model.EndsWith("cloud", StringComparison.OrdinalIgnoreCase);
 
     static ProviderProfile Profile(ProviderSettings provider) => provider.Profile is { } name ? Profiles.Find(name)! : Profiles.For(provider.BaseUrl);
+
+    static OfferedModel Own(OwnModel model)
+    {
+        var id = $"{Names.Own}/{model.Name}";
+        return new(id, ModelKind.Online)
+        {
+            Info = new(id, Names.Own) { IsHosted = model.IsHosted, CallsTools = model.CallsTools, ContextTokens = model.ContextTokens, Price = model.Price },
+        };
+    }
 
     OfferedModel Local(LocalModelSettings model)
     {

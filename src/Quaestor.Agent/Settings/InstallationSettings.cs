@@ -49,6 +49,8 @@ public sealed record InstallationSettings
     /// <summary>Servers whose tools are offered to models.</summary>
     public IReadOnlyList<ToolsetSettings> Toolsets { get; init; } = [];
 
+    public IReadOnlyList<ToolAssemblySettings> ToolAssemblies { get; init; } = [];
+
     public WorkerPoolOptions Workers { get; init; } = new();
 
     public PythonOptions Python { get; init; } = new();

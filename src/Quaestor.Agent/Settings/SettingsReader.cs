@@ -46,6 +46,7 @@ static class SettingsReader
             Telemetry = TelemetryReader.Read(settings, foreign),
             Turns = ServerReader.Turns(server),
             Toolsets = ToolsetReader.Read(settings, foreign),
+            ToolAssemblies = ToolsetReader.ReadAssemblies(settings, paths),
             Workers = sandbox is null ? new() : SandboxReader.Workers(sandbox, paths),
             Python = sandbox is null ? new() : SandboxReader.Python(sandbox, foreign, paths),
             QueryLimits = QueryLimits.Default.On(policy),

@@ -7,7 +7,9 @@ namespace Quaestor.Agent.Settings;
 /// <summary>Reads <c>toolsets</c>. The keys stand in the schema too; a test compares the two.</summary>
 static partial class ToolsetReader
 {
-    internal static readonly string[] Keys = ["command", "env", "url", "headers", "tools", "timeout_seconds"];
+    internal static readonly string[] Keys = ["command", "env", "url", "headers", "tools", "timeout_seconds", "assembly", "type"];
+
+    static readonly string[] AssemblyKeys = ["assembly", "type"];
 
     /// <param name="foreign">Null where the file is the user's own.</param>
     public static IReadOnlyList<ToolsetSettings> Read(Section settings, ForeignFile? foreign)
@@ -17,8 +19,13 @@ static partial class ToolsetReader
             return [];
         }
 
-        return foreign is null ? [.. toolsets.Objects().Select(set => Read(toolsets, set.Name, set.Section))] : throw settings.Wrong("toolsets", foreign.NoPrograms);
+        return foreign is null ? [.. toolsets.Objects().Where(set => !set.Section.Has("assembly")).Select(set => Read(toolsets, set.Name, set.Section))] : throw settings.Wrong("toolsets", foreign.NoPrograms);
     }
+
+    /// <summary>Those that are assemblies of one's own. They too count only in a file of one's own, which <see cref="Read(Section, ForeignFile?)"/> sees to.</summary>
+    public static IReadOnlyList<ToolAssemblySettings> ReadAssemblies(Section settings, SettingsPaths paths) =>
+        [.. settings.Object("toolsets")?.Objects().Where(set => set.Section.Has("assembly"))
+            .Select(set => set.Section.Allow(AssemblyKeys)).Select(set => new ToolAssemblySettings(paths.Absolute(set.Text("assembly")!), set.Text("type"))) ?? []];
 
     static ToolsetSettings Read(Section toolsets, string name, Section section)
     {
@@ -32,7 +39,7 @@ static partial class ToolsetReader
         var url = Address(set);
         if (command is null == url is null)
         {
-            throw set.Wrong("names its server by one of \"command\", which starts it, and \"url\", where it runs.");
+            throw set.Wrong("names its server by one of \"command\", which starts it, and \"url\", where it runs, or an \"assembly\" of your own.");
         }
 
         if (command is [] or ["", ..])

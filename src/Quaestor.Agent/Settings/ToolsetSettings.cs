@@ -27,6 +27,11 @@ public sealed record ToolsetSettings(string Name)
         Tools.TryGetValue(tool, out var own) ? own : Tools.TryGetValue("*", out var all) ? all : null;
 }
 
+/// <summary>Tools of one's own: classes of an assembly.</summary>
+/// <param name="Path">Of the assembly.</param>
+/// <param name="Type">Whole name of the one tool that is wanted; null for all.</param>
+public sealed record ToolAssemblySettings(string Path, string? Type = null);
+
 /// <summary>Whether a tool may run.</summary>
 public enum ToolPermission
 {

@@ -32,6 +32,32 @@ public sealed class UserAccounts(UserStore store)
         return await store.AddAsync(record) ? User.Of(record) : throw new UserException("user_exists", $"There is a user {id} already.");
     }
 
+    /// <summary>Makes known whom the program around this one has signed in: with this role, and with every source that is nobody's own.</summary>
+    /// <exception cref="UserException">The name is none.</exception>
+    public async Task KnowAsync(string id, Role role)
+    {
+        if (await FindRecordAsync(id) is { } known)
+        {
+            if (User.Of(known).Role != role)
+            {
+                await ChangeAsync(id, role, passwordHash: null);
+            }
+
+            return;
+        }
+
+        try
+        {
+            await AddAsync(id, role, passwordHash: null);
+        }
+        catch (UserException exception) when (exception.Code == "user_exists")
+        {
+            // Known since a moment ago, by another request.
+        }
+
+        await GrantAsync(id, new GrantRecord(GrantRecord.Everything, GrantRecord.Everything), by: id);
+    }
+
     /// <summary>Another role or password; null leaves it as it is. Another password ends all sign-ins and tokens of ours.</summary>
     /// <exception cref="UserException">There is no such user.</exception>
     public async Task ChangeAsync(string id, Role? role, string? passwordHash)

@@ -76,6 +76,7 @@ sealed class Session : IAsyncDisposable
             Queue = settings.Turns,
             Workers = settings.Workers,
             Toolsets = settings.Toolsets,
+            ToolAssemblies = settings.ToolAssemblies,
             Python = settings.Python,
             Telemetry = TelemetryVariables.Over(settings.Telemetry.Collecting, environment.Named),
             Archives = settings.Archives,

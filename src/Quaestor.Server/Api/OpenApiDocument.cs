@@ -6,12 +6,12 @@ using Quaestor.Server.Http;
 namespace Quaestor.Server.Api;
 
 /// <summary><c>/openapi.json</c>: the routes that have a summary, read from the routes themselves.</summary>
-sealed partial class OpenApiDocument(EndpointDataSource endpoints)
+sealed partial class OpenApiDocument(IEnumerable<Endpoint> endpoints)
 {
     sealed record Operation(string Path, string Method, string Summary, RouteInput Input);
 
     public Task SendAsync(HttpContext context) =>
-        Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, [.. endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(Operations)]));
+        Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, [.. endpoints.OfType<RouteEndpoint>().SelectMany(Operations)]));
 
     static IEnumerable<Operation> Operations(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>() is { } summary

@@ -17,7 +17,7 @@ sealed class OperationsApi(AgentHost host, WebPage page, bool metricsNeedAdmin)
         routes.MapMethods("/readyz", Reading, ReadyAsync).WithSummary("Whether the server can do its work.").ForEverybody();
         var metrics = routes.MapGet("/metrics", WriteMetricsAsync).WithSummary("What the server has measured, for Prometheus.");
         _ = metricsNeedAdmin ? metrics.Needs(Role.Admin) : metrics.ForEverybody();
-        routes.MapGet("/openapi.json", context => new OpenApiDocument(context.RequestServices.GetRequiredService<EndpointDataSource>()).SendAsync(context)).ForEverybody();
+        routes.MapGet("/openapi.json", context => new OpenApiDocument(routes.DataSources.SelectMany(source => source.Endpoints)).SendAsync(context)).ForEverybody();
         routes.MapMethods("/", Reading, page.SendPageAsync).ForEverybody();
         foreach (var path in page.Paths)
         {

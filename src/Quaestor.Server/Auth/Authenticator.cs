@@ -6,13 +6,18 @@ using Quaestor.Server.Http;
 namespace Quaestor.Server.Auth;
 
 /// <summary>Finds out who asks: by bearer token, or by the cookie of the page.</summary>
-sealed partial class Authenticator(SignInMode mode, UserAccounts users, TokenVerifier tokens, Sessions sessions, ILogger<Authenticator> logger)
+sealed partial class Authenticator(SignInMode mode, UserAccounts users, TokenVerifier tokens, Sessions sessions, ILogger<Authenticator> logger, HostSignIn? around = null)
 {
     const string Scheme = "Bearer ";
 
     /// <exception cref="ProblemException">Nobody who is known.</exception>
     public async Task<Caller> FindAsync(HttpContext context)
     {
+        if (around is not null && await around.FindAsync(context) is { } known)
+        {
+            return known;
+        }
+
         if (!await mode.IsNeededAsync())
         {
             return Caller.Local;

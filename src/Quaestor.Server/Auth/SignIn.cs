@@ -10,20 +10,17 @@ sealed class SignIn : IDisposable
 {
     readonly KeySet? _keys;
 
-    /// <param name="auth">What the settings say; null for nothing.</param>
-    /// <param name="isOwnSocket">The server is a command's own.</param>
-    /// <param name="always">Everybody has to sign in, whatever the store holds.</param>
-    public SignIn(AgentHost host, AuthSettings? auth, bool isOwnSocket, bool always, ILoggerFactory logs, TimeProvider clock)
+    public SignIn(AgentHost host, SignInRules rules, ILoggerFactory logs, TimeProvider clock)
     {
-        var settings = auth ?? new AuthSettings();
+        var settings = rules.Auth ?? new AuthSettings();
         Secrets.Learn(settings.Secret);
         var secret = settings.Secret is { } given ? SecretKey.Of(given) : SecretKey.OfFile(host.TokenKeyPath);
         _keys = settings.KeySet is { } place ? new KeySet(place, clock, logs.CreateLogger<KeySet>()) : null;
-        Mode = new SignInMode(host.Users, isOwnSocket, always || auth is not null, clock);
+        Mode = new SignInMode(host.Users, rules.IsOwnSocket, rules.Always || rules.Auth is not null, clock);
         Sessions = new Sessions(host.Conversations.Users, clock);
         Tokens = new TokenIssuer(secret, clock);
         Throttle = new LoginThrottle(clock);
-        Authenticator = new Authenticator(Mode, host.Users, new TokenVerifier(settings, secret, _keys, clock), Sessions, logs.CreateLogger<Authenticator>());
+        Authenticator = new Authenticator(Mode, host.Users, new TokenVerifier(settings, secret, _keys, clock), Sessions, logs.CreateLogger<Authenticator>(), rules.Around is null ? null : new HostSignIn(host.Users, Mode, rules.Around.Find));
     }
 
     public SignInMode Mode { get; }

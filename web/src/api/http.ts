@@ -57,6 +57,12 @@ export function errorOf(thrown: unknown): RunError {
   return { code: 'unreachable', message: 'The server cannot be reached. Check that quaestor serve is running.' };
 }
 
+/** The server may stand beneath a path of another one: the page's own address says where. */
+export function at(path: string): string {
+  const url = new URL(`.${path}`, document.baseURI);
+  return url.pathname + url.search;
+}
+
 async function send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
   const init: RequestInit = { method, headers: { Accept: 'application/json', ...(method === 'GET' ? {} : writeHeaders()) } };
   if (body !== undefined) {
@@ -64,7 +70,7 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
     init.headers = { ...init.headers, 'Content-Type': 'application/json' };
   }
   if (signal) init.signal = signal;
-  const response = await fetch(path, init);
+  const response = await fetch(at(path), init);
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204) return undefined;
   const text = await response.text();

@@ -1,4 +1,4 @@
-import { getJson, sendJson, writeHeaders } from './http';
+import { at, getJson, sendJson, writeHeaders } from './http';
 import type { Citation } from '../documents/citation';
 import type { Dataset, OpenedDocument, ResultPage, Run, SourceSchema, Thread } from './types';
 import type { Message } from './messages';
@@ -47,7 +47,7 @@ export function getMessages(threadId: string, before: string | null): Promise<Li
 
 /** Starts a turn; the body that comes back is its event stream. The same client_request_id never starts a second one. */
 export function openChat(request: ChatRequest, signal: AbortSignal): Promise<Response> {
-  return fetch('/chat/stream', {
+  return fetch(at('/chat/stream'), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream', ...writeHeaders() },
     body: JSON.stringify(request),
@@ -57,7 +57,7 @@ export function openChat(request: ChatRequest, signal: AbortSignal): Promise<Res
 
 export function openEvents(threadId: string, after: number | null, signal: AbortSignal): Promise<Response> {
   const query = after === null ? '' : `?after=${after}`;
-  return fetch(`/threads/${id(threadId)}/events${query}`, { headers: { Accept: 'text/event-stream' }, signal });
+  return fetch(at(`/threads/${id(threadId)}/events${query}`), { headers: { Accept: 'text/event-stream' }, signal });
 }
 
 export function cancelTurn(threadId: string, turnId: string): Promise<void> {

@@ -38,6 +38,9 @@ public sealed record ModelSettings
 
     public IReadOnlyList<LocalModelSettings> Locals { get; init; } = [];
 
+    /// <summary>Brought by the program that this one is a part of; they come before those of providers.</summary>
+    public IReadOnlyList<OwnModel> Own { get; init; } = [];
+
     public IReadOnlyList<RouteSettings> Routes { get; init; } = [];
 
     /// <summary>By a model's whole name.</summary>

@@ -9,7 +9,10 @@ static partial class Names
     public const string Planner = "planner";
     public const string Scripted = "scripted";
 
-    static readonly string[] Taken = [Local, Planner, Scripted];
+    /// <summary>Of models that the program around this one brings.</summary>
+    public const string Own = "own";
+
+    static readonly string[] Taken = [Local, Planner, Scripted, Own];
 
     /// <returns>Why it cannot be one, to follow the name in a sentence; null where it can.</returns>
     public static string? Objection(string name) =>
