@@ -65,7 +65,7 @@ static class MessageJson
         json.WriteEndArray();
         if (finish is not null)
         {
-            json.WriteString("finish_reason"u8, finish);
+            json.WriteString("finish_reason"u8, finish == "tool_calls" ? "tool_call" : finish);
         }
 
         json.WriteEndObject();

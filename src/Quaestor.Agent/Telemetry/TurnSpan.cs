@@ -54,7 +54,7 @@ sealed class TurnSpan : IDisposable
         _span?.SetTag("gen_ai.response.model", turn.Model).SetTag("gen_ai.usage.input_tokens", turn.InputTokens).SetTag("gen_ai.usage.output_tokens", turn.OutputTokens);
         if (_instruments.Contents)
         {
-            _span?.SetTag("gen_ai.output.messages", MessageJson.Text("assistant", turn.Text, turn.Status));
+            _span?.SetTag("gen_ai.output.messages", MessageJson.Text("assistant", turn.Text, error is null ? "stop" : "error"));
         }
 
         if (error is not null)
