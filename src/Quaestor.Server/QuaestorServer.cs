@@ -41,6 +41,9 @@ public sealed class QuaestorServer : IAsyncDisposable
 
     internal IReadOnlyList<Endpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
+    /// <summary>Ends the sessions of other programs, whoever uses them.</summary>
+    internal Task EndProgramSessionsAsync() => _mcp.EndSessionsAsync();
+
     /// <summary>Where it listens, with the port it took.</summary>
     public IReadOnlyCollection<string> Addresses =>
         [.. _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
@@ -210,6 +213,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new OpenAiApi(host).Map(app);
         mcp.Map(app);
         new ModelsApi(host).Map(app);
+        new ToolsetsApi(host).Map(app);
         new UsageApi(host).Map(app);
         new FeedbackApi(host).Map(app);
         new AuditApi(host).Map(app);

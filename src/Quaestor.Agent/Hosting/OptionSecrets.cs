@@ -16,6 +16,7 @@ static class OptionSecrets
         .. options.Models.Locals.Select(model => model.ApiKey),
         .. options.Toolsets.SelectMany(set => OfHeaders(set.Headers).Concat(OfHeaders(set.Environment))),
         .. options.Telemetry.Collectors.SelectMany(collector => OfHeaders(collector.Headers)),
+        .. options.Toolsets.SelectMany(set => OfHeaders(set.Headers).Concat(OfHeaders(set.Environment))),
         options.Python.Microsandbox?.ApiKey,
     ];
 

@@ -66,10 +66,12 @@ sealed class ClientSessions : IAsyncDisposable
         }
     }
 
+    public Task EndAllAsync() => Task.WhenAll(_sessions.Values.Where(session => _sessions.TryRemove(session.Id, out _)).Select(session => session.DisposeAsync().AsTask()));
+
     public async ValueTask DisposeAsync()
     {
         await _sweeping.DisposeAsync();
-        await Task.WhenAll(_sessions.Values.Select(session => session.DisposeAsync().AsTask()));
+        await EndAllAsync();
     }
 
     void Sweep()

@@ -6,6 +6,7 @@ using ModelContextProtocol.Server;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Programs;
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Threads;
 
 namespace Quaestor.Server.Mcp;
 
@@ -18,6 +19,7 @@ sealed class DataServer : IAsyncDisposable
     readonly SchemaResources _resources;
     readonly PartitionedRateLimiter<string> _calls;
     readonly ILoggerFactory _logs;
+    readonly ILogger _logger;
 
     public DataServer(AgentHost host, McpServerSettings settings, ILoggerFactory logs)
     {
@@ -25,6 +27,7 @@ sealed class DataServer : IAsyncDisposable
         _tools = new ProgramTools(host, sight, logs.CreateLogger<ProgramTools>());
         _resources = new SchemaResources(new ProgramSchemas(host, sight));
         _logs = logs;
+        _logger = logs.CreateLogger<DataServer>();
         _calls = PartitionedRateLimiter.Create<string, string>(user => RateLimitPartition.GetConcurrencyLimiter(
             user, _ => new ConcurrencyLimiterOptions { PermitLimit = settings.CallsPerUser, QueueLimit = settings.CallsPerUser * 8 }));
     }
@@ -41,16 +44,35 @@ sealed class DataServer : IAsyncDisposable
         Capabilities = new() { Tools = new(), Resources = new() },
         Handlers = new()
         {
-            ListToolsHandler = async (_, _) => new() { Tools = [.. (await _tools.OfAsync(userId)).Select(ToolListing.Of)] },
-            CallToolHandler = (request, cancellationToken) => CallAsync(userId, request, cancellationToken),
-            ListResourcesHandler = async (_, _) => await _resources.ListAsync(userId),
+            ListToolsHandler = (_, _) => AnswerAsync(async () => new ListToolsResult { Tools = [.. (await _tools.OfAsync(userId)).Select(ToolListing.Of)] }),
+            CallToolHandler = (request, cancellationToken) => AnswerAsync(() => CallAsync(userId, request, cancellationToken)),
+            ListResourcesHandler = (_, _) => AnswerAsync(() => _resources.ListAsync(userId)),
             ListResourceTemplatesHandler = (_, _) => ValueTask.FromResult(SchemaResources.Templates()),
-            ReadResourceHandler = async (request, cancellationToken) => await _resources.ReadAsync(
-                userId, request.Params.Uri, ProtocolVersions.IsWithoutSessions(request.JsonRpcRequest.Context?.ProtocolVersion ?? ""), cancellationToken),
+            ReadResourceHandler = (request, cancellationToken) => AnswerAsync(() => _resources.ReadAsync(
+                userId, request.Params.Uri, ProtocolVersions.IsWithoutSessions(request.JsonRpcRequest.Context?.ProtocolVersion ?? ""), cancellationToken)),
         },
     };
 
-    async ValueTask<CallToolResult> CallAsync(string userId, RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
+    /// <summary>A fault is logged here, and none of it is shown: the protocol's own code would say nothing of it to anybody.</summary>
+    async ValueTask<T> AnswerAsync<T>(Func<Task<T>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (StoreException exception)
+        {
+            _logger.LogError(exception, "The store failed in /mcp");
+            throw new McpProtocolException(exception.Message, exception, McpErrorCode.InternalError);
+        }
+        catch (Exception exception) when (exception is not (McpException or OperationCanceledException))
+        {
+            _logger.LogError(exception, "A request to /mcp failed by a fault");
+            throw new McpProtocolException("The server failed by a fault of its own. Try again; its log says more.", exception, McpErrorCode.InternalError);
+        }
+    }
+
+    async Task<CallToolResult> CallAsync(string userId, RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
     {
         var call = request.Params;
         using var slot = await _calls.AcquireAsync(userId, 1, cancellationToken);

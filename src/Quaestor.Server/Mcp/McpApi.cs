@@ -33,6 +33,8 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         routes.MapDelete(Path, context => AnswerAsync(context, EndAsync)).WithSummary("Ends a session of the Model Context Protocol.");
     }
 
+    public Task EndSessionsAsync() => _sessions.EndAllAsync();
+
     /// <summary>Ends the sessions. Any number of times.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -88,7 +90,8 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         // Nothing is kept for a client that comes back, so nobody could be told any more.
         using var gone = message is JsonRpcRequest { Id: var asked } ? context.RequestAborted.Register(() => _ = session.CancelAsync(asked)) : default;
         BeginEvents(context);
-        await EndAsync(context, await session.Transport.HandlePostRequestAsync(message, context.Response.Body, either.Token));
+        await using var body = new KeptAliveStream(context.Response.Body, context.RequestAborted);
+        await EndAsync(context, body, await session.Transport.HandlePostRequestAsync(message, body, either.Token));
     }
 
     /// <summary>Without anything that outlives the request; whoever goes away before the answer stops what it would have told.</summary>
@@ -101,7 +104,8 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         try
         {
             BeginEvents(context);
-            await EndAsync(context, await transport.HandlePostRequestAsync(message, context.Response.Body, first => SetStatus(context, first, mapsStatus), context.RequestAborted));
+            await using var body = new KeptAliveStream(context.Response.Body, context.RequestAborted);
+            await EndAsync(context, body, await transport.HandlePostRequestAsync(message, body, first => SetStatus(context, first, mapsStatus), context.RequestAborted));
         }
         finally
         {
@@ -125,7 +129,8 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         await context.Response.Body.FlushAsync(either.Token);
         try
         {
-            await session.Transport.HandleGetRequestAsync(context.Response.Body, either.Token);
+            await using var body = new KeptAliveStream(context.Response.Body, either.Token);
+            await session.Transport.HandleGetRequestAsync(body, either.Token);
         }
         catch (OperationCanceledException)
         {
@@ -158,8 +163,9 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
     }
 
-    static async Task EndAsync(HttpContext context, bool answered)
+    static async Task EndAsync(HttpContext context, KeptAliveStream body, bool answered)
     {
+        await body.DisposeAsync();
         if (!answered && !context.Response.HasStarted)
         {
             context.Response.Headers.ContentType = default;
@@ -172,7 +178,7 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
     /// <summary>Since there are no sessions, some faults are told by the status too.</summary>
     static ValueTask SetStatus(HttpContext context, JsonRpcMessage? first, bool mapsStatus)
     {
-        if (mapsStatus && first is JsonRpcError { Error.Code: var code })
+        if (mapsStatus && !context.Response.HasStarted && first is JsonRpcError { Error.Code: var code })
         {
             context.Response.StatusCode = (McpErrorCode)code switch
             {

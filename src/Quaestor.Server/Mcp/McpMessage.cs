@@ -36,6 +36,7 @@ static class McpMessage
         var message = await ParseAsync(request, cancellationToken);
         var version = request.Headers[VersionHeader].ToString();
         CheckVersion(version, IdOf(message));
+        CheckParameters(message);
         if (ProtocolVersions.IsWithoutSessions(version))
         {
             CheckHeaders(request, message);
@@ -87,11 +88,35 @@ static class McpMessage
     {
         try
         {
+            // Half of a surrogate pair is no text, and would be found out only where it is used.
+            _ = JsonSerializer.Serialize(body);
             return body.Deserialize(Type) ?? throw new JsonException();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException or FormatException or OverflowException)
         {
             throw McpFault.Invalid("This is no message of JSON-RPC 2.0: a request has jsonrpc, id, method and params.");
+        }
+    }
+
+    /// <summary>What the protocol's own code would call a fault of the server.</summary>
+    static void CheckParameters(JsonRpcMessage message)
+    {
+        if (message is not JsonRpcRequest { Method: var method, Params: var parameters })
+        {
+            return;
+        }
+
+        var wrong = method switch
+        {
+            _ when parameters is not (null or JsonObject) => "The parameters must be an object.",
+            "tools/call" when TextOf(parameters, "name") is null => "A call names its tool in name.",
+            "tools/call" when parameters!["arguments"] is not (null or JsonObject) => "The arguments must be an object.",
+            "resources/read" when TextOf(parameters, "uri") is null => "A resource is named in uri.",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            throw new McpFault(StatusCodes.Status200OK, McpErrorCode.InvalidParams, wrong) { Id = IdOf(message) };
         }
     }
 
@@ -122,7 +147,7 @@ static class McpMessage
     }
 
     static string? TextOf(JsonNode? parameters, string name) =>
-        parameters is JsonObject named && named[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        parameters is JsonObject named && named[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     static void Check(HttpRequest request, JsonRpcMessage message, string header, string expected)
     {

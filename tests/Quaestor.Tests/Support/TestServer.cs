@@ -89,6 +89,9 @@ sealed class TestServer : IAsyncDisposable
 
     public Task StopAsync() => _server.StopAsync();
 
+    /// <summary>As if nobody had used them for long.</summary>
+    public Task EndProgramSessionsAsync() => _server.EndProgramSessionsAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -25,7 +25,22 @@ sealed class Examination(Session session, SessionOptions options, CancellationTo
         .. session.Hosted is null ? (Finding[])[] : [new("settings", true, SettingsText(session.Agent!)), new("store", true, StoreLocation.Parse(session.Agent!.Store).ToString())],
         .. await SourcesAsync(),
         .. await ModelsAsync(),
+        .. await ToolsetsAsync(),
     ];
+
+    async Task<List<Finding>> ToolsetsAsync()
+    {
+        try
+        {
+            return [.. (await ItemsAsync("/toolsets")).Select(set => set.TextOrNull("problem") is { } problem
+                ? new Finding("toolset", false, $"{set.Text("name")} ({set.Text("place")}): {problem}")
+                : new Finding("toolset", true, $"{set.Text("name")} ({set.Text("place")}): {set.Items("tools").Count()} tools"))];
+        }
+        catch (ApiException exception)
+        {
+            return [new("toolset", false, exception.Message)];
+        }
+    }
 
     async Task<Finding> SandboxAsync(WorkerPool workers)
     {

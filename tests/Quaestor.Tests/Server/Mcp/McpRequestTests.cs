@@ -10,7 +10,7 @@ using Quaestor.Tests.Support;
 namespace Quaestor.Tests.Server.Mcp;
 
 /// <summary>What <c>/mcp</c> makes of requests that no right client makes.</summary>
-public sealed class McpRequestTests
+public sealed class McpRequestTests(SharedServers servers) : IClassFixture<SharedServers>
 {
     const string List = """{"jsonrpc":"2.0","id":7,"method":"tools/list"}""";
     const string Initialize = """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
@@ -28,17 +28,38 @@ public sealed class McpRequestTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"id":2,"method":"tools/list"}""", 400, -32700)]
     public async Task WhatIsNoMessageIsRefusedInTheWordsOfTheProtocol(string body, int status, int code)
     {
-        await using var server = await TestServer.StartAsync();
+        var server = servers.Usual;
 
         var (got, error) = await ErrorAsync(server, Post(body));
 
         Assert.Equal((status, code), ((int)got, error.GetProperty("code").GetInt32()));
     }
 
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"tools/call"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"tools/call","params":[1]}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":7}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"execute_sql","arguments":[1]}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"resources/read","params":{"name":"x"}}""")]
+    public async Task ParametersOfAnotherShapeAreTheClientsFault(string body)
+    {
+        var (_, error) = await ErrorAsync(servers.Usual, Post(body));
+
+        Assert.Equal(-32602, error.GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task HalfACharacterIsNoText()
+    {
+        var (status, error) = await ErrorAsync(servers.Usual, Post("""{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"execute_sql","arguments":{"sql":"select '\ud800'"}}}"""));
+
+        Assert.Equal((HttpStatusCode.BadRequest, -32600), (status, error.GetProperty("code").GetInt32()));
+    }
+
     [Fact]
     public async Task AVersionThatIsNotKnownIsRefusedWithThoseThatAre()
     {
-        await using var server = await TestServer.StartAsync();
+        var server = servers.Usual;
 
         var (status, error) = await ErrorAsync(server, Post(List, ("MCP-Protocol-Version", "2031-01-01")));
 
@@ -53,7 +74,7 @@ public sealed class McpRequestTests
     [InlineData("tools/call", null)]
     public async Task WhereHeadersAreWantedTheySayWhatTheMessageSays(string? method, string? name)
     {
-        await using var server = await TestServer.StartAsync();
+        var server = servers.Usual;
         var request = Post(
             """{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"execute_sql","arguments":{"sql":"select 1"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}}}""",
             ("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", method), ("Mcp-Name", name));
@@ -66,7 +87,7 @@ public sealed class McpRequestTests
     [Fact]
     public async Task AnotherMediaTypeIsRefused()
     {
-        await using var server = await TestServer.StartAsync();
+        var server = servers.Usual;
         var text = Post(List);
         text.Content!.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
         var html = Post(List);
@@ -80,7 +101,7 @@ public sealed class McpRequestTests
     [Fact]
     public async Task ABodyThatIsTooLargeIsRefused()
     {
-        await using var server = await TestServer.StartAsync();
+        var server = servers.Usual;
 
         var answer = await server.Client.SendAsync(Post($$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"execute_sql","arguments":{"sql":"{{{{new string('x', 3 << 20)}}}}"}}}"""));
 
@@ -93,7 +114,7 @@ public sealed class McpRequestTests
     [InlineData("DELETE")]
     public async Task AForeignPageIsRefused(string method)
     {
-        await using var server = await TestServer.StartAsync();
+        var server = servers.Usual;
         var request = Post(List, ("Origin", "https://evil.example"));
         request.Method = new HttpMethod(method);
 
@@ -103,7 +124,7 @@ public sealed class McpRequestTests
     [Fact]
     public async Task ASessionEndsWhenItsClientSaysSo()
     {
-        await using var server = await TestServer.StartAsync();
+        var server = servers.Usual;
         var session = await BeginAsync(server);
 
         var listed = await server.Client.SendAsync(Post(List, ("Mcp-Session-Id", session)));
@@ -117,7 +138,7 @@ public sealed class McpRequestTests
     [Fact]
     public async Task OutsideOfASessionThereIsNothingToListenTo()
     {
-        await using var server = await TestServer.StartAsync();
+        var server = servers.Usual;
 
         var answer = await server.Client.SendAsync(Request(HttpMethod.Get));
 
@@ -128,7 +149,7 @@ public sealed class McpRequestTests
     [Fact]
     public async Task ASessionHasOneStream()
     {
-        await using var server = await TestServer.StartAsync();
+        var server = servers.Usual;
         var session = await BeginAsync(server);
 
         using var first = await server.Client.SendAsync(Request(HttpMethod.Get, ("Mcp-Session-Id", session)), HttpCompletionOption.ResponseHeadersRead);

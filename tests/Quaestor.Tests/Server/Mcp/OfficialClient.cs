@@ -6,8 +6,8 @@ namespace Quaestor.Tests.Server.Mcp;
 /// <summary>The client of the protocol's own package, over HTTP.</summary>
 static class OfficialClient
 {
-    /// <summary>The revisions that a client may begin with: the last one with sessions, one before it, and the one without.</summary>
-    public static readonly string[] Versions = ["2025-06-18", "2025-11-25", "2026-07-28"];
+    /// <summary>The last revision with sessions, and the one without.</summary>
+    public static readonly string[] Versions = ["2025-11-25", "2026-07-28"];
 
     /// <param name="version">Null for what the package prefers.</param>
     public static Task<McpClient> ConnectAsync(TestServer server, string? version = null, string? token = null) =>

@@ -2,14 +2,12 @@ using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
-using Quaestor.Agent.Settings;
-using Quaestor.Data.Sources;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Server.Mcp;
 
 /// <summary>What the protocol's own client makes of <c>/mcp</c>, in each generation of the protocol.</summary>
-public sealed class OfficialClientTests
+public sealed class OfficialClientTests(SharedServers servers) : IClassFixture<SharedServers>
 {
     const string Endless = "select count(*) from range(1000000000) a, range(1000000000) b";
 
@@ -17,10 +15,10 @@ public sealed class OfficialClientTests
 
     public static TheoryData<string> Versions => [.. OfficialClient.Versions];
 
-    [Theory, MemberData(nameof(Versions))]
+    [Theory, InlineData("2025-03-26"), InlineData("2025-06-18"), MemberData(nameof(Versions))]
     public async Task EveryToolIsThereLabelledAsOneThatOnlyReads(string version)
     {
-        await using var server = await StartAsync();
+        var server = servers.Usual;
         await using var client = await OfficialClient.ConnectAsync(server, version);
 
         var tools = await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -37,7 +35,7 @@ public sealed class OfficialClientTests
     [Theory, MemberData(nameof(Versions))]
     public async Task ARunComesAsStructuredContentAndAsTheSameText(string version)
     {
-        await using var server = await StartAsync(SourceShare.Rows);
+        var server = servers.Rows;
         await using var client = await OfficialClient.ConnectAsync(server, version);
 
         var told = new Told();
@@ -58,7 +56,7 @@ public sealed class OfficialClientTests
     [Theory, MemberData(nameof(Versions))]
     public async Task WhatIsCancelledStopsAtTheSourceToo(string version)
     {
-        await using var server = await StartAsync();
+        var server = servers.Usual;
         await using var client = await OfficialClient.ConnectAsync(server, version);
         using var stop = new CancellationTokenSource();
 
@@ -71,7 +69,7 @@ public sealed class OfficialClientTests
     [Theory, MemberData(nameof(Versions))]
     public async Task SchemasAreResources(string version)
     {
-        await using var server = await StartAsync(SourceShare.Rows);
+        var server = servers.Rows;
         await using var client = await OfficialClient.ConnectAsync(server, version);
 
         var resources = await client.ListResourcesAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -90,7 +88,7 @@ public sealed class OfficialClientTests
     [Fact]
     public async Task ItsFirstChoiceIsTheGenerationWithoutSessions()
     {
-        await using var server = await StartAsync();
+        var server = servers.Usual;
         await using var client = await OfficialClient.ConnectAsync(server);
 
         Assert.Equal("2026-07-28", client.NegotiatedProtocolVersion);
@@ -101,7 +99,7 @@ public sealed class OfficialClientTests
     [Fact]
     public async Task RowsThatAreNotSharedAreSummarised()
     {
-        await using var server = await StartAsync();
+        var server = servers.Usual;
         await using var client = await OfficialClient.ConnectAsync(server);
 
         var result = await CallAsync(client, "execute_sql", new() { ["dataset"] = "orders", ["sql"] = "select country from orders where amount > 15" });
@@ -117,7 +115,7 @@ public sealed class OfficialClientTests
     [Fact]
     public async Task WhatCannotRunSaysWhatToChange()
     {
-        await using var server = await StartAsync();
+        var server = servers.Usual;
         await using var client = await OfficialClient.ConnectAsync(server);
 
         var refused = await CallAsync(client, "execute_sql", new() { ["dataset"] = "orders", ["sql"] = "drop table orders" });
@@ -137,7 +135,7 @@ public sealed class OfficialClientTests
     [Fact]
     public async Task AnAnswerIsCappedHoweverLargeItsResultIs()
     {
-        await using var server = await StartAsync(SourceShare.Rows);
+        var server = servers.Rows;
         await using var client = await OfficialClient.ConnectAsync(server);
 
         var many = await CallAsync(client, "execute_sql", new() { ["dataset"] = "orders", ["sql"] = "select * from range(5000)" });
@@ -148,9 +146,6 @@ public sealed class OfficialClientTests
         Assert.InRange(wide.StructuredContent!.Value.GetRawText().Length, 10_000, 60_000);
         Assert.True(wide.StructuredContent.Value.GetProperty("rows_shown").GetInt32() < 90);
     }
-
-    static Task<TestServer> StartAsync(SourceShare share = SourceShare.Summaries) =>
-        TestServer.StartAsync(TestServer.SayAsync, with: options => options with { Mcp = new McpServerSettings { Share = share } });
 
     static Task<CallToolResult> CallAsync(McpClient client, string tool, Dictionary<string, object?> arguments, IProgress<ProgressNotificationValue>? progress = null, CancellationToken cancellationToken = default) =>
         client.CallToolAsync(tool, arguments, progress, cancellationToken: cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);

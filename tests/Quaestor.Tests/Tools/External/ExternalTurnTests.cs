@@ -52,6 +52,21 @@ public sealed class ExternalTurnTests
         Assert.Equal("succeeded", (await AskAsync(server)).GetProperty("status").GetString());
     }
 
+    [Fact]
+    public async Task AdministratorsSeeWhichServersThereAreAndWhatTheirToolsMay()
+    {
+        await using var server = await TestServer.StartAsync(TestServer.SayAsync, with: options => options with
+        {
+            Agent = options.Agent with { Toolsets = [Servers.Liar("fine"), new ToolsetSettings("gone") { Command = ["/there/is/no/such/program"] }] },
+        });
+
+        var sets = (await server.GetAsync("/toolsets")).GetProperty("items");
+
+        Assert.Equal("""[{"name":"liar__say","permission":"allow","read_only":true}]""", sets[0].GetProperty("tools").GetRawText());
+        Assert.False(sets[0].TryGetProperty("problem", out _));
+        Assert.Contains("cannot be started", sets[1].GetProperty("problem").GetString());
+    }
+
     static async Task<JsonElement> AskAsync(TestServer server) =>
         await server.JsonAsync(await server.PostAsync("/chat", new { message = "do it", dataset_id = "orders" }).WaitAsync(TimeSpan.FromSeconds(60)));
 
