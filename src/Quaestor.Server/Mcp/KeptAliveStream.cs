@@ -81,15 +81,15 @@ sealed class KeptAliveStream : Stream
     /// <summary>Nothing more is written behind the back of whoever goes on with the stream below. Any number of times.</summary>
     public override async ValueTask DisposeAsync()
     {
-        if (_keeping.IsCompleted && _end.IsCancellationRequested)
+        if (!_keeping.IsCompleted || !_end.IsCancellationRequested)
         {
-            return;
+            await _end.CancelAsync();
+            await _keeping;
+            _end.Dispose();
+            _writing.Dispose();
         }
 
-        await _end.CancelAsync();
-        await _keeping;
-        _end.Dispose();
-        _writing.Dispose();
+        await base.DisposeAsync();
     }
 
     async Task KeepAsync()
