@@ -36,7 +36,7 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
     {
         try
         {
-            var check = new CallCheck([.. tools.Concat(turn.Input.ExternalTools).Where(tool => tool.Needs <= turn.Input.Role)], turn.Input.ClientTools, limits);
+            var check = new CallCheck([.. tools.Concat(turn.Input.ExternalTools).Where(tool => tool.Needs <= turn.Input.Role && tool.IsThereFor(turn.Input.UserId))], turn.Input.ClientTools, limits);
             var runner = new CallRunner(limits, turn, clock, logger, Instruments);
             await turn.BeginAnewAsync();
             if (turn.End is { } end)

@@ -40,6 +40,9 @@ public abstract class AgentTool : AIFunctionDeclaration
     /// <summary>For whoever has less, the tool is not there.</summary>
     public virtual Role Needs => Role.Viewer;
 
+    /// <summary>A tool with nothing to work on for a user is not there for them.</summary>
+    public virtual bool IsThereFor(string userId) => true;
+
     /// <summary>A call that nobody knows the result of, because its process is gone, may be made once more. False for whatever changes something.</summary>
     public virtual bool IsReadOnly => false;
 

@@ -25,7 +25,9 @@ public sealed partial class Archive : IDisposable
     readonly Extraction _extraction;
     readonly ILogger _logger;
     readonly SemaphoreSlim _turn = new(1, 1);
-    readonly Lazy<IndexFile> _index;
+    readonly Lock _gate = new();
+    IndexFile? _index;
+    bool _isGone;
     readonly TaskCompletionSource _lookedAt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile IndexingPass? _pass;
     DateTimeOffset _embedAgain;
@@ -38,7 +40,6 @@ public sealed partial class Archive : IDisposable
         _extraction = extraction;
         _logger = logger;
         _place = new(settings.Path, ArchiveLimits.Default);
-        _index = new(() => IndexFile.Open(file));
     }
 
     public Guid Id { get; }
@@ -67,6 +68,11 @@ public sealed partial class Archive : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (_isGone)
+            {
+                return;
+            }
+
             await Task.Run(() => LookAsync(retries || !_lookedAt.Task.IsCompleted, cancellationToken), cancellationToken);
             Problem = null;
         }
@@ -79,6 +85,11 @@ public sealed partial class Archive : IDisposable
 
             Problem = error.Message;
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogFault(_logger, error, Settings.Name);
+            Problem = $"{Settings.Name} could not be indexed by a fault of the program's own. Its log says more; what was indexed before is still found.";
+        }
         finally
         {
             _pass = null;
@@ -90,14 +101,27 @@ public sealed partial class Archive : IDisposable
         await EmbedAsync(cancellationToken);
     }
 
+    /// <summary>Of an index that cannot be read, that it cannot.</summary>
     public ArchiveStatus Status()
     {
-        using var index = _index.Value.Connect();
+        try
+        {
+            return ReadStatus();
+        }
+        catch (ArchiveException error)
+        {
+            return new(0, 0, 0, [], 0, null, error.Message);
+        }
+    }
+
+    ArchiveStatus ReadStatus()
+    {
+        using var index = Connect();
         var refused = Refused(index);
         return new(
             Number(index, "SELECT count(*) FROM documents WHERE problem IS NULL"), Number(index, "SELECT count(*) FROM passages"), Number(index, "SELECT count(*) FROM vectors"), refused,
-            int.TryParse(_index.Value.Value(OthersKey), out var others) ? others : 0,
-            _index.Value.Value(IndexedAtKey) is { } at ? DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) : null, Problem)
+            int.TryParse(IndexFile.Value(index, OthersKey), out var others) ? others : 0,
+            IndexFile.Value(index, IndexedAtKey) is { } at ? DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) : null, Problem)
         {
             Progress = _pass?.Progress,
         };
@@ -108,38 +132,78 @@ public sealed partial class Archive : IDisposable
     /// <returns>Null where there is no such document.</returns>
     public OpenedDocument? Open(string path, string? place, int? first, int most)
     {
-        using var index = _index.Value.Connect();
+        using var index = Connect();
         return DocumentReading.Of(index, path, place is null ? null : DocumentPlace.Parse(place), first, most);
     }
 
-    /// <summary>The index with all its files.</summary>
-    internal void DeleteIndex()
+    /// <summary>Lets go of the index for good, once nobody writes to it any more.</summary>
+    /// <param name="deletes">With all its files.</param>
+    internal async Task EndAsync(bool deletes)
     {
-        Dispose();
-        IndexFile.Delete(_file);
+        await _turn.WaitAsync();
+        try
+        {
+            _isGone = true;
+            Dispose();
+            if (deletes)
+            {
+                IndexFile.Delete(_file);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    internal SqliteConnection Connect() => _index.Value.Connect();
-
-    internal void Keep(string key, string value) => _index.Value.Write(writing => writing.PutValue(key, value));
+    /// <exception cref="ArchiveException">The index cannot be read.</exception>
+    internal SqliteConnection Connect()
+    {
+        try
+        {
+            return Index().Connect();
+        }
+        catch (SqliteException error)
+        {
+            throw Unreadable(error);
+        }
+    }
 
     public void Dispose()
     {
-        if (_index.IsValueCreated)
+        lock (_gate)
         {
-            _index.Value.Dispose();
+            _index?.Dispose();
+            _index = null;
         }
     }
 
     internal static Guid IdOf(string name, string path) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"archive\0{name}\0{path}")).AsSpan(0, 16));
 
+    /// <summary>Opened when it is first needed, and made anew where somebody deleted it.</summary>
+    IndexFile Index()
+    {
+        lock (_gate)
+        {
+            if (_index is not null && !File.Exists(_file))
+            {
+                _index.Dispose();
+                _index = null;
+            }
+
+            return _index ??= _isGone ? throw new ArchiveException($"The archive {Settings.Name} has been removed.") : IndexFile.Open(_file);
+        }
+    }
+
+    ArchiveException Unreadable(SqliteException error) => new($"The index of {Settings.Name} cannot be read: {error.Message}. Delete {_file} and it is made anew.", error);
+
     async Task LookAsync(bool retries, CancellationToken cancellationToken)
     {
         try
         {
             var listing = _place.List(cancellationToken);
-            var pass = new IndexingPass(_index.Value, _extraction, retries);
+            var pass = new IndexingPass(Index(), _extraction, retries);
             _pass = pass;
             var changed = await pass.RunAsync(listing, cancellationToken);
             Note(listing, changed);
@@ -150,7 +214,7 @@ public sealed partial class Archive : IDisposable
         }
         catch (SqliteException error)
         {
-            throw new ArchiveException($"The index of {Settings.Name} cannot be read: {error.Message}. Delete {_file} and it is made anew.", error);
+            throw Unreadable(error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -167,10 +231,10 @@ public sealed partial class Archive : IDisposable
     {
         var refused = JsonSerializer.Serialize([.. listing.Refused.Take(1000).Select(file => new RefusedDocument(file.Path, file.Reason))], ArchiveJson.Default.ListRefusedDocument);
         var others = listing.Others.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var index = _index.Value;
-        if (changed || index.Value(RefusedKey) != refused || index.Value(OthersKey) != others)
+        using var index = Connect();
+        if (changed || IndexFile.Value(index, RefusedKey) != refused || IndexFile.Value(index, OthersKey) != others)
         {
-            index.Write(writing =>
+            Index().Write(writing =>
             {
                 writing.PutValue(RefusedKey, refused);
                 writing.PutValue(OthersKey, others);
@@ -181,7 +245,7 @@ public sealed partial class Archive : IDisposable
 
     async Task EmbedAsync(CancellationToken cancellationToken)
     {
-        if (Embedder is null || Problem is not null || DateTimeOffset.UtcNow < _embedAgain)
+        if (Embedder is null || Problem is not null || _isGone || DateTimeOffset.UtcNow < _embedAgain)
         {
             return;
         }
@@ -189,7 +253,7 @@ public sealed partial class Archive : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await new VectorPass(_index.Value, Embedder).RunAsync(cancellationToken);
+            await new VectorPass(Index(), Embedder).RunAsync(cancellationToken);
             VectorProblem = null;
         }
         catch (Exception error) when (error is EmbeddingException or ArchiveException)
@@ -202,15 +266,20 @@ public sealed partial class Archive : IDisposable
             VectorProblem = error.Message;
             _embedAgain = DateTimeOffset.UtcNow + EmbeddingPause;
         }
+        catch (SqliteException error)
+        {
+            VectorProblem = Unreadable(error).Message;
+            _embedAgain = DateTimeOffset.UtcNow + EmbeddingPause;
+        }
         finally
         {
             _turn.Release();
         }
     }
 
-    List<RefusedDocument> Refused(SqliteConnection index)
+    static List<RefusedDocument> Refused(SqliteConnection index)
     {
-        var refused = _index.Value.Value(RefusedKey) is { } json ? JsonSerializer.Deserialize(json, ArchiveJson.Default.ListRefusedDocument)! : [];
+        var refused = IndexFile.Value(index, RefusedKey) is { } json ? JsonSerializer.Deserialize(json, ArchiveJson.Default.ListRefusedDocument)! : [];
         using var problems = index.Prepare("SELECT path, problem FROM documents WHERE problem IS NOT NULL ORDER BY path LIMIT 1000", out _)!;
         while (problems.Step())
         {
@@ -228,6 +297,9 @@ public sealed partial class Archive : IDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The archive {Name} is indexed: {Count} documents were new or had changed")]
     static partial void LogIndexed(ILogger logger, string name, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The archive {Name} could not be indexed by a fault")]
+    static partial void LogFault(ILogger logger, Exception exception, string name);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The archive {Name}: {Problem}")]
     static partial void LogUnread(ILogger logger, string name, string problem);

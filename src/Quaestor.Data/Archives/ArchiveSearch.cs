@@ -29,19 +29,21 @@ static class ArchiveSearch
     public static async Task<ArchiveAnswer> FindAsync(IReadOnlyList<Archive> archives, string question, int most, CancellationToken cancellationToken)
     {
         var (vectors, notice) = await VectorsAsync(archives, question, cancellationToken);
-        return await Task.Run(() => Find(archives, question, vectors, most) with { Notice = notice }, cancellationToken);
+        return await Task.Run(() => Find(archives, question, vectors, most, cancellationToken) with { Notice = notice }, cancellationToken);
     }
 
     // Each index is read as of one moment: what changes meanwhile is found by the next search.
-    static ArchiveAnswer Find(IReadOnlyList<Archive> archives, string question, Dictionary<string, float[]> vectors, int most)
+    static ArchiveAnswer Find(IReadOnlyList<Archive> archives, string question, Dictionary<string, float[]> vectors, int most, CancellationToken cancellationToken)
     {
         List<SqliteConnection> indexes = [];
+        using var stopping = cancellationToken.Register(() => indexes.ForEach(index => index.Stop()));
         try
         {
             List<Candidate> words = [];
             List<Candidate> likes = [];
             for (var i = 0; i < archives.Count; i++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 indexes.Add(archives[i].Connect());
                 indexes[i].Execute("BEGIN");
                 words.AddRange(QueryWords.Of(question) is { } query ? WordSearch.Find(indexes[i], query, MostRanked).Select(ranked => new Candidate(i, ranked)) : []);
@@ -55,12 +57,18 @@ static class ArchiveSearch
             var joined = ReciprocalRanks.Join(Documents(byWords), Documents(byLikeness));
             return new([.. joined.Take(most).Select(found => Read(archives[found.Item.Archive], indexes[found.Item.Archive], Best(byWords[found.Item], byLikeness[found.Item]), found.Score))], null);
         }
+        catch (SqliteException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
         catch (SqliteException error)
         {
             throw new ArchiveException($"The index of {archives[indexes.Count == 0 ? 0 : indexes.Count - 1].Settings.Name} cannot be read: {error.Message}.", error);
         }
         finally
         {
+            // Nobody stops what is closed.
+            stopping.Dispose();
             indexes.ForEach(index => index.Dispose());
         }
     }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Quaestor.Data.Archives.Documents;
 using Quaestor.Data.Archives.Files;
 using Quaestor.Data.Archives.Indexing;
 using Quaestor.Data.Archives.Pdf;
@@ -68,7 +67,7 @@ public sealed class ArchiveShelf : IAsyncDisposable
             var gone = _archives.Where(archive => !archive.Settings.IsAdded && !configured.Contains(archive.Settings)).ToList();
             foreach (var archive in gone)
             {
-                await EndAsync(archive);
+                await EndAsync(archive, deletes: false);
             }
 
             var kept = _archives.Except(gone).ToList();
@@ -110,8 +109,7 @@ public sealed class ArchiveShelf : IAsyncDisposable
         await _turn.WaitAsync();
         try
         {
-            await EndAsync(archive);
-            archive.DeleteIndex();
+            await EndAsync(archive, deletes: true);
             _added.Delete(archive.Id);
             _archives = [.. _archives.Where(other => other != archive)];
         }
@@ -214,14 +212,14 @@ public sealed class ArchiveShelf : IAsyncDisposable
         }
     }
 
-    async Task EndAsync(Archive archive)
+    async Task EndAsync(Archive archive, bool deletes)
     {
         if (_watch is not null)
         {
             await _watch.EndAsync(archive.Id);
         }
 
-        archive.Dispose();
+        await archive.EndAsync(deletes);
     }
 
     Archive Configured(ArchiveSettings settings) => Create(Archive.IdOf(settings.Name, settings.Path), settings);

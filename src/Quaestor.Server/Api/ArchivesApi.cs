@@ -68,7 +68,7 @@ sealed class ArchivesApi(AgentHost host)
         var archive = Find(host, context, context.Route("id"));
         var path = context.Query("path") ?? throw ProblemException.Invalid("path_required", "Name the document in the parameter \"path\", as a search does.");
         var first = context.Query("first") is null ? default(int?) : (int)context.QueryNumber("first", 0, 0, int.MaxValue, "bad_page");
-        var document = archive.Open(path, context.Query("place"), first, (int)context.QueryNumber("limit", 100, 1, 500, "bad_page"))
+        var document = Opened(() => archive.Open(path, context.Query("place"), first, (int)context.QueryNumber("limit", 100, 1, 500, "bad_page")))
             ?? throw ProblemException.NotFound("document_not_found", $"There is no document \"{Shortened(path)}\" in the archive {archive.Settings.Name}, or none any more.");
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => ArchiveJson.Write(json, archive, document));
     }
@@ -78,6 +78,18 @@ sealed class ArchivesApi(AgentHost host)
         var archive = Find(host, context, context.Route("id"));
         await archive.RefreshAsync(retries: true, context.RequestAborted);
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => ArchiveJson.Write(json, archive, context.Caller().Role));
+    }
+
+    static OpenedDocument? Opened(Func<OpenedDocument?> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (ArchiveException exception)
+        {
+            throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "archive_unavailable", exception.Message);
+        }
     }
 
     /// <exception cref="ProblemException">There is none, or it is another user's.</exception>

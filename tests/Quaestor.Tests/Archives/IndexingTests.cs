@@ -69,6 +69,36 @@ public sealed class IndexingTests
     }
 
     [Fact]
+    public async Task AnIndexThatIsDeletedMeanwhileIsMadeAnew()
+    {
+        await using var shelf = new OpenShelf();
+        shelf.Write("a.txt", "The red telescope.");
+        await shelf.IndexAsync();
+
+        Directory.Delete(shelf.IndexFolder, recursive: true);
+
+        Assert.Equal(1, (await shelf.IndexAsync()).Documents);
+        Assert.Equal(["a.txt#L1"], await shelf.FindAsync("telescope"));
+    }
+
+    [Fact]
+    public async Task AnArchiveThatIsRemovedWhileItIsIndexedIsGone()
+    {
+        await using var shelf = new OpenShelf();
+        for (var i = 0; i < 300; i++)
+        {
+            shelf.Write($"{i}.txt", "The red telescope.");
+        }
+
+        var indexing = shelf.Books.RefreshAsync(retries: false, TestContext.Current.CancellationToken);
+        await shelf.Shelf.RemoveAsync(shelf.Books);
+        await indexing;
+
+        Assert.Empty(shelf.Shelf.Of("local"));
+        Assert.Empty(Directory.EnumerateFiles(shelf.IndexFolder));
+    }
+
+    [Fact]
     public async Task AZipFileIsAnArchiveToo()
     {
         await using var shelf = new OpenShelf(place: "old.zip");

@@ -59,7 +59,7 @@ static class HitsText
     static void Append(StringBuilder text, ArchiveHit hit, SourceShare share)
     {
         var best = hit.Best;
-        text.Append("[").Append(Label(best.Citation)).Append("](").Append(CitationLink.Of(hit.Archive.Id, best)).Append(')');
+        text.Append('[').Append(Label(best.Citation)).Append("](").Append(CitationLink.Of(hit.Archive.Id, best)).Append(')');
         if (share != SourceShare.Schema)
         {
             text.Append(" – ").Append(Escaped(best.Title)).Append(best.Heading.Length > 0 ? $", under {Escaped(best.Heading)}" : "");

@@ -29,6 +29,8 @@ sealed class SearchArchives(ArchiveShelf shelf, Func<string, Task<IReadOnlyList<
 
     public override Role Needs => Role.Analyst;
 
+    public override bool IsThereFor(string userId) => shelf.Of(userId).Count > 0;
+
     public override async Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
         var query = arguments.GetProperty("query").GetString()!;

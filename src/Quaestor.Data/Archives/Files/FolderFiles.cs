@@ -7,8 +7,9 @@ namespace Quaestor.Data.Archives.Files;
 sealed class FolderFiles(string root, ArchiveLimits limits, ZipFiles zips)
 {
     const string ZipEnding = ".zip";
+    const int MostOthers = 1_000_000;
 
-    static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false };
+    static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, RecurseSubdirectories = false };
 
     /// <summary>Absolute, links followed: what is read lies in it.</summary>
     readonly string _root = RealPath(root);
@@ -36,6 +37,10 @@ sealed class FolderFiles(string root, ArchiveLimits limits, ZipFiles zips)
                 {
                     refused.Add(new(path, "is a link, and links are not followed. Put the file itself here, or add its folder as an archive."));
                 }
+                else if (path.Contains('\uFFFD', StringComparison.Ordinal))
+                {
+                    refused.Add(new(path, "has a name that is not UTF-8. Rename it."));
+                }
                 else if (entry is DirectoryInfo inner)
                 {
                     folders.Push(inner);
@@ -46,9 +51,9 @@ sealed class FolderFiles(string root, ArchiveLimits limits, ZipFiles zips)
                 }
             }
 
-            if (files.Count > limits.Files)
+            if (files.Count > limits.Files || others > MostOthers)
             {
-                throw new ArchiveException($"{root} holds more than {limits.Files:N0} documents. Add its folders as archives of their own.");
+                throw new ArchiveException($"{root} holds more than {limits.Files:N0} documents, or {MostOthers:N0} other files. Add its folders as archives of their own.");
             }
         }
 

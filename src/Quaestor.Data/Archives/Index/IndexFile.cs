@@ -103,9 +103,8 @@ sealed class IndexFile : IDisposable
         }
     }
 
-    public string? Value(string key)
+    public static string? Value(SqliteConnection connection, string key)
     {
-        using var connection = Connect();
         using var value = connection.Prepare("SELECT value FROM archive WHERE key = ?", out _)!;
         value.Bind(1, key);
         return value.Step() ? value.Text(0) : null;
