@@ -24,6 +24,7 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
     static readonly JsonTypeInfo<JsonRpcMessage> MessageType = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
 
     readonly DataServer _data = new(host, settings, logs);
+    readonly CancellationTokenSource _end = new();
     readonly ClientSessions _sessions = new(settings, TimeProvider.System, logs);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -35,9 +36,10 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
 
     public Task EndSessionsAsync() => _sessions.EndAllAsync();
 
-    /// <summary>Ends the sessions. Any number of times.</summary>
+    /// <summary>Ends what is under way, and the sessions. Any number of times.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync();
         await _sessions.DisposeAsync();
         await _data.DisposeAsync();
     }
@@ -91,13 +93,20 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         using var gone = message is JsonRpcRequest { Id: var asked } ? context.RequestAborted.Register(() => _ = session.CancelAsync(asked)) : default;
         BeginEvents(context);
         await using var body = new KeptAliveStream(context.Response.Body, context.RequestAborted);
-        await EndAsync(context, body, await session.Transport.HandlePostRequestAsync(message, body, either.Token));
+        try
+        {
+            await EndAsync(context, body, await session.Transport.HandlePostRequestAsync(message, body, either.Token));
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // The client went away, or the session ended.
+        }
     }
 
     /// <summary>Without anything that outlives the request; whoever goes away before the answer stops what it would have told.</summary>
     async Task AnswerOnceAsync(HttpContext context, JsonRpcMessage message, string user, bool mapsStatus)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _end.Token);
         await using var transport = new StreamableHttpServerTransport(logs) { Stateless = true };
         await using var server = _data.Serve(transport, user);
         var running = server.RunAsync(end.Token);
@@ -105,7 +114,11 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         {
             BeginEvents(context);
             await using var body = new KeptAliveStream(context.Response.Body, context.RequestAborted);
-            await EndAsync(context, body, await transport.HandlePostRequestAsync(message, body, first => SetStatus(context, first, mapsStatus), context.RequestAborted));
+            await EndAsync(context, body, await transport.HandlePostRequestAsync(message, body, first => SetStatus(context, first, mapsStatus), end.Token));
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The client went away, or the server ends.
         }
         finally
         {
