@@ -14,6 +14,12 @@ delegate Task<IReadOnlyList<object?[]>?> RunProbe(string sql, CancellationToken 
 /// </summary>
 sealed class PlannerAnswers(SourceSchema schema, DateOnly today, Dialect dialect)
 {
+    const int MostRun = 4;
+    const double LeastRival = 0.3;
+
+    /// <summary>How much less sure an answer is that finds nothing.</summary>
+    const double Unfound = 0.8;
+
     readonly QuestionPlanner _planner = new(schema, today);
     readonly ValueLookUp _values = new(schema, today, dialect);
 
@@ -24,10 +30,24 @@ sealed class PlannerAnswers(SourceSchema schema, DateOnly today, Dialect dialect
         var isAnswer = understood is Understanding.Planned;
         return understood switch
         {
-            { Best: { } best } => (Sql(best.Plan), best.Confidence, isAnswer),
+            { Ranked: { Count: > 0 } ranked } => await CheckedAsync(ranked, run, cancellationToken) is var (sql, confidence) ? (sql, confidence, isAnswer) : default,
             Understanding.Planned planned => (Sql(planned.Plan), planned.Confidence, isAnswer),
             _ => (null, 0, isAnswer),
         };
+    }
+
+    /// <summary>The first of the likeliest that finds anything: people ask for what is there.</summary>
+    async Task<(string? Sql, double Confidence)> CheckedAsync(IReadOnlyList<RankedPlan> ranked, RunProbe run, CancellationToken cancellationToken)
+    {
+        foreach (var one in ranked.Take(MostRun).Where(one => one.Confidence >= ranked[0].Confidence * LeastRival))
+        {
+            if (Sql(one.Plan) is { } sql && await run(sql, cancellationToken) is { Count: > 0 } rows && !(rows is [var only] && only.All(cell => cell is null or 0L)))
+            {
+                return (sql, one.Confidence);
+            }
+        }
+
+        return (Sql(ranked[0].Plan), ranked[0].Confidence * Unfound);
     }
 
     string? Sql(QueryPlan plan)

@@ -88,7 +88,7 @@ sealed class QuestionPlanner
 
         var ranked = _intents.Plan(message, probe);
         var byRules = ByRules(read, reader, tokens, ranked);
-        return Choose(byRules, read.Reading, ranked) with { Best = ranked.Count > 0 && !RuleOnly.Is(read.Reading) ? ranked[0] : null };
+        return Choose(byRules, read.Reading, ranked) with { Ranked = byRules is Understanding.Planned planned && RuleOnly.Is(planned.Reading) ? [] : ranked };
     }
 
     /// <summary>

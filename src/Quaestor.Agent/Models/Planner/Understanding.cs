@@ -6,8 +6,8 @@ namespace Quaestor.Agent.Models.Planner;
 /// <summary>What the planner makes of a message. Closed.</summary>
 abstract record Understanding
 {
-    /// <summary>The best that there is, right or not; null where nothing fits at all.</summary>
-    public RankedPlan? Best { get; init; }
+    /// <summary>What there is, right or not, the best first; empty where nothing fits at all, or rules alone read it.</summary>
+    public IReadOnlyList<RankedPlan> Ranked { get; init; } = [];
 
     /// <param name="Says">The reading in words, where no <see cref="Readings.Reading"/> tells the whole of it.</param>
     public sealed record Planned(QueryPlan Plan, double Confidence, IReadOnlyList<string> Assumptions, Reading Reading, string? Says = null) : Understanding;

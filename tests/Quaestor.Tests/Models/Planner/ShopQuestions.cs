@@ -7,12 +7,12 @@ sealed record ShopQuestion(IReadOnlyList<string> Messages, string Sql);
 /// <summary>The question files under <c>Cases/planner</c>.</summary>
 static class ShopQuestions
 {
-    public static IReadOnlyList<ShopQuestion> Answered()
+    public static IReadOnlyList<ShopQuestion> Answered(string file = "shop.sql")
     {
         var questions = new List<ShopQuestion>();
         List<string> messages = [];
         List<string> sql = [];
-        foreach (var line in Lines("shop.sql").Append(""))
+        foreach (var line in Lines(file).Append(""))
         {
             if (line.StartsWith("-- ? ", StringComparison.Ordinal))
             {

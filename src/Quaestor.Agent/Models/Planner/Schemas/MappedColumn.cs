@@ -29,10 +29,10 @@ sealed class MappedColumn(int index, MappedTable table, ColumnSchema schema, str
 
     public bool IsReference { get; set; }
 
-    /// <summary>The least index of the columns that joins make equal to it.</summary>
+    /// <summary>The least index of the columns that joins make equal to it, and that are called alike: a friend is no name.</summary>
     public int Group { get; set; } = index;
 
-    /// <summary>Columns of other tables that joins make equal to it.</summary>
+    /// <summary>Columns of other tables that joins make equal to it, and that are called alike.</summary>
     public IReadOnlyList<MappedColumn> Peers { get; set; } = [];
 
     /// <summary>The words that its table's name does not have; all where none is left.</summary>

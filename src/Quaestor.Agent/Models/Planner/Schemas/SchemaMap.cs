@@ -33,7 +33,10 @@ sealed class SchemaMap
                 _joins.Add(new MappedJoin(from, to, join));
                 from.IsReference = true;
                 to.IsKey = true;
-                Merge(from, to);
+                if (from.Words[^1] == to.Words[^1])
+                {
+                    Merge(from, to);
+                }
             }
         }
 
