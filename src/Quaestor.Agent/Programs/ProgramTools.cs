@@ -20,14 +20,14 @@ public sealed class ProgramTools(AgentHost host, ProgramSight sight, ILogger<Pro
     readonly IReadOnlyList<ProgramTool> _tools = [.. host.DataTools.Select(tool => new ProgramTool(tool))];
 
     /// <summary>Those that the user may call.</summary>
-    public async Task<IReadOnlyList<ProgramTool>> OfAsync(string userId) => For((await host.Rights.OfAsync(userId)).Role);
+    public async Task<IReadOnlyList<ProgramTool>> OfAsync(string userId) => For(userId, (await host.Rights.OfAsync(userId)).Role);
 
     /// <returns>Null where the user has no such tool.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<ProgramAnswer?> CallAsync(string userId, string name, IReadOnlyDictionary<string, JsonElement> given, CancellationToken cancellationToken)
     {
         var rights = await host.Rights.OfAsync(userId);
-        if (For(rights.Role).FirstOrDefault(known => known.Name == name) is not { } tool)
+        if (For(userId, rights.Role).FirstOrDefault(known => known.Name == name) is not { } tool)
         {
             return null;
         }
@@ -84,5 +84,5 @@ public sealed class ProgramTools(AgentHost host, ProgramSight sight, ILogger<Pro
     /// <summary>Whether somebody reads all that there is to read.</summary>
     static bool IsWhole(GradedText text, Sight seen) => text.Forms is [] || seen.Meets(text.Forms[0].Needs);
 
-    IReadOnlyList<ProgramTool> For(Role role) => [.. _tools.Where(tool => tool.Tool.Needs <= role)];
+    IReadOnlyList<ProgramTool> For(string userId, Role role) => [.. _tools.Where(tool => tool.Tool.Needs <= role && tool.Tool.IsThereFor(userId))];
 }

@@ -25,7 +25,7 @@ public sealed class OfficialClientTests(SharedServers servers) : IClassFixture<S
 
         Assert.Equal(version, client.NegotiatedProtocolVersion);
         Assert.Equal(version == "2026-07-28", client.SessionId is null);
-        Assert.Equal(["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "execute_python", "search_archives"], tools.Select(tool => tool.Name));
+        Assert.Equal(["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "execute_python"], tools.Select(tool => tool.Name));
         Assert.All(tools, tool => Assert.Equal((true, false, false), (tool.ProtocolTool.Annotations!.ReadOnlyHint, tool.ProtocolTool.Annotations.DestructiveHint, tool.ProtocolTool.Annotations.OpenWorldHint)));
         var sql = tools.Single(tool => tool.Name == "execute_sql").JsonSchema;
         Assert.Equal(["sql"], sql.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
