@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -57,6 +58,9 @@ public sealed partial class Archive : IDisposable
 
     /// <summary>When it was compared last, with what lies there.</summary>
     internal DateTimeOffset LookedAt { get; private set; }
+
+    /// <summary>How long it took to see what lies there, without reading any of it.</summary>
+    internal TimeSpan ListingTime { get; private set; }
 
     /// <summary>Ends with the first comparison.</summary>
     internal Task FirstLook => _lookedAt.Task;
@@ -202,7 +206,9 @@ public sealed partial class Archive : IDisposable
     {
         try
         {
+            var began = Stopwatch.GetTimestamp();
             var listing = _place.List(cancellationToken);
+            ListingTime = Stopwatch.GetElapsedTime(began);
             var pass = new IndexingPass(Index(), _extraction, retries);
             _pass = pass;
             var changed = await pass.RunAsync(listing, cancellationToken);

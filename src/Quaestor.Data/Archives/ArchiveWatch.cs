@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Quaestor.Data.Archives;
 
 /// <summary>
@@ -61,9 +59,8 @@ sealed class ArchiveWatch : IAsyncDisposable
         {
             while (true)
             {
-                var began = Stopwatch.GetTimestamp();
                 await archive.RefreshAsync(retries: false, cancellationToken);
-                var rest = Stopwatch.GetElapsedTime(began) * Rest;
+                var rest = archive.ListingTime * Rest;
                 await Task.Delay(rest > LooksEvery ? rest : LooksEvery, cancellationToken);
             }
         }

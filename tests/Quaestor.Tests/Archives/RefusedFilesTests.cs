@@ -91,6 +91,32 @@ public sealed class RefusedFilesTests
     }
 
     [Fact]
+    public async Task ManySmallEntriesThatTogetherAreABombAreRefusedAsOne()
+    {
+        await using var shelf = new OpenShelf();
+        shelf.Write("bomb.zip", Zip([.. Enumerable.Range(0, 25).Select(i => ($"{i}.txt", new string('a', (4 << 20) - 1)))]));
+
+        var status = await shelf.IndexAsync();
+
+        Assert.Equal(("bomb.zip", "would unpack to more than 200 times its size, as zip bombs do."), Assert.Single(status.Refused) is var refused ? (refused.Path, refused.Reason) : default);
+        Assert.Equal(0, status.Documents);
+    }
+
+    [Fact]
+    public async Task ManyRefusedEntriesDoNotHideOtherFiles()
+    {
+        await using var shelf = new OpenShelf();
+        shelf.Write("many.zip", Zip([.. Enumerable.Range(0, 50).Select(i => ($"../{i}.txt", "x"))]));
+        shelf.Write("zz.pdf", "no pdf");
+
+        var refused = (await shelf.IndexAsync()).Refused;
+
+        Assert.Equal(22, refused.Count);
+        Assert.Contains(refused, file => file.Path == "many.zip" && file.Reason == "holds 30 more entries that are refused.");
+        Assert.Contains(refused, file => file.Path == "zz.pdf");
+    }
+
+    [Fact]
     public async Task AnEntryThatUnpacksToMoreThanItSaysIsRefused()
     {
         await using var shelf = new OpenShelf();

@@ -78,6 +78,11 @@ sealed class IndexArchives(SharedOptions shared, Screen screen)
             screen.Say(SafeText.Line($"{refused.Text("path")} {refused.Text("reason")}"));
         }
 
+        if ((archive.NumberOrNull("refused_count") ?? 0) - archive.Items("refused").Count() is > 0 and var more)
+        {
+            screen.Say($"… and {more:N0} more.");
+        }
+
         foreach (var problem in (string?[])[archive.TextOrNull("problem"), archive.TextOrNull("vector_problem")])
         {
             if (problem is not null)

@@ -13,6 +13,12 @@ sealed class ZipFiles(ArchiveLimits limits)
     const int RegularType = 0x8000;
     const int LongestName = 1000;
 
+    /// <summary>Of one zip file by name: one with thousands would hide the others'.</summary>
+    const int MostRefused = 20;
+
+    /// <summary>Small files may shrink as they like, together too.</summary>
+    const long FreeTotal = 64L << 20;
+
     readonly SemaphoreSlim _turn = new(1, 1);
     OpenZip? _open;
 
@@ -50,7 +56,7 @@ sealed class ZipFiles(ArchiveLimits limits)
 
     ArchiveListing Read(FileInfo zip, string stamp, string prefix, CancellationToken cancellationToken)
     {
-        var name = prefix.Length > 0 ? prefix.TrimEnd('/') : zip.Name;
+        var name = Name(zip, prefix);
         try
         {
             using var stream = Open(zip.FullName);
@@ -89,13 +95,18 @@ sealed class ZipFiles(ArchiveLimits limits)
             }
 
             total += entry.Length;
+            if (total > FreeTotal && total / Math.Max(1, zip.Length) > limits.ZipRatio)
+            {
+                return Refuse(Name(zip, prefix), $"would unpack to more than {limits.ZipRatio} times its size, as zip bombs do.");
+            }
+
             if (Objection(entry, names) is { } objection)
             {
                 refused.Add(new(path, objection));
             }
             else if (total > limits.ZipBytes)
             {
-                return Refuse(prefix.Length > 0 ? prefix.TrimEnd('/') : zip.Name, $"unpacks to more than {limits.ZipBytes >> 30:N0} GB: it is a zip bomb, or too large for an archive.");
+                return Refuse(Name(zip, prefix), $"unpacks to more than {limits.ZipBytes >> 30:N0} GB: it is a zip bomb, or too large for an archive.");
             }
             else if (entry.FullName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
             {
@@ -113,7 +124,8 @@ sealed class ZipFiles(ArchiveLimits limits)
             }
         }
 
-        return new(files, refused, others);
+        List<RefusedFile> rest = refused.Count > MostRefused ? [new(Name(zip, prefix), $"holds {refused.Count - MostRefused:N0} more entries that are refused.")] : [];
+        return new(files, [.. refused.Take(MostRefused), .. rest], others);
     }
 
     /// <summary>Why an entry is not read; null for none.</summary>
@@ -131,6 +143,8 @@ sealed class ZipFiles(ArchiveLimits limits)
             : entry.Length > limits.FreeBytes && entry.Length / Math.Max(1, entry.CompressedLength) > limits.ZipRatio ? Bomb(entry)
             : null;
     }
+
+    static string Name(FileInfo zip, string prefix) => prefix.Length > 0 ? prefix.TrimEnd('/') : zip.Name;
 
     static string Bomb(ZipArchiveEntry entry) => $"would unpack to {entry.Length / Math.Max(1, entry.CompressedLength):N0} times its size, as zip bombs do.";
 
