@@ -1,5 +1,6 @@
 using Quaestor.Agent.Models.Planner.Schemas;
 using Quaestor.Agent.Models.Planner.Text;
+using Quaestor.Data.Results;
 
 namespace Quaestor.Agent.Models.Planner.Mentions;
 
@@ -49,7 +50,7 @@ sealed class ValueMentions
             }
         }
 
-        _open = [.. map.Columns.Where(column => column.Use == ColumnUse.Text && column.Schema.Profile is not { Values.Count: > 0 })];
+        _open = [.. map.Columns.Where(column => column.Schema is { Type: ColumnType.Text, Profile: not { Values.Count: > 0 } })];
     }
 
     public (List<ValueMention> Values, List<NumberMention> Numbers) In(IReadOnlyList<Token> tokens, ValueProbe? probe)
