@@ -1,6 +1,6 @@
 namespace Quaestor.Agent.Evaluation;
 
-/// <param name="IsRight">Null where the question has no SQL to compare with.</param>
+/// <param name="IsRight">Null where the question has no SQL to compare with, or none that runs here.</param>
 /// <param name="Fault">Why it counts as wrong.</param>
 public sealed record Scored(EvaluationQuestion Question, Prediction Prediction, bool? IsRight, string? Fault);
 

@@ -40,7 +40,7 @@ public sealed class Evaluator(ResultFolder results, QueryLimits limits)
 
         if (await RowsAsync(source, question.Sql, cancellationToken) is not { } expected)
         {
-            return new(question, prediction, false, "the query that is right does not run");
+            return new(question, prediction, null, "the query that is right does not run");
         }
 
         var found = await RowsAsync(source, prediction.Sql, cancellationToken);
