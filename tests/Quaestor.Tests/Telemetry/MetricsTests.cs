@@ -55,7 +55,7 @@ public sealed class MetricsTests
         using var instruments = new Instruments();
         using var readings = new MetricReadings(instruments);
         instruments.Answered("GET", "a\"b\\c\nd\re", 200, TimeSpan.Zero);
-        for (var i = 0; i < 5000; i++)
+        for (var i = 0; i < 1200; i++)
         {
             instruments.Answered("GET", $"/{i}{new string('x', 1000)}", 200, TimeSpan.FromMilliseconds(1));
         }
@@ -63,8 +63,8 @@ public sealed class MetricsTests
         var text = readings.Text(openMetrics: true);
         var read = Exposition.Read(text, openMetrics: true);
 
-        Assert.Equal(5001, read.Samples.Where(sample => sample.Key.Name.EndsWith("_count", StringComparison.Ordinal)).Sum(sample => sample.Value));
-        Assert.Equal(4001, read.Value("quaestor_http_duration_seconds_count", ("overflow", "true")));
+        Assert.Equal(1201, read.Samples.Where(sample => sample.Key.Name.EndsWith("_count", StringComparison.Ordinal)).Sum(sample => sample.Value));
+        Assert.Equal(201, read.Value("quaestor_http_duration_seconds_count", ("overflow", "true")));
         Assert.Contains("route=\"a\\\"b\\\\c\\nd e\"", text);
     }
 
