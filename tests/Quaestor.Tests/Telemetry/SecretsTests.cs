@@ -74,13 +74,13 @@ public sealed class SecretsTests
     {
         foreach (var piece in new[] { "a", "://", "password", "'", "eyJ.", "Bearer ", "sk-", "=\"" })
         {
-            var text = string.Concat(Enumerable.Repeat(piece, 400_000 / piece.Length));
+            var text = string.Concat(Enumerable.Repeat(piece, 500_000 / piece.Length));
             var began = Stopwatch.GetTimestamp();
 
             Secrets.Redact(text);
 
             // No measure of speed: what grows with the square takes minutes.
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), piece);
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(1), piece);
         }
     }
 }
