@@ -46,7 +46,7 @@ static class HostGauges
     static DateTimeOffset StartOf()
     {
         using var process = Process.GetCurrentProcess();
-        return process.StartTime;
+        return new DateTimeOffset(process.StartTime);
     }
 
     static Measurement<long> Labelled(long value, string name, string label) => new(value, KeyValuePair.Create<string, object?>(name, label));

@@ -28,10 +28,8 @@ sealed class OwnChatClient(IChatClient inner, string modelId) : DelegatingChatCl
         }
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        // It belongs to whoever brought it, and answers other turns.
-    }
+    /// <summary>It belongs to whoever brought it, and answers other turns.</summary>
+    protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
 
     IAsyncEnumerator<ChatResponseUpdate> Begin(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {

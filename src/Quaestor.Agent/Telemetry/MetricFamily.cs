@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-
 namespace Quaestor.Agent.Telemetry;
 
 /// <summary>One instrument as it stands: a series for each set of labels that was measured.</summary>
