@@ -1,5 +1,4 @@
 using Quaestor.Agent.Threads;
-using Quaestor.Data.Queries.Python;
 
 namespace Quaestor.Agent.Capsules;
 

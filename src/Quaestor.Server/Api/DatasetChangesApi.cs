@@ -2,7 +2,6 @@ using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Settings.Text;
-using Quaestor.Agent.Uploads;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Opening;
