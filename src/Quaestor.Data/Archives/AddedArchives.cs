@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Quaestor.Data.Archives.Files;
 
 namespace Quaestor.Data.Archives;
 
 /// <summary>The folder of the indexes. Beside those lie the settings of archives that stand in no settings file, and what users brought.</summary>
-sealed class AddedArchives(string folder)
+sealed partial class AddedArchives(string folder, ILogger logger)
 {
     const string SettingsEnding = ".json";
     const string FilesEnding = ".files";
@@ -23,8 +24,7 @@ sealed class AddedArchives(string folder)
 
         foreach (var file in Directory.EnumerateFiles(folder, "*" + SettingsEnding).Order(StringComparer.Ordinal))
         {
-            if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(file), "D", out var id)
-                && JsonSerializer.Deserialize(File.ReadAllBytes(file), ArchiveJson.Default.ArchiveSettings) is { } settings)
+            if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(file), "D", out var id) && ReadOne(file) is { } settings)
             {
                 yield return (id, settings);
             }
@@ -53,6 +53,25 @@ sealed class AddedArchives(string folder)
     /// <summary>Of what was brought for an archive.</summary>
     public long BytesOf(Guid id) =>
         Directory.Exists(FilesPath(id)) ? new DirectoryInfo(FilesPath(id)).EnumerateFiles().Sum(file => file.Length) : 0;
+
+    /// <summary>One that is damaged takes away neither the others nor the program.</summary>
+    ArchiveSettings? ReadOne(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), ArchiveJson.Default.ArchiveSettings) is { Name.Length: > 0, Path.Length: > 0 } settings
+                ? settings
+                : throw new JsonException("It names no archive.");
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            LogUnread(logger, error, file);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The archive of {File} is left out: its settings cannot be read. Mend the file, or delete it and add the archive anew")]
+    static partial void LogUnread(ILogger logger, Exception exception, string file);
 
     string PathOf(Guid id, string ending) => Path.Combine(folder, id.ToString("D") + ending);
 }

@@ -31,6 +31,7 @@ public sealed partial class Archive : IDisposable
     bool _isGone;
     readonly TaskCompletionSource _lookedAt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile IndexingPass? _pass;
+    volatile ArchiveException? _problem;
     DateTimeOffset _embedAgain;
 
     internal Archive(Guid id, ArchiveSettings settings, string file, Extraction extraction, ILogger logger)
@@ -50,10 +51,10 @@ public sealed partial class Archive : IDisposable
     /// <summary>Makes the vectors of its passages; null where it is searched by words alone.</summary>
     public Embedder? Embedder { get; internal init; }
 
-    /// <summary>Why it cannot be looked into now, with what to do; null where it can.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>Why it cannot be looked into now, for every user and for models; null where it can.</summary>
+    public string? Problem => _problem?.Message;
 
-    /// <summary>Why passages get no vectors now; null where they do, or are to have none.</summary>
+    /// <summary>Why passages get no vectors now, for administrators; null where they do, or are to have none.</summary>
     public string? VectorProblem { get; private set; }
 
     /// <summary>When it was compared last, with what lies there.</summary>
@@ -78,21 +79,21 @@ public sealed partial class Archive : IDisposable
             }
 
             await Task.Run(() => LookAsync(retries || !_lookedAt.Task.IsCompleted, cancellationToken), cancellationToken);
-            Problem = null;
+            _problem = null;
         }
         catch (ArchiveException error)
         {
-            if (Problem != error.Message)
+            if (_problem?.Detail != error.Detail)
             {
-                LogUnread(_logger, Settings.Name, error.Message);
+                LogUnread(_logger, Settings.Name, error.Detail);
             }
 
-            Problem = error.Message;
+            _problem = error;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogFault(_logger, error, Settings.Name);
-            Problem = $"{Settings.Name} could not be indexed by a fault of the program's own. Its log says more; what was indexed before is still found.";
+            _problem = new("It could not be indexed by a fault of the program's own. Its log says more; what was indexed before is still found.", error);
         }
         finally
         {
@@ -114,7 +115,13 @@ public sealed partial class Archive : IDisposable
         }
         catch (ArchiveException error)
         {
-            return new(0, 0, 0, [], 0, null, error.Message);
+            return new(0, 0, 0, [], 0, null, error.Message) { Detail = error.Detail };
+        }
+        catch (Exception error) when (error is SqliteException or JsonException or FormatException)
+        {
+            // A page that is damaged shows when it is read, and not when the file is opened.
+            var unreadable = Unreadable(error);
+            return new(0, 0, 0, [], 0, null, unreadable.Message) { Detail = unreadable.Detail };
         }
     }
 
@@ -128,16 +135,25 @@ public sealed partial class Archive : IDisposable
             IndexFile.Value(index, IndexedAtKey) is { } at ? DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) : null, Problem)
         {
             Progress = _pass?.Progress,
+            Detail = _problem?.Detail,
         };
     }
 
     /// <summary>A document as it was indexed: all of it, or as much as <paramref name="most"/> allows, around a place.</summary>
     /// <param name="first">From which passage on; null for where the place is.</param>
     /// <returns>Null where there is no such document.</returns>
+    /// <exception cref="ArchiveException">The index cannot be read.</exception>
     public OpenedDocument? Open(string path, string? place, int? first, int most)
     {
         using var index = Connect();
-        return DocumentReading.Of(index, path, place is null ? null : DocumentPlace.Parse(place), first, most);
+        try
+        {
+            return DocumentReading.Of(index, path, place is null ? null : DocumentPlace.Parse(place), first, most);
+        }
+        catch (SqliteException error)
+        {
+            throw Unreadable(error);
+        }
     }
 
     /// <summary>Lets go of the index for good, once nobody writes to it any more.</summary>
@@ -165,13 +181,18 @@ public sealed partial class Archive : IDisposable
     {
         try
         {
-            return Index().Connect();
+            return Index(anew: false).Connect();
         }
         catch (SqliteException error)
         {
             throw Unreadable(error);
         }
     }
+
+    internal ArchiveException Unreadable(Exception error) => new($"The index of {Settings.Name} cannot be read. An administrator sees why.", error)
+    {
+        Detail = $"The index of {Settings.Name} cannot be read: {error.Message.TrimEnd('.')}. Delete {_file} and it is made anew.",
+    };
 
     public void Dispose()
     {
@@ -185,13 +206,19 @@ public sealed partial class Archive : IDisposable
     internal static Guid IdOf(string name, string path) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"archive\0{name}\0{path}")).AsSpan(0, 16));
 
-    /// <summary>Opened when it is first needed, and made anew where somebody deleted it.</summary>
-    IndexFile Index()
+    /// <summary>Opened when it is first needed.</summary>
+    /// <param name="anew">It is made anew where somebody deleted it. Only for who has the turn: somebody may be writing to the old one.</param>
+    IndexFile Index(bool anew)
     {
         lock (_gate)
         {
             if (_index is not null && !File.Exists(_file))
             {
+                if (!anew)
+                {
+                    throw new ArchiveException($"The index of {Settings.Name} is gone, and is made anew. Try again in a minute.");
+                }
+
                 _index.Dispose();
                 _index = null;
             }
@@ -200,8 +227,6 @@ public sealed partial class Archive : IDisposable
         }
     }
 
-    ArchiveException Unreadable(SqliteException error) => new($"The index of {Settings.Name} cannot be read: {error.Message}. Delete {_file} and it is made anew.", error);
-
     async Task LookAsync(bool retries, CancellationToken cancellationToken)
     {
         try
@@ -209,10 +234,11 @@ public sealed partial class Archive : IDisposable
             var began = Stopwatch.GetTimestamp();
             var listing = _place.List(cancellationToken);
             ListingTime = Stopwatch.GetElapsedTime(began);
-            var pass = new IndexingPass(Index(), _extraction, retries);
+            var index = Index(anew: true);
+            var pass = new IndexingPass(index, _extraction, retries);
             _pass = pass;
             var changed = await pass.RunAsync(listing, cancellationToken);
-            Note(listing, changed);
+            Note(index, listing, changed);
             if (changed)
             {
                 LogIndexed(_logger, Settings.Name, pass.Progress.Total);
@@ -224,7 +250,7 @@ public sealed partial class Archive : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ArchiveException($"{Settings.Path} cannot be read: {error.Message.TrimEnd('.')}.", error);
+            throw new ArchiveException("What lies at its place cannot be read. An administrator sees why.", error) { Detail = $"{Settings.Path} cannot be read: {error.Message.TrimEnd('.')}." };
         }
         finally
         {
@@ -233,14 +259,14 @@ public sealed partial class Archive : IDisposable
     }
 
     /// <summary>Written only where it says something new: most looks change nothing.</summary>
-    void Note(ArchiveListing listing, bool changed)
+    void Note(IndexFile file, ArchiveListing listing, bool changed)
     {
         var refused = JsonSerializer.Serialize([.. listing.Refused.Take(1000).Select(file => new RefusedDocument(file.Path, file.Reason))], ArchiveJson.Default.ListRefusedDocument);
         var others = listing.Others.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        using var index = Connect();
+        using var index = file.Connect();
         if (changed || IndexFile.Value(index, RefusedKey) != refused || IndexFile.Value(index, OthersKey) != others)
         {
-            Index().Write(writing =>
+            file.Write(writing =>
             {
                 writing.PutValue(RefusedKey, refused);
                 writing.PutValue(OthersKey, others);
@@ -251,7 +277,7 @@ public sealed partial class Archive : IDisposable
 
     async Task EmbedAsync(CancellationToken cancellationToken)
     {
-        if (Embedder is null || Problem is not null || _isGone || DateTimeOffset.UtcNow < _embedAgain)
+        if (Embedder is null || _problem is not null || _isGone || DateTimeOffset.UtcNow < _embedAgain)
         {
             return;
         }
@@ -259,22 +285,23 @@ public sealed partial class Archive : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await new VectorPass(Index(), Embedder).RunAsync(cancellationToken);
+            await new VectorPass(Index(anew: true), Embedder).RunAsync(cancellationToken);
             VectorProblem = null;
         }
         catch (Exception error) when (error is EmbeddingException or ArchiveException)
         {
-            if (VectorProblem != error.Message)
+            var problem = error is ArchiveException unwritten ? unwritten.Detail : error.Message;
+            if (VectorProblem != problem)
             {
-                LogUnread(_logger, Settings.Name, error.Message);
+                LogUnread(_logger, Settings.Name, problem);
             }
 
-            VectorProblem = error.Message;
+            VectorProblem = problem;
             _embedAgain = DateTimeOffset.UtcNow + EmbeddingPause;
         }
         catch (SqliteException error)
         {
-            VectorProblem = Unreadable(error).Message;
+            VectorProblem = Unreadable(error).Detail;
             _embedAgain = DateTimeOffset.UtcNow + EmbeddingPause;
         }
         finally

@@ -36,7 +36,14 @@ static class ArchiveSearch
     static ArchiveAnswer Find(IReadOnlyList<Archive> archives, string question, Dictionary<string, float[]> vectors, int most, CancellationToken cancellationToken)
     {
         List<SqliteConnection> indexes = [];
-        using var stopping = cancellationToken.Register(() => indexes.ForEach(index => index.Stop()));
+        var gate = new Lock();
+        using var stopping = cancellationToken.Register(() =>
+        {
+            lock (gate)
+            {
+                indexes.ForEach(index => index.Stop());
+            }
+        });
         try
         {
             List<Candidate> words = [];
@@ -44,7 +51,14 @@ static class ArchiveSearch
             for (var i = 0; i < archives.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                indexes.Add(archives[i].Connect());
+                var index = archives[i].Connect();
+                lock (gate)
+                {
+                    indexes.Add(index);
+                }
+
+                // Whoever stopped them until now did not stop this one.
+                cancellationToken.ThrowIfCancellationRequested();
                 indexes[i].Execute("BEGIN");
                 words.AddRange(QueryWords.Of(question) is { } query ? WordSearch.Find(indexes[i], query, MostRanked).Select(ranked => new Candidate(i, ranked)) : []);
                 if (archives[i].Embedder is { } embedder && vectors.TryGetValue(embedder.Model, out var vector))
@@ -63,7 +77,7 @@ static class ArchiveSearch
         }
         catch (SqliteException error)
         {
-            throw new ArchiveException($"The index of {archives[indexes.Count == 0 ? 0 : indexes.Count - 1].Settings.Name} cannot be read: {error.Message}.", error);
+            throw archives[indexes.Count == 0 ? 0 : indexes.Count - 1].Unreadable(error);
         }
         finally
         {
@@ -117,7 +131,7 @@ static class ArchiveSearch
             }
             catch (Exception error) when (error is EmbeddingException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                var reason = error is EmbeddingException ? error.Message : $"{embedder.Model} did not answer within {EmbeddingWait.TotalSeconds:0} seconds.";
+                var reason = error is EmbeddingException ? $"{embedder.Model} does not answer as it should." : $"{embedder.Model} did not answer within {EmbeddingWait.TotalSeconds:0} seconds.";
                 return (vectors, $"Searched by words alone: {reason}");
             }
         }

@@ -32,7 +32,7 @@ public sealed class ArchiveShelf : IAsyncDisposable
     /// <param name="embedder">Null where archives are searched by words alone.</param>
     public ArchiveShelf(string folder, IReadOnlyList<ArchiveSettings> configured, Embedder? embedder, ILogger logger)
     {
-        _added = new(folder);
+        _added = new(folder, logger);
         _embedder = embedder;
         _logger = logger;
         _extraction = new(_pdf.ReadAsync);
@@ -180,7 +180,7 @@ public sealed class ArchiveShelf : IAsyncDisposable
     }
 
     static string? NoticeOf(Archive archive) =>
-        archive.Problem is { } problem ? problem
+        archive.Problem is { } problem ? $"The archive {archive.Settings.Name}: {problem}"
         : archive.FirstLook.IsCompleted ? null
         : $"The archive {archive.Settings.Name} is still being indexed: more may be found later.";
 

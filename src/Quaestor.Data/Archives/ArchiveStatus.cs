@@ -5,9 +5,12 @@ namespace Quaestor.Data.Archives;
 /// <param name="Refused">Files that are not read, with the reasons.</param>
 /// <param name="Others">Files that are no documents.</param>
 /// <param name="IndexedAt">When what lies in the archive was compared last; null for never.</param>
-/// <param name="Problem">Why it cannot be looked into now; null where it can.</param>
+/// <param name="Problem">Why it cannot be looked into now, for every user; null where it can.</param>
 public sealed record ArchiveStatus(long Documents, long Passages, long Vectors, IReadOnlyList<RefusedDocument> Refused, int Others, DateTimeOffset? IndexedAt, string? Problem)
 {
+    /// <summary><see cref="Problem"/> for administrators, with the paths of the server.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>Documents that are done and that are to be read, while a pass runs; null otherwise.</summary>
     public (int Done, int Total)? Progress { get; init; }
 }

@@ -31,7 +31,7 @@ sealed class ArchiveChangesApi(AgentHost host, UploadLimits limits)
         }
         catch (ArchiveException exception)
         {
-            throw ProblemException.Invalid("bad_archive", exception.Message);
+            throw ProblemException.Invalid("bad_archive", context.Caller().Role == Role.Admin ? exception.Detail : exception.Message);
         }
     }
 

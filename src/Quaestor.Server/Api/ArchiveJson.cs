@@ -41,8 +41,8 @@ static class ArchiveJson
             json.WriteEndObject();
         }
 
-        json.WriteOptional("problem", status.Problem is null || role == Role.Admin || settings.Owner is not null ? status.Problem : "It cannot be looked into now. An administrator sees why.");
-        json.WriteOptional("vector_problem", archive.VectorProblem);
+        json.WriteOptional("problem", role == Role.Admin ? status.Detail : status.Problem);
+        json.WriteOptional("vector_problem", archive.VectorProblem is null || role == Role.Admin ? archive.VectorProblem : "Its passages get no vectors now, and it is searched by words alone. An administrator sees why.");
         json.WriteEndObject();
     }
 

@@ -54,6 +54,30 @@ public sealed class ExtractionTests
         Assert.Equal("L2-L7", document.Passages.Single().Place.ToString());
     }
 
+    [Fact]
+    public async Task ALongKeyBeforeManyValuesIsRefusedBeforeItFillsTheMemory()
+    {
+        var deep = string.Concat(Enumerable.Range(0, 60).Select(i => $"{{\"{new string('k', 200)}{i}\":")) + $"[{string.Join(',', Enumerable.Repeat(1, 100_000))}]" + new string('}', 60);
+        var cut = await ReadAsync(DocumentKind.Json, $"{{\"{new string('k', 500_000)}\":[1,2]}}");
+
+        Assert.StartsWith("comes to too much text", (await Assert.ThrowsAsync<DocumentException>(() => ReadAsync(DocumentKind.Json, deep))).Message, StringComparison.Ordinal);
+        Assert.True(cut.Passages.Sum(passage => passage.Text.Length) < 1000);
+    }
+
+    [Fact]
+    public async Task AKeyWithHalfALetterIsNoFault() =>
+        Assert.Contains("1", (await ReadAsync(DocumentKind.Json, "{\"\\ud800\":1,\"a\":{\"\\ud800\":2}}")).Passages[0].Text);
+
+    [Fact]
+    public async Task ManyBlankLinesBeforeManyTagsAreReadAtOnce()
+    {
+        var html = string.Concat(Enumerable.Repeat("<br>", 300_000)) + string.Concat(Enumerable.Repeat("a<b>", 300_000));
+
+        var reading = Task.Run(() => ReadAsync(DocumentKind.Html, html), TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty((await reading.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Passages);
+    }
+
     [Theory]
     [InlineData("<p>a<b", "a")]
     [InlineData("a < b and c > d", "a < b and c > d")]

@@ -50,7 +50,7 @@ public sealed class IndexingTests
 
         var answer = await shelf.SearchAsync("telescope");
         Assert.Equal("a.txt#L1", Assert.Single(answer.Hits).Best.Citation);
-        Assert.StartsWith("There is nothing at ", answer.Notice, StringComparison.Ordinal);
+        Assert.StartsWith("The archive books: There is nothing at its place any more.", answer.Notice, StringComparison.Ordinal);
 
         Directory.Move(shelf.Documents + "-away", shelf.Documents);
         await shelf.IndexAsync();
@@ -177,7 +177,7 @@ public sealed class IndexingTests
         var nothing = await Assert.ThrowsAsync<ArchiveException>(() => shelf.Shelf.AddAsync(new("none", "/nowhere/at/all")));
         var taken = await Assert.ThrowsAsync<ArchiveException>(() => shelf.Shelf.AddAsync(new("Books", shelf.Documents)));
 
-        Assert.StartsWith("There is nothing at /nowhere/at/all.", nothing.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is nothing at /nowhere/at/all.", nothing.Detail, StringComparison.Ordinal);
         Assert.StartsWith("There is an archive Books already.", taken.Message, StringComparison.Ordinal);
     }
 }

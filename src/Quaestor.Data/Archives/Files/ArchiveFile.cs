@@ -16,5 +16,9 @@ sealed record RefusedFile(string Path, string Reason);
 /// <param name="Others">Files that are no documents.</param>
 sealed record ArchiveListing(IReadOnlyList<ArchiveFile> Files, IReadOnlyList<RefusedFile> Refused, int Others);
 
-/// <summary>An archive cannot be looked into. The message is a sentence for the user, cure included.</summary>
-public sealed class ArchiveException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>An archive cannot be looked into. The message is for every user and for models: sentences with the cure, and no path of the server's.</summary>
+public sealed class ArchiveException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The same for administrators and the log, who may read where it is and what the system said.</summary>
+    public string Detail { get; init; } = message;
+}

@@ -5,6 +5,8 @@ namespace Quaestor.Data.Archives.Files;
 /// <summary>Where an archive lies: a folder, a zip file, or one document.</summary>
 sealed class ArchivePlace(string path, ArchiveLimits limits)
 {
+    const string Kinds = "is no archive: give a folder, a zip file, or a document (text, Markdown, HTML, CSV, JSON, PDF).";
+
     readonly ZipFiles _zips = new(limits);
 
     /// <exception cref="ArchiveException">Nothing lies there, or what cannot be an archive.</exception>
@@ -22,12 +24,12 @@ sealed class ArchivePlace(string path, ArchiveLimits limits)
     {
         if (!Path.Exists(path))
         {
-            throw new ArchiveException($"There is nothing at {path}. Put it back, or remove the archive; what was indexed before is still found.");
+            throw new ArchiveException("There is nothing at its place any more. What was indexed before is still found.") { Detail = $"There is nothing at {path}. Put it back, or remove the archive; what was indexed before is still found." };
         }
 
         if (!Directory.Exists(path) && !IsZip && DocumentKinds.Of(path) is null)
         {
-            throw new ArchiveException($"{path} is no archive: give a folder, a zip file, or a document (text, Markdown, HTML, CSV, JSON, PDF).");
+            throw new ArchiveException($"What lies at its place {Kinds}") { Detail = $"{path} {Kinds}" };
         }
     }
 

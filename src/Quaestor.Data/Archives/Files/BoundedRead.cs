@@ -5,6 +5,9 @@ namespace Quaestor.Data.Archives.Files;
 /// <summary>Reads a whole document, and no byte more than it may have, whatever was said of its length.</summary>
 static class BoundedRead
 {
+    /// <summary>What the system says of it names paths of the server, and a refusal is read by all.</summary>
+    public const string Unread = "cannot be read: its disk or its network reports an error.";
+
     public static async Task<byte[]> AllAsync(Stream stream, long expected, long most, Func<string> tooLarge, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream((int)Math.Clamp(expected, 0, Math.Min(most, 1 << 20)));

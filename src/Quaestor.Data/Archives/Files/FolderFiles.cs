@@ -51,13 +51,19 @@ sealed class FolderFiles(string root, ArchiveLimits limits, ZipFiles zips)
                 }
             }
 
-            if (files.Count > limits.Files || others > MostOthers)
-            {
-                throw new ArchiveException($"{root} holds more than {limits.Files:N0} documents, or {MostOthers:N0} other files. Add its folders as archives of their own.");
-            }
+            RefuseTooMany();
         }
 
         return new(files, refused, others);
+
+        void RefuseTooMany()
+        {
+            if (files.Count > limits.Files || others > MostOthers)
+            {
+                var rest = $"holds more than {limits.Files:N0} documents, or {MostOthers:N0} other files. Add its folders as archives of their own.";
+                throw new ArchiveException($"Its folder {rest}") { Detail = $"{root} {rest}" };
+            }
+        }
 
         void Take(FileInfo file, string path)
         {
@@ -72,6 +78,9 @@ sealed class FolderFiles(string root, ArchiveLimits limits, ZipFiles zips)
                 files.AddRange(inside.Files);
                 refused.AddRange(inside.Refused);
                 others += inside.Others;
+
+                // A folder may hold any number of them, each with as much as one may.
+                RefuseTooMany();
             }
             else if (DocumentKinds.Of(path) is not { } kind)
             {
@@ -107,7 +116,10 @@ sealed class FolderFiles(string root, ArchiveLimits limits, ZipFiles zips)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ArchiveException($"{root} cannot be read: {error.Message.TrimEnd('.')}. What was indexed before is still found.", error);
+            throw new ArchiveException("Its folder cannot be read. What was indexed before is still found.", error)
+            {
+                Detail = $"{root} cannot be read: {error.Message.TrimEnd('.')}. What was indexed before is still found.",
+            };
         }
     }
 

@@ -73,9 +73,13 @@ sealed class ZipFiles(ArchiveLimits limits)
         {
             return Refuse(name, "is no zip file that can be read: it is damaged, or of another format.");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
         {
-            return Refuse(name, $"cannot be read: {error.Message.TrimEnd('.')}.");
+            return Refuse(name, "may not be read by the user that the server runs as.");
+        }
+        catch (IOException)
+        {
+            return Refuse(name, BoundedRead.Unread);
         }
     }
 

@@ -40,7 +40,7 @@ sealed class IndexFile : IDisposable
         catch (SqliteException error)
         {
             file.Dispose();
-            throw new ArchiveException($"The index {path} cannot be written: {error.Message}. Check the rights of the folder and its disk.", error);
+            throw Unwritable(path, error);
         }
 
         return file;
@@ -99,7 +99,7 @@ sealed class IndexFile : IDisposable
         }
         catch (SqliteException error)
         {
-            throw new ArchiveException($"The index {_path} cannot be written: {error.Message}.", error);
+            throw Unwritable(_path, error);
         }
     }
 
@@ -144,6 +144,11 @@ sealed class IndexFile : IDisposable
 
         _writing.Execute("COMMIT");
     }
+
+    static ArchiveException Unwritable(string path, SqliteException error) => new("Its index cannot be written. An administrator sees why.", error)
+    {
+        Detail = $"The index {path} cannot be written: {error.Message}. Check the rights of the folder and its disk.",
+    };
 
     static int VersionOf(SqliteConnection connection)
     {

@@ -15,7 +15,7 @@ sealed class Extraction(Func<ReadOnlyMemory<byte>, CancellationToken, Task<strin
         {
             DocumentKind.Pdf => PdfPassages.Read(text),
             DocumentKind.Markdown => MarkdownPassages.Read(text),
-            DocumentKind.Html => HtmlPassages.Read(text),
+            DocumentKind.Html => HtmlPassages.Read(text, cancellationToken),
             DocumentKind.Csv => CsvPassages.Read(text),
             DocumentKind.Json => JsonPassages.Read(text),
             _ => TextPassages.Read(text),

@@ -138,9 +138,9 @@ sealed class IndexingPass(IndexFile index, Extraction extraction, bool retries)
         {
             return new(file.Path, file.Kind, "gone", [], file.Bytes, Nothing, "was there and is gone.");
         }
-        catch (IOException error)
+        catch (IOException)
         {
-            return new(file.Path, file.Kind, "unread", [], file.Bytes, Nothing, $"cannot be read: {error.Message.TrimEnd('.')}.");
+            return new(file.Path, file.Kind, "unread", [], file.Bytes, Nothing, BoundedRead.Unread);
         }
     }
 }

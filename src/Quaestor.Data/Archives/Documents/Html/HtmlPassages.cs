@@ -9,7 +9,7 @@ static class HtmlPassages
     static readonly HashSet<string> Inline =
         ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"];
 
-    public static ExtractedDocument Read(string html)
+    public static ExtractedDocument Read(string html, CancellationToken cancellationToken)
     {
         var passages = new PassageBuilder(DocumentPlace.Line);
         var block = new StringBuilder();
@@ -17,6 +17,7 @@ static class HtmlPassages
         var (title, isTitle, heading) = (default(string), false, 0);
         foreach (var token in new HtmlTokenizer(html).Read())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             switch (token)
             {
                 case { Kind: HtmlTokenKind.Text }:
@@ -29,7 +30,8 @@ static class HtmlPassages
                     AppendSpaced(token.Kind == HtmlTokenKind.Open && block.Length > 0 ? " | " : " ");
                     break;
                 case { Name: "br" }:
-                    block.Append('\n');
+                    // A block never begins with a blank: whether there is anything in it is told by its length.
+                    block.Append(block.Length > 0 ? "\n" : "");
                     break;
                 case { Name: ['h', >= '1' and <= '6'] }:
                     Flush();
@@ -68,7 +70,7 @@ static class HtmlPassages
             }
 
             var lead = token.Text.AsSpan()[..^token.Text.AsSpan().TrimStart().Length].Count('\n');
-            first = IsBlank(block) ? token.Line + lead : first;
+            first = block.Length == 0 ? token.Line + lead : first;
             last = token.Line + token.Text.AsSpan().TrimEnd().Count('\n');
             AppendSpaced(Collapsed(text, keepEnds: true));
         }
@@ -92,19 +94,6 @@ static class HtmlPassages
 
             passages.Add(text, first, Math.Max(first, last));
         }
-    }
-
-    static bool IsBlank(StringBuilder text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsWhiteSpace(text[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     static string Collapsed(string text, bool keepEnds = false)
