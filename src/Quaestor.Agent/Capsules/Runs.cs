@@ -92,6 +92,8 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         CreatedAt = DateTimeOffset.UtcNow,
     };
 
+    internal bool IsUnderWay(Guid runId) => _running.ContainsKey(runId);
+
     /// <summary>From now on it can be cancelled.</summary>
     internal RunningRun Begin(RunRecord record, CancellationToken cancellationToken) =>
         _running[record.Id] = new RunningRun(record, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));

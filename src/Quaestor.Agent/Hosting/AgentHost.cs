@@ -205,15 +205,16 @@ public sealed class AgentHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes a user with everything of theirs; what runs for them is stopped first.</summary>
-    /// <exception cref="UserException">There is no such user.</exception>
+    /// <summary>Deletes a user with everything of theirs; what runs for them is stopped first. Where that broke off, it can be done again.</summary>
+    /// <exception cref="UserException">There is no such user; what was left of one is gone now.</exception>
     public async Task DeleteUserAsync(string userId)
     {
-        if (!await Users.DeleteAsync(userId))
+        if (userId == User.Local.Id)
         {
             throw UserAccounts.Unknown(userId);
         }
 
+        var isKnown = await Users.DeleteAsync(userId);
         await Turns.CancelAllAsync(userId);
         await Runs.CancelAllAsync(userId);
         await SourceEdits.RemoveAllOfAsync(userId);
@@ -221,6 +222,11 @@ public sealed class AgentHost : IAsyncDisposable
         foreach (var result in await Conversations.Users.DeleteBelongingsAsync(userId))
         {
             Results.Delete(result);
+        }
+
+        if (!isKnown)
+        {
+            throw UserAccounts.Unknown(userId);
         }
     }
 

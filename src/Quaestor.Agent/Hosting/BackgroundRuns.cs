@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Threads;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Queries;
 
 namespace Quaestor.Agent.Hosting;
@@ -19,6 +20,8 @@ public sealed class BackgroundRuns : IDisposable
     static readonly TimeSpan LooksAgainEvery = TimeSpan.FromMilliseconds(250);
     static readonly QueryError GaveUp = new("interrupted", "The server stopped twice while this ran, so it does not try again by itself. Ask for less, or run it again.");
     static readonly QueryError NoSource = new("source_gone", "The server stopped while this ran, and its source is not among those that you may use any more. Add it again, and run it again.");
+
+    static readonly QueryError NotAllowed = new("forbidden", "While this waited, your right to it was taken back. Ask an administrator.");
 
     readonly Runs _runs;
     readonly Conversations _conversations;
@@ -82,13 +85,15 @@ public sealed class BackgroundRuns : IDisposable
     /// <summary>Takes up what processes that are gone left, and stops what others were asked to. From the first time on, runs that this process leaves are for others to take up.</summary>
     public async Task TakeOverAsync()
     {
-        _takesOver = true;
-        foreach (var run in await Store.LostAsync())
+        if (_ending.IsCancellationRequested)
         {
-            if (await Store.TakeAsync(run))
-            {
-                await GoOnAsync(run);
-            }
+            return;
+        }
+
+        _takesOver = true;
+        foreach (var run in await Store.LostAsync(_runs.IsUnderWay))
+        {
+            await TakeAsync(run);
         }
 
         foreach (var asked in await Store.AskedToStopAsync())
@@ -107,16 +112,32 @@ public sealed class BackgroundRuns : IDisposable
             under = [.. _under];
         }
 
+        // First all, or the place that one leaves would be taken by the next.
         foreach (var (running, _) in under)
         {
             running.IsLeft = _takesOver;
-            await _runs.CancelAsync(running.Record.Id);
         }
 
+        await Task.WhenAll(under.Select(run => _runs.CancelAsync(run.Key.Record.Id)));
         await Task.WhenAll(under.Select(run => run.Value));
     }
 
     public void Dispose() => _ending.Dispose();
+
+    async Task TakeAsync(BackgroundRun lost)
+    {
+        try
+        {
+            if (await Store.TakeAsync(lost))
+            {
+                await GoOnAsync(lost);
+            }
+        }
+        catch (Exception exception) when (exception is not StoreException)
+        {
+            _logger.LogError(exception, "The background run {RunId} could not be taken up", lost.Id);
+        }
+    }
 
     async Task GoOnAsync(BackgroundRun lost)
     {
@@ -182,6 +203,12 @@ public sealed class BackgroundRuns : IDisposable
                 return;
             }
 
+            if (waits && !await MayRunAsync(run))
+            {
+                await _runs.EndAsync(running, RunStatus.Failed, NotAllowed);
+                return;
+            }
+
             await _runs.FinishAsync(run, running, CancellationToken.None);
         }
         catch (OperationCanceledException) when (running.IsLeft)
@@ -193,6 +220,13 @@ public sealed class BackgroundRuns : IDisposable
         {
             await _runs.EndAsync(running, RunStatus.Cancelled, Runs.Stopped);
         }
+    }
+
+    // While it waited, what its user may do can have been taken away.
+    async Task<bool> MayRunAsync(NewRun run)
+    {
+        var rights = await _rights.OfAsync(run.UserId);
+        return rights.Choice.Known(run.Source.Id) is not null && (run.Mode != RunMode.Python || rights.Role >= Role.Analyst);
     }
 
     async Task EndAsync(BackgroundRun lost, RunStatus status, QueryError error)

@@ -65,20 +65,21 @@ public sealed partial class LiveSources : IAsyncDisposable
     public async Task ReloadAsync()
     {
         await InTurnAsync(Reload);
-        if (_file is not null && Archives is not null)
-        {
-            await Archives.ReplaceAsync(_settings.Archives);
-        }
+        await ReplaceArchivesAsync();
     }
 
     /// <summary>Changes the settings file, and takes the change over.</summary>
     /// <exception cref="SettingsException">It cannot be changed so.</exception>
     /// <exception cref="RequestException">There is no file to change.</exception>
-    public Task EditAsync(Action<SettingsEditor> edit) => InTurnAsync(() =>
+    public async Task EditAsync(Action<SettingsEditor> edit)
     {
-        edit((_file ?? throw new RequestException(RequestFault.Conflict, "no_settings_file", $"This server was started without a settings file. Write one with \"quaestor sources add NAME PLACE\", and start the server with --config and its path.")).Editor);
-        Reload();
-    });
+        await InTurnAsync(() =>
+        {
+            edit((_file ?? throw new RequestException(RequestFault.Conflict, "no_settings_file", $"This server was started without a settings file. Write one with \"quaestor sources add NAME PLACE\", and start the server with --config and its path.")).Editor);
+            Reload();
+        });
+        await ReplaceArchivesAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -87,6 +88,14 @@ public sealed partial class LiveSources : IAsyncDisposable
         await Registry.DisposeAsync();
         _turn.Dispose();
         _ending.Dispose();
+    }
+
+    async Task ReplaceArchivesAsync()
+    {
+        if (_file is not null && Archives is not null)
+        {
+            await Archives.ReplaceAsync(_settings.Archives);
+        }
     }
 
     async Task InTurnAsync(Action act)
@@ -104,19 +113,33 @@ public sealed partial class LiveSources : IAsyncDisposable
 
     void Reload()
     {
+        var problem = default(string);
         try
         {
             _settings = _file?.Read() ?? _settings;
             Secrets.Learn(OptionSecrets.OfSources(_settings.Sources));
+        }
+        catch (SettingsException exception)
+        {
+            // What users brought comes and goes all the same.
+            problem = exception.Message;
+        }
+
+        try
+        {
             var (sources, chosen) = List(Registry.Configured);
             Registry.Replace(sources, chosen);
-            Problem = null;
             LogReloaded(_logger, string.Join(", ", sources.Select(source => source.Source.Name)));
         }
-        catch (Exception exception) when (exception is SettingsException or SourceException)
+        catch (SourceException exception)
         {
-            Problem = $"{exception.Message} Until then, the sources are those from before.";
-            LogKept(_logger, exception.Message);
+            problem ??= exception.Message;
+        }
+
+        Problem = problem is null ? null : $"{problem} Until then, the sources are those from before.";
+        if (problem is not null)
+        {
+            LogKept(_logger, problem);
         }
     }
 
@@ -140,7 +163,7 @@ public sealed partial class LiveSources : IAsyncDisposable
                 var now = file.State;
                 if (now != file.ReadState && now == seen)
                 {
-                    await ReloadAsync();
+                    await FollowAsync();
                 }
 
                 seen = now;
@@ -151,6 +174,21 @@ public sealed partial class LiveSources : IAsyncDisposable
             // The end of the program.
         }
     }
+
+    async Task FollowAsync()
+    {
+        try
+        {
+            await ReloadAsync();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFault(_logger, exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The settings changed and could not be taken over by a fault")]
+    static partial void LogFault(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The sources are now {Sources}")]
     static partial void LogReloaded(ILogger logger, string sources);

@@ -16,7 +16,7 @@ public sealed class SourceEdits(LiveSources live, UploadFolder uploads)
     /// <exception cref="UploadException">It cannot be called so, or nothing of it can be read.</exception>
     public async Task<ConfiguredSource> KeepAsync(IncomingUpload incoming, string? name, string? description, CancellationToken cancellationToken)
     {
-        var id = incoming.Keep(name, description);
+        var id = uploads.Keep(incoming, name, description, live.Registry.All.Select(source => source.Name));
         var upload = uploads.All().First(upload => upload.Id == id);
         try
         {
@@ -24,12 +24,17 @@ public sealed class SourceEdits(LiveSources live, UploadFolder uploads)
             var listed = live.Registry.Configured.First(known => known.Settings.Place == upload.Settings.Place);
             var schema = await listed.Source.SchemaAsync(cancellationToken);
             return schema.Tables.Count > 0 ? listed
-                : throw new UploadException("nothing_to_read", $"Nothing of it can be read. {string.Join(' ', schema.Problems.Select(problem => problem.Message))}".TrimEnd());
+                : throw new UploadException("nothing_to_read", $"Nothing of it can be read. {string.Join(' ', schema.Problems.Select(problem => problem.Message))}".TrimEnd().Replace(upload.Settings.Place, "the upload", StringComparison.Ordinal));
         }
-        catch (Exception exception)
+        catch (SourceException exception)
         {
             await RemoveAsync(upload);
-            throw exception is SourceException source ? new UploadException("nothing_to_read", source.Message) : exception;
+            throw new UploadException("nothing_to_read", exception.Message.Replace(upload.Settings.Place, Path.GetFileName(upload.Settings.Place), StringComparison.Ordinal));
+        }
+        catch
+        {
+            await RemoveAsync(upload);
+            throw;
         }
     }
 

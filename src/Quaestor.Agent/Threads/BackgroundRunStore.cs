@@ -3,13 +3,17 @@ namespace Quaestor.Agent.Threads;
 /// <summary>Runs that nobody waits for, and whose they are: a process takes one by one update, so that no two run it.</summary>
 sealed class BackgroundRunStore(Store store)
 {
-    /// <summary>Those whose process is gone, in the order in which they came.</summary>
-    public async Task<List<BackgroundRun>> LostAsync()
+    /// <summary>Those that nobody runs, in the order in which they came: their process is gone, or it is this one and they are not under way.</summary>
+    public async Task<List<BackgroundRun>> LostAsync(Func<Guid, bool> isUnderWay)
     {
         var lost = new List<BackgroundRun>();
-        foreach (var of in (await store.ReadAsync(connection => connection.Query("background_runs_of_others", Read, store.Owner))).GroupBy(run => run.Owner))
+        foreach (var of in (await store.ReadAsync(connection => connection.Query("background_runs", Read))).GroupBy(run => run.Owner))
         {
-            if (!await store.IsAliveAsync(of.Key))
+            if (of.Key == store.Owner)
+            {
+                lost.AddRange(of.Where(run => !isUnderWay(run.Id)));
+            }
+            else if (!await store.IsAliveAsync(of.Key))
             {
                 lost.AddRange(of);
             }

@@ -17,6 +17,7 @@ sealed class SqliteEngine(string path) : StoreEngine("SQLite", "sqlite")
     {
         StoreLibrary.Load();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        KeepToOwner();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString());
         try
         {
@@ -89,4 +90,22 @@ sealed class SqliteEngine(string path) : StoreEngine("SQLite", "sqlite")
     public override bool MayPass(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
 
     public override void Dispose() => _owners?.Dispose();
+
+    /// <summary>A new store holds what users asked and got: SQLite gives the files beside it the same rights.</summary>
+    void KeepToOwner()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Opening it says better what is wrong.
+        }
+    }
 }

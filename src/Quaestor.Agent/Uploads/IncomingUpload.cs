@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Quaestor.Agent.Settings;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Sources.Opening;
@@ -8,17 +9,22 @@ namespace Quaestor.Agent.Uploads;
 /// <summary>An upload on its way: nothing of it is seen before it is kept, and nothing stays where it is not.</summary>
 /// <param name="folder">Where it comes in.</param>
 /// <param name="kept">Where it goes at once, when it is whole.</param>
-/// <param name="mostBytes">Of all its files; null for no limit.</param>
 /// <param name="room">Bytes that its user may still bring; null for no limit.</param>
-public sealed class IncomingUpload(string userId, string folder, string kept, long? mostBytes, long? room) : IDisposable
+public sealed class IncomingUpload(string userId, string folder, string kept, UploadLimits limits, long? room) : IDisposable
 {
     internal const string FilesName = "files";
 
     const int BufferSize = 1 << 17;
-    const int LongestName = 150;
+    const int LongestName = 200; // in bytes of UTF-8; file systems take 255
 
     readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
-    long _bytes;
+
+    public string UserId => userId;
+
+    public UploadLimits Limits => limits;
+
+    /// <summary>Of all files so far.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Takes one file in.</summary>
     /// <param name="fileName">As the sender has it; folders in front of it are left out.</param>
@@ -46,9 +52,10 @@ public sealed class IncomingUpload(string userId, string folder, string kept, lo
 
     /// <summary>Makes a source of it.</summary>
     /// <param name="name">Null to have it named after its file.</param>
+    /// <param name="taken">With a number behind it, it is none of these.</param>
     /// <returns>The upload's id.</returns>
     /// <exception cref="UploadException">It holds no file, or cannot be called so.</exception>
-    public Guid Keep(string? name, string? description)
+    internal Guid Keep(string? name, string? description, IReadOnlyList<string> taken)
     {
         if (_names.Count == 0)
         {
@@ -66,7 +73,7 @@ public sealed class IncomingUpload(string userId, string folder, string kept, lo
             throw new UploadException("bad_name", $"\"{name}\" {objection}.");
         }
 
-        File.WriteAllBytes(Path.Combine(folder, UploadNote.FileName), UploadNote.Begin(userId, name, description));
+        File.WriteAllBytes(Path.Combine(folder, UploadNote.FileName), UploadNote.Begin(userId, SourceNames.Unique(name, taken), description));
         Directory.Move(folder, kept);
         return Guid.Parse(Path.GetFileName(kept));
     }
@@ -86,13 +93,13 @@ public sealed class IncomingUpload(string userId, string folder, string kept, lo
         {
             while (await from.ReadAsync(buffer, cancellationToken) is var count and > 0)
             {
-                _bytes += count;
-                if (_bytes > mostBytes)
+                Bytes += count;
+                if (Bytes > limits.Bytes)
                 {
-                    throw new UploadException(UploadException.TooLarge, $"An upload may have {mostBytes >> 20:N0} MiB at most. Pack it with gzip, or have an administrator add the data by its path.");
+                    throw new UploadException(UploadException.TooLarge, $"An upload may have {limits.Bytes >> 20:N0} MiB at most. Pack it with gzip, or have an administrator add the data by its path.");
                 }
 
-                if (_bytes > room)
+                if (Bytes > room)
                 {
                     throw new UploadException(UploadException.NoRoom, "With this one your uploads would be more than you may keep. Delete one that is no longer needed.");
                 }
@@ -138,8 +145,8 @@ public sealed class IncomingUpload(string userId, string folder, string kept, lo
     static string NameOf(string fileName)
     {
         var name = fileName.Replace('\\', '/').Split('/')[^1];
-        return name.Length is 0 or > LongestName || name[0] == '.' || name.Any(letter => char.IsControl(letter) || letter is '*' or '?' or '[' or ']' or '"' or '<' or '>' or '|' or ':')
-                ? throw new UploadException("bad_file_name", $"A file cannot be called \"{Shown(name)}\" here: it has {LongestName} letters at most, does not begin with a dot, and holds none of * ? [ ] \" < > | : or control characters.")
+        return name.Length == 0 || Encoding.UTF8.GetByteCount(name) > LongestName || name[0] == '.' || name.Any(letter => char.IsControl(letter) || letter is '*' or '?' or '[' or ']' or '"' or '<' or '>' or '|' or ':')
+                ? throw new UploadException("bad_file_name", $"A file cannot be called \"{Shown(name)}\" here: it has {LongestName} bytes at most, does not begin with a dot, and holds none of * ? [ ] \" < > | : or control characters.")
             : !SourceOpener.IsReadable(name)
                 ? throw new UploadException("bad_file_kind", $"\"{name}\" is of a kind that is not read. Files may be {SourceOpener.Readable}.")
             : name;

@@ -14,6 +14,8 @@ public sealed partial class UploadFolder(string path, ILogger logger)
 {
     const string Incoming = "incoming-";
 
+    readonly Lock _keeping = new();
+
     /// <summary>After this, what nobody finished bringing is deleted.</summary>
     static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
@@ -28,15 +30,27 @@ public sealed partial class UploadFolder(string path, ILogger logger)
     /// <exception cref="UploadException">The user has no room left.</exception>
     public IncomingUpload Begin(string userId, UploadLimits limits)
     {
-        var room = limits.BytesPerUser - All().Where(upload => upload.UserId == userId).Sum(upload => upload.Bytes);
+        var room = RoomOf(userId, limits.BytesPerUser);
         if (room <= 0)
         {
-            throw new UploadException(UploadException.NoRoom, $"Your uploads fill the {limits.BytesPerUser >> 20:N0} MiB that you may keep. Delete one that is no longer needed.");
+            throw NoRoom(limits.BytesPerUser);
         }
 
         var id = Guid.CreateVersion7();
         MakeOwnFolder(path);
-        return new IncomingUpload(userId, Path.Combine(path, Incoming + id), Path.Combine(path, id.ToString()), limits.Bytes, room);
+        return new IncomingUpload(userId, Path.Combine(path, Incoming + id), Path.Combine(path, id.ToString()), limits, room);
+    }
+
+    /// <summary>Makes a source of an upload, whose name stays its own from then on.</summary>
+    /// <param name="taken">Names of other sources.</param>
+    /// <inheritdoc cref="IncomingUpload.Keep"/>
+    public Guid Keep(IncomingUpload incoming, string? name, string? description, IEnumerable<string> taken)
+    {
+        // Several may have come in at once, each of which would have had room.
+        lock (_keeping)
+        {
+            return RoomOf(incoming.UserId, incoming.Limits.BytesPerUser) < incoming.Bytes ? throw NoRoom(incoming.Limits.BytesPerUser) : incoming.Keep(name, description, [.. taken, .. All().Select(upload => upload.Settings.Name!)]);
+        }
     }
 
     /// <param name="name">Another name; null for the one that it has.</param>
@@ -100,6 +114,11 @@ public sealed partial class UploadFolder(string path, ILogger logger)
             }
         }
     }
+
+    long? RoomOf(string userId, long? most) => most - All().Where(upload => upload.UserId == userId).Sum(upload => upload.Bytes);
+
+    static UploadException NoRoom(long? most) =>
+        new(UploadException.NoRoom, $"With this one your uploads would be more than the {most >> 20:N0} MiB that you may keep. Delete one that is no longer needed.");
 
     static bool IsUpload(string folder) => Guid.TryParseExact(Path.GetFileName(folder), "D", out _);
 

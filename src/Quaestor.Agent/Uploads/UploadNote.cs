@@ -6,14 +6,14 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Uploads;
 
 /// <summary>What is written beside the files of an upload: whose they are, and what the settings would say of another source.</summary>
-static class UploadNote
+public static class UploadNote
 {
-    public const string FileName = "upload.json";
+    internal const string FileName = "upload.json";
 
     static readonly string[] Keys = ["user_id", "name", "source"];
     static readonly string[] PolicyKeys = ["description", "colour", "share", "masked", "max_rows", "max_bytes", "timeout_seconds"];
 
-    public static byte[] Begin(string userId, string name, string? description) => Encoding.UTF8.GetBytes(
+    internal static byte[] Begin(string userId, string name, string? description) => Encoding.UTF8.GetBytes(
         $$"""
         {
           "user_id": {{TextEdit.Quote(userId)}},
@@ -25,7 +25,7 @@ static class UploadNote
 
     /// <param name="place">Where the files are.</param>
     /// <exception cref="SettingsException">It says something that is not understood; the message holds no path.</exception>
-    public static SourceSettings Read(byte[] note, string place)
+    internal static SourceSettings Read(byte[] note, string place)
     {
         var section = Section.Whole(Parse(note), _ => null).Allow(Keys);
         var name = section.Text("name") ?? "";
@@ -36,7 +36,7 @@ static class UploadNote
     /// <param name="name">Another name; null for the one that it has.</param>
     /// <param name="keys">Values as JSON by their keys; null takes one away.</param>
     /// <exception cref="SettingsException">It would not be understood.</exception>
-    public static byte[] Change(byte[] note, string? name, IEnumerable<KeyValuePair<string, string?>> keys)
+    internal static byte[] Change(byte[] note, string? name, IEnumerable<KeyValuePair<string, string?>> keys)
     {
         var text = Parse(note);
         text = name is null ? text : text.Set(text.Root, "name", TextEdit.Quote(name));
@@ -49,6 +49,10 @@ static class UploadNote
         Read(text.Bytes, "");
         return text.Bytes;
     }
+
+    /// <summary>What is wrong, for a user who never saw the note.</summary>
+    public static string Told(SettingsException wrong) =>
+        wrong.Message.StartsWith(FileName, StringComparison.Ordinal) ? wrong.Message[(wrong.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..] : wrong.Message;
 
     // The text is a user's: of its place nothing is told.
     static SettingsText Parse(byte[] note) => SettingsText.Of(FileName, note);

@@ -27,6 +27,9 @@ public static partial class SourcePlace
         return password is null ? bare : Authority().Replace(bare, $"${{scheme}}${{user}}:{Uri.EscapeDataString(password).Replace("$", "$$", StringComparison.Ordinal)}@", 1);
     }
 
+    /// <summary>Whether a URL says plainly which of its parts is the password, and holds no other secret.</summary>
+    public static bool IsPlain(string place) => Parts().IsMatch(place) && !KeyPassword().IsMatch(place);
+
     /// <summary>For people and logs. Of a URL whose parts cannot be told apart neither can be told which of them is secret, so only its kind is shown.</summary>
     public static string WithoutSecrets(string place) =>
         !IsUrl(place) ? place

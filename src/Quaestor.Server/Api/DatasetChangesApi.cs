@@ -2,6 +2,7 @@ using System.Text.Json;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Settings.Text;
+using Quaestor.Agent.Uploads;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Opening;
@@ -14,6 +15,8 @@ namespace Quaestor.Server.Api;
 sealed class DatasetChangesApi(AgentHost host, UploadLimits limits)
 {
     static readonly string[] Keys = ["description", "colour", "changes", "share", "masked", "max_rows", "max_bytes", "timeout_seconds"];
+
+    const int LongestText = 2000;
 
     readonly DatasetJson _datasets = new(host.Runs);
 
@@ -118,12 +121,22 @@ sealed class DatasetChangesApi(AgentHost host, UploadLimits limits)
     static string PlaceOf(RequestBody body) => (body.TextOrNull("path"), body.TextOrNull("url")) switch
     {
         ({ } path, null) => Path.IsPathFullyQualified(path) ? path : throw ProblemException.Invalid("bad_path", "The field \"path\" must be an absolute path on the server."),
+        (null, { } url) when !SourcePlace.IsPostgres(url) => throw ProblemException.Invalid("bad_url", "The field \"url\" must be the address of a PostgreSQL database, as in postgres://user@host:5432/database."),
+        (null, { } url) when !SourcePlace.IsPlain(url) => throw ProblemException.Invalid("bad_url", "The field \"url\" does not say plainly what its password is. Write @ : / ? # in it as %40 %3A %2F %3F %23, and leave sslpassword out."),
         (null, { } url) => url,
         _ => throw ProblemException.Invalid("field_required", "Say in \"path\" or in \"url\" where it lies, in one of them."),
     };
 
-    static List<KeyValuePair<string, string?>> Changed(RequestBody body) =>
-        [.. Keys.Where(body.Holds).Select(key => KeyValuePair.Create(key, SettingValue.Of(body.Value(key))))];
+    static List<KeyValuePair<string, string?>> Changed(RequestBody body)
+    {
+        foreach (var text in (string[])["description", "colour", "changes", "share"])
+        {
+            body.TextOrNull(text, LongestText);
+        }
+
+        body.Texts("masked");
+        return [.. Keys.Where(body.Holds).Select(key => KeyValuePair.Create(key, SettingValue.Of(body.Value(key))))];
+    }
 
     // What is wrong is told as of the settings file, to an administrator, or of the upload's note.
     static async Task<T> SayingWhatIsWrong<T>(Func<Task<T>> change)
@@ -134,7 +147,7 @@ sealed class DatasetChangesApi(AgentHost host, UploadLimits limits)
         }
         catch (SettingsException exception)
         {
-            throw ProblemException.Invalid("bad_source", exception.Message);
+            throw ProblemException.Invalid("bad_source", UploadNote.Told(exception));
         }
     }
 }

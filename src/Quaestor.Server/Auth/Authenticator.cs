@@ -26,7 +26,7 @@ sealed partial class Authenticator(SignInMode mode, UserAccounts users, TokenVer
         // A token that does not count is not made good by a cookie beside it.
         return context.Request.Headers.Authorization is { Count: > 0 } given ? CallerOf(await FindAsync(context, given.ToString()))
             : Sessions.Of(context.Request) is { } session ? CallerOf(await sessions.FindAsync(session) ?? throw Unknown("Your sign-in is over. Sign in again.")) with { Session = session }
-            : throw Unknown("Sign in: the page asks for your name and password, and programs send a token, as in Authorization: Bearer TOKEN.");
+            : throw Unknown("Sign in: the page asks for your name and password, and programs send a token in the header Authorization, behind the word Bearer.");
     }
 
     async Task<UserRecord> FindAsync(HttpContext context, string authorization)

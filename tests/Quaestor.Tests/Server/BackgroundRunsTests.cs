@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Quaestor.Agent.Scheduling;
+using Quaestor.Agent.Users;
+using Quaestor.Tests.Server.Auth;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Server;
@@ -89,6 +91,28 @@ public sealed class BackgroundRunsTests : IDisposable
         await server.Host.TakeOverAsync();
 
         Assert.Equal("succeeded", await EndOfAsync(server, lost));
+    }
+
+    [Fact]
+    public async Task WhatWaitsDoesNotRunOnceItsRightIsTakenBack()
+    {
+        await using var signedIn = await SignedInServer.StartAsync(queue: OneAtOnce with { Waiting = 5 });
+        await signedIn.AddAsync("ana", Role.Analyst, "orders");
+        await signedIn.AddAsync("vera", Role.Viewer, "orders");
+        var first = Id(await signedIn.JsonAsync("ana", "POST", "/runs", Body(Endless)));
+        var second = Id(await signedIn.JsonAsync("vera", "POST", "/runs", Body("select 1")));
+
+        await signedIn.Server.Host.Users.RevokeAsync("vera", signedIn.Server.Host.Sources.Find("orders")!.Id.ToString());
+        await signedIn.SendAsync("ana", "POST", $"/runs/{first}/cancel", new { });
+
+        using var patience = new CancellationTokenSource(Patience);
+        string? status;
+        while ((status = (await signedIn.JsonAsync("vera", "GET", $"/runs/{second}/status")).GetProperty("status").GetString()) is "queued" or "running")
+        {
+            await Task.Delay(30, patience.Token);
+        }
+
+        Assert.Equal("failed", status);
     }
 
     [Fact]

@@ -84,11 +84,14 @@ public sealed class DatasetChangesTests : IAsyncLifetime
         { new { path = "/tmp" }, "field_required" },
         { new { name = "sales", path = "relative.csv" }, "bad_path" },
         { new { name = "sales", path = "/tmp", url = "postgres://a@b/c" }, "field_required" },
-        { new { name = "sales", url = "http://example.com/a.csv" }, "bad_source" },
+        { new { name = "sales", url = "http://example.com/a.csv" }, "bad_url" },
+        { new { name = "sales", url = "host=h password=hush" }, "bad_url" },
+        { new { name = "sales", url = "postgres://u:p@ss/word@h/d" }, "bad_url" },
+        { new { name = "sales", url = "postgres://u@h/d?sslpassword=hush" }, "bad_url" },
         { new { name = "two words", path = "/tmp" }, "bad_source" },
         { new { name = "sales", path = "/tmp", colour = "#1" }, "bad_source" },
         { new { name = "sales", path = "/tmp", changes = "ask" }, "bad_source" },
-        { new { name = "sales", path = "/tmp", masked = new object[] { 1, new { } } }, "bad_source" },
+        { new { name = "sales", path = "/tmp", masked = new object[] { 1, new { } } }, "wrong_type" },
     };
 
     [Theory]

@@ -232,6 +232,28 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhoeverBringsMuchAtOnceKeepsNoMoreAndEachHearsItsOwnName()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => UploadAsync("ana", [("sales.csv", "a\n" + string.Concat(Enumerable.Repeat("1234567\n", 100)))])));
+
+        var kept = answers.Where(answer => answer.Status == HttpStatusCode.Created).Select(answer => answer.Answer.GetProperty("name").GetString()!).ToList();
+        Assert.InRange(kept.Count, 1, 3);
+        Assert.Equal(kept.Order(), (await NamesAsync("ana")).Where(name => name.StartsWith("sales", StringComparison.Ordinal)).Order());
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => Assert.Equal("uploads_full", answer.Answer.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task ANameStaysWhenTheSourceThatHadItFirstGoes()
+    {
+        var first = (await UploadAsync("ana", [("sales.csv", Sales)])).Answer.GetProperty("id");
+        await UploadAsync("ana", [("sales.csv", Sales)]);
+
+        await _server.SendAsync("ana", "DELETE", $"/datasets/{first}");
+
+        Assert.Equal(["orders", "sales_2"], (await NamesAsync("ana")).Order());
+    }
+
+    [Fact]
     public async Task AViewerBringsNothing() =>
         Assert.Equal(HttpStatusCode.Forbidden, (await UploadAsync("vera", [("sales.csv", Sales)])).Status);
 

@@ -1,5 +1,5 @@
--- name: background_runs_of_others
-SELECT id, user_id, owner, tries, status FROM runs WHERE status IN ('queued', 'running') AND tries IS NOT NULL AND owner <> $owner ORDER BY id;
+-- name: background_runs
+SELECT id, user_id, owner, tries, status FROM runs WHERE status IN ('queued', 'running') AND tries IS NOT NULL ORDER BY id;
 
 -- name: background_run
 SELECT id, user_id, owner, tries, status FROM runs WHERE status IN ('queued', 'running') AND tries IS NOT NULL AND id = $id;

@@ -56,10 +56,10 @@ sealed class ExternalTool : AgentTool
         {
             return new ToolOutcome(false, $"The server {_toolset.Settings.Name} did not run {_tool.Name}. {ExternalText.Marked(exception.Message)}", "was refused by its server");
         }
-        catch (ExternalServerException exception)
+        catch (ExternalServerException)
         {
             return new ToolOutcome(
-                false, $"The server {_toolset.Settings.Name} was lost while {Name} ran, or is not there: nobody knows whether it ran. Go on without it, or call it again later.", $"{_toolset.Settings.Name} was lost: {exception.Message}");
+                false, $"The server {_toolset.Settings.Name} was lost while {Name} ran, or is not there: nobody knows whether it ran. Go on without it, or call it again later.", $"{_toolset.Settings.Name} was lost");
         }
     }
 

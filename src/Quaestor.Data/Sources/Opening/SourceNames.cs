@@ -14,6 +14,9 @@ public static class SourceNames
         : FileNames.Sanitise(name, "s") != name ? $"is no name of a source: it may have letters, digits and underscores, and begins with a letter, as in {FileNames.Sanitise(name, "s")}"
         : null;
 
+    /// <summary>The name, or with a number behind it where it is taken.</summary>
+    public static string Unique(string name, IEnumerable<string> taken) => FileNames.Unique(name, Taken(taken));
+
     /// <summary>Names that none of the sources may get any more.</summary>
     internal static HashSet<string> Taken(IEnumerable<string> names) => new([.. Engines, .. names], StringComparer.OrdinalIgnoreCase);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Users;
 using Quaestor.Server;
@@ -20,8 +21,8 @@ sealed class SignedInServer : IAsyncDisposable
     public TestServer Server { get; }
 
     /// <param name="answer">Answers turns; null for the real loop with the planner.</param>
-    public static async Task<SignedInServer> StartAsync(AuthSettings? auth = null, AnswerTurn? answer = null, IReadOnlyList<string>? hosts = null, Func<ServerOptions, ServerOptions>? with = null) =>
-        new(await TestServer.StartAsync(answer ?? TestServer.SayAsync, with: options => (with?.Invoke(options) ?? options) with { Auth = auth ?? new() { Secret = Secret }, Hosts = hosts ?? [] }));
+    public static async Task<SignedInServer> StartAsync(AuthSettings? auth = null, AnswerTurn? answer = null, IReadOnlyList<string>? hosts = null, Func<ServerOptions, ServerOptions>? with = null, QueueLimits? queue = null) =>
+        new(await TestServer.StartAsync(answer ?? TestServer.SayAsync, queue: queue, with: options => (with?.Invoke(options) ?? options) with { Auth = auth ?? new() { Secret = Secret }, Hosts = hosts ?? [] }));
 
     public async Task AddAsync(string user, Role role, params string[] sources)
     {
