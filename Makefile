@@ -38,7 +38,7 @@ accuracy: ## the planner on databases that its weights have not seen: QUESTIONS=
 	dotnet run --project bench/Quaestor.Accuracy -c Release -- $(QUESTIONS) $(ACCURACY)
 
 bench: build samples ## speed and memory, as ratios and medians
-	@eng/install.sh run
+	@eng/install.sh bench
 	dotnet run --project bench/Quaestor.Bench -c Release -- $(BENCH)
 
 fmt: ## apply the code style

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that a job needs and that are missing. usage: install.sh run|test
+# Installs the Debian packages that a job needs and that are missing. usage: install.sh run|test|bench
 set -euo pipefail
 case ${1:-} in
   run) wanted="bubblewrap poppler-utils python3-pandas python3-matplotlib" ;;
-  test) wanted="bubblewrap chromium poppler-utils procps postgresql python3-pandas python3-matplotlib" ;;
-  *) echo "usage: install.sh run|test" >&2; exit 2 ;;
+  test) wanted="bubblewrap chromium fish openssh-client openssh-server poppler-utils procps postgresql postgresql-15-hypopg python3-pandas python3-matplotlib tmux zsh" ;;
+  bench) wanted="bubblewrap pgcli poppler-utils postgresql python3-pandas python3-matplotlib" ;;
+  *) echo "usage: install.sh run|test|bench" >&2; exit 2 ;;
 esac
 
 if [ "$1" = test ] && [ ! -d "$(dirname "$0")/../tests/OpenAiClient/node_modules/openai" ]; then

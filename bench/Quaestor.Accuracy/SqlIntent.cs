@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Quaestor.Agent.Models.Planner.Intents;
 using Quaestor.Agent.Models.Planner.Schemas;
 
@@ -8,28 +7,12 @@ namespace Quaestor.Accuracy;
 sealed partial class SqlIntent
 {
     readonly SchemaMap _map;
-    readonly List<string> _tokens;
+    readonly SqlTokens _tokens;
     readonly Dictionary<string, MappedTable> _aliases = new(StringComparer.OrdinalIgnoreCase);
-    int _at;
 
-    SqlIntent(SchemaMap map, List<string> tokens, int at)
+    SqlIntent(SchemaMap map, SqlTokens tokens)
     {
-        (_map, _tokens, _at) = (map, tokens, at);
-    }
-
-    sealed class UnknownFormException(string what) : Exception(what);
-
-    sealed class Part
-    {
-        public List<Output> Outputs = [];
-        public bool Distinct;
-        public List<MappedTable> Tables = [];
-        public List<Criterion> Criteria = [];
-        public bool Any;
-        public bool HasGroups;
-        public Ordering? Order;
-        public int? Limit;
-        public (SecondPart How, List<MappedTable> Tables, List<Criterion> Criteria)? Second;
+        (_map, _tokens) = (map, tokens);
     }
 
     /// <returns>Null where an intent cannot say it; the reason with it.</returns>
@@ -37,12 +20,11 @@ sealed partial class SqlIntent
     {
         try
         {
-            List<string> tokens = [.. Pieces().Matches(sql.TrimEnd(' ', ';')).Select(match => match.Value)];
-            var reader = new SqlIntent(map, tokens, 0);
-            var part = reader.Query();
-            if (reader._at < tokens.Count)
+            var tokens = new SqlTokens(sql);
+            var part = new SqlIntent(map, tokens).Query();
+            if (tokens.Peek.Length > 0)
             {
-                return (null, $"rest {tokens[reader._at]}");
+                return (null, $"rest {tokens.Peek}");
             }
 
             return (new Intent
@@ -57,38 +39,13 @@ sealed partial class SqlIntent
         }
     }
 
-    string Peek => _at < _tokens.Count ? _tokens[_at].ToLowerInvariant() : "";
-
-    string Next() => _at < _tokens.Count ? _tokens[_at++] : throw new UnknownFormException("end");
-
-    bool Take(string word)
-    {
-        if (Peek != word)
-        {
-            return false;
-        }
-
-        _at++;
-        return true;
-    }
-
-    void Must(string word)
-    {
-        if (!Take(word))
-        {
-            throw new UnknownFormException($"{word} expected");
-        }
-    }
-
-    Part Query()
+    SqlPart Query()
     {
         var part = Select();
-        if (Peek is "intersect" or "union" or "except")
+        if (_tokens.Peek is "intersect" or "union" or "except")
         {
-            var how = Next().ToLowerInvariant() switch { "intersect" => SecondPart.Intersect, "union" => SecondPart.Union, _ => SecondPart.Except };
-            var inner = new SqlIntent(_map, _tokens, _at);
-            var second = inner.Select();
-            _at = inner._at;
+            var how = _tokens.Next().ToLowerInvariant() switch { "intersect" => SecondPart.Intersect, "union" => SecondPart.Union, _ => SecondPart.Except };
+            var second = new SqlIntent(_map, _tokens).Select();
             if (part.Second is not null || second.Second is not null || second.HasGroups || part.HasGroups || second.Limit is not null)
             {
                 throw new UnknownFormException("set of groups");
@@ -100,67 +57,67 @@ sealed partial class SqlIntent
         return part;
     }
 
-    Part Select()
+    SqlPart Select()
     {
-        Must("select");
-        var part = new Part { Distinct = Take("distinct") };
-        var from = Scan("from");
-        var back = _at;
-        _at = from + 1;
+        _tokens.Must("select");
+        var part = new SqlPart { Distinct = _tokens.Take("distinct") };
+        var from = _tokens.Scan("from");
+        var back = _tokens.At;
+        _tokens.At = from + 1;
         From(part);
-        var after = _at;
-        _at = back;
+        var after = _tokens.At;
+        _tokens.At = back;
         do
         {
             var (how, column) = Expression();
             part.Outputs.Add(new Output(how, column));
-            if (Take("as"))
+            if (_tokens.Take("as"))
             {
-                Next();
+                _tokens.Next();
             }
         }
-        while (Take(","));
-        if (_at != from)
+        while (_tokens.Take(","));
+        if (_tokens.At != from)
         {
             throw new UnknownFormException("select expression");
         }
 
-        _at = after;
-        if (Take("where"))
+        _tokens.At = after;
+        if (_tokens.Take("where"))
         {
             Conditions(part);
         }
 
-        if (Take("group"))
+        if (_tokens.Take("group"))
         {
-            Must("by");
+            _tokens.Must("by");
             part.HasGroups = true;
             do
             {
                 Expression();
             }
-            while (Take(","));
-            if (Take("having"))
+            while (_tokens.Take(","));
+            if (_tokens.Take("having"))
             {
                 Conditions(part);
             }
         }
 
-        if (Take("order"))
+        if (_tokens.Take("order"))
         {
-            Must("by");
+            _tokens.Must("by");
             var (how, column) = Expression();
-            part.Order = new Ordering(how, column, Peek == "desc");
-            _ = Take("desc") || Take("asc");
-            if (Peek == ",")
+            part.Order = new Ordering(how, column, _tokens.Peek == "desc");
+            _ = _tokens.Take("desc") || _tokens.Take("asc");
+            if (_tokens.Peek == ",")
             {
                 throw new UnknownFormException("two orders");
             }
         }
 
-        if (Take("limit"))
+        if (_tokens.Take("limit"))
         {
-            part.Limit = int.Parse(Next());
+            part.Limit = int.Parse(_tokens.Next());
         }
 
         if (part.HasGroups && part.Outputs.TrueForAll(one => one.How != Aggregation.None))
@@ -171,31 +128,16 @@ sealed partial class SqlIntent
         return part;
     }
 
-    int Scan(string word)
-    {
-        var depth = 0;
-        for (var i = _at; i < _tokens.Count; i++)
-        {
-            depth += _tokens[i] == "(" ? 1 : _tokens[i] == ")" ? -1 : 0;
-            if (depth == 0 && _tokens[i].Equals(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return i;
-            }
-        }
-
-        throw new UnknownFormException($"no {word}");
-    }
-
-    void From(Part part)
+    void From(SqlPart part)
     {
         do
         {
-            if (Peek == "(")
+            if (_tokens.Peek == "(")
             {
                 throw new UnknownFormException("from sub-query");
             }
 
-            var name = Next();
+            var name = _tokens.Next();
             var table = _map.Table(name.Trim('"', '`', '\'')) ?? throw new UnknownFormException($"table {name}");
             if (part.Tables.Contains(table))
             {
@@ -204,43 +146,43 @@ sealed partial class SqlIntent
 
             part.Tables.Add(table);
             _aliases[name] = table;
-            if (Take("as"))
+            if (_tokens.Take("as"))
             {
-                _aliases[Next()] = table;
+                _aliases[_tokens.Next()] = table;
             }
-            else if (Peek is not ("join" or "," or "on" or "where" or "group" or "order" or "limit" or "intersect" or "union" or "except" or ")" or "inner" or "natural" or "left" or ""))
+            else if (_tokens.Peek is not ("join" or "," or "on" or "where" or "group" or "order" or "limit" or "intersect" or "union" or "except" or ")" or "inner" or "natural" or "left" or ""))
             {
-                _aliases[Next()] = table;
+                _aliases[_tokens.Next()] = table;
             }
 
-            if (Take("on"))
+            if (_tokens.Take("on"))
             {
                 var depth = 0;
-                while (depth > 0 || Peek is not ("join" or "where" or "group" or "order" or "limit" or "intersect" or "union" or "except" or ")" or ""))
+                while (depth > 0 || _tokens.Peek is not ("join" or "where" or "group" or "order" or "limit" or "intersect" or "union" or "except" or ")" or ""))
                 {
-                    depth += Next() switch { "(" => 1, ")" => -1, _ => 0 };
+                    depth += _tokens.Next() switch { "(" => 1, ")" => -1, _ => 0 };
                 }
             }
         }
-        while (Take(",") || Take("join"));
+        while (_tokens.Take(",") || _tokens.Take("join"));
     }
 
     (Aggregation How, MappedColumn? Column) Expression()
     {
-        var word = Next();
+        var word = _tokens.Next();
         if (word == "*")
         {
             return (Aggregation.None, null);
         }
 
         Aggregation? how = word.ToLowerInvariant() switch { "count" => Aggregation.Count, "sum" => Aggregation.Sum, "avg" => Aggregation.Average, "min" => Aggregation.Least, "max" => Aggregation.Greatest, _ => null };
-        if (how is { } aggregate && Peek == "(")
+        if (how is { } aggregate && _tokens.Peek == "(")
         {
-            Must("(");
-            var distinct = Take("distinct");
-            var inner = Next();
+            _tokens.Must("(");
+            var distinct = _tokens.Take("distinct");
+            var inner = _tokens.Next();
             var column = inner == "*" ? null : Column(inner);
-            Must(")");
+            _tokens.Must(")");
             Arithmetic();
             return aggregate == Aggregation.Count ? distinct && column is not null ? (Aggregation.CountDistinct, column) : (Aggregation.Count, null) : (aggregate, column);
         }
@@ -257,7 +199,7 @@ sealed partial class SqlIntent
 
     void Arithmetic()
     {
-        if (Peek is "+" or "-" or "*" or "/")
+        if (_tokens.Peek is "+" or "-" or "*" or "/")
         {
             throw new UnknownFormException("arithmetic");
         }
@@ -275,142 +217,4 @@ sealed partial class SqlIntent
 
         return _aliases.Values.Distinct().SelectMany(one => one.Columns).FirstOrDefault(one => one.Schema.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new UnknownFormException($"column {word}");
     }
-
-    void Conditions(Part part)
-    {
-        var any = false;
-        var all = false;
-        do
-        {
-            Condition(part);
-            any |= Peek == "or";
-            all |= Peek == "and";
-        }
-        while (Take("and") || Take("or"));
-        if (any && all)
-        {
-            throw new UnknownFormException("and with or");
-        }
-
-        part.Any |= any;
-    }
-
-    void Condition(Part part)
-    {
-        if (Peek is "(" or "exists" or "not")
-        {
-            throw new UnknownFormException("condition in parentheses");
-        }
-
-        var (how, column) = Expression();
-        var not = Take("not");
-        var word = Next().ToLowerInvariant();
-        if (word is "!" or "<" or ">" && Peek == "=")
-        {
-            word += Next();
-        }
-
-        switch (word)
-        {
-            case "is":
-                not = Take("not");
-                Must("null");
-                part.Criteria.Add(new(column, not ? Relation.Present : Relation.Missing, "", Of: how));
-                return;
-            case "between":
-                var low = Value(Next());
-                Must("and");
-                part.Criteria.Add(new(column, Relation.Between, low, Value(Next()), how));
-                return;
-            case "like":
-                part.Criteria.Add(new(column, not ? Relation.NotLike : Relation.Like, Value(Next()), Of: how));
-                return;
-            case "in":
-                In(part, column, not);
-                return;
-        }
-
-        Relation relation = word switch
-        {
-            "=" or "==" => Relation.Equal, "!=" or "<>" => Relation.NotEqual, "<" => Relation.Less, "<=" => Relation.AtMost, ">" => Relation.Greater, ">=" => Relation.AtLeast,
-            _ => throw new UnknownFormException($"operator {word}"),
-        };
-        if (Peek == "(")
-        {
-            Must("(");
-            var inner = new SqlIntent(_map, _tokens, _at);
-            var sub = inner.Query();
-            _at = inner._at;
-            Must(")");
-            if (sub is { Outputs: [{ How: Aggregation.Average or Aggregation.Greatest or Aggregation.Least, Column: { } of } only], Criteria.Count: 0, Second: null } && of.Group == column?.Group)
-            {
-                part.Criteria.Add(new(column, relation, "", Of: how, ValueOf: only.How));
-                return;
-            }
-
-            throw new UnknownFormException("compared sub-query");
-        }
-
-        var value = Next();
-        if (Peek is "+" or "-" or "*" or "/")
-        {
-            throw new UnknownFormException("arithmetic");
-        }
-
-        if (value[0] is not ('\'' or '"') && !char.IsDigit(value[0]) && value[0] is not '-')
-        {
-            if (_aliases.Keys.Any(alias => value.StartsWith(alias + ".", StringComparison.OrdinalIgnoreCase)) && relation == Relation.Equal)
-            {
-                return;
-            }
-        }
-
-        part.Criteria.Add(new(column, relation, Value(value), Of: how));
-    }
-
-    void In(Part part, MappedColumn? column, bool not)
-    {
-        Must("(");
-        if (Peek != "select")
-        {
-            throw new UnknownFormException("in list");
-        }
-
-        var inner = new SqlIntent(_map, _tokens, _at);
-        var sub = inner.Query();
-        _at = inner._at;
-        Must(")");
-        if (sub.Second is not null || sub.HasGroups || sub.Limit is not null || sub.Any || column is null)
-        {
-            throw new UnknownFormException("in complex sub-query");
-        }
-
-        if (not)
-        {
-            part.Second = part.Second is null ? (SecondPart.Without, sub.Tables, sub.Criteria) : throw new UnknownFormException("two second parts");
-            return;
-        }
-
-        foreach (var table in sub.Tables)
-        {
-            if (part.Tables.Contains(table))
-            {
-                throw new UnknownFormException("self join");
-            }
-
-            part.Tables.Add(table);
-        }
-
-        part.Criteria.AddRange(sub.Criteria);
-    }
-
-    static string Value(string token)
-    {
-        var text = token.Trim('"', '\'');
-        return token[0] is not ('"' or '\'') && decimal.TryParse(text, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out var number)
-            ? (number / 1.000000000000000000000000000000m).ToString(System.Globalization.CultureInfo.InvariantCulture) : text;
-    }
-
-    [GeneratedRegex("""'[^']*'|"[^"]*"|-?\d+(\.\d+)?|\w+\.\*|[\w`]+(\.[\w`]+)?|<=|>=|!=|<>|==|[^\s]""")]
-    private static partial Regex Pieces();
 }

@@ -21,6 +21,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["postgres-tables"] = PostgresTables.RunAsync,
     ["postgres-guard"] = PostgresGuardTime.RunAsync,
     ["store"] = StoreWrites.RunAsync,
+    ["terminal"] = TerminalPrograms.RunAsync,
     ["docker"] = DockerJobs.RunAsync,
 };
 

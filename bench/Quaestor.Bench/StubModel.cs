@@ -82,7 +82,7 @@ sealed class StubModel : IAsyncDisposable
             return;
         }
 
-        foreach (var chunk in Answer.Take(Said).Append(Answer[^1]))
+        foreach (var chunk in Enumerable.Range(0, Said).Select(token => Answer[token % Tokens]).Append(Answer[^1]))
         {
             var said = IsStamping && chunk != Answer[^1] ? Chunk($$"""{"content":"{{Stopwatch.GetTimestamp()}} "}""") : chunk;
             await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(said), context.RequestAborted);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Server.Api;
+using Quaestor.Server.Api.Postgres;
 using Quaestor.Server.Auth;
 using Quaestor.Server.Http;
 using Quaestor.Server.Limits;
@@ -205,6 +206,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new ResultsApi(host).Map(app);
         new DatasetsApi(host).Map(app);
         new DatasetChangesApi(host, options.Limits.Uploads).Map(app);
+        new PostgresApi(host).Map(app);
         new ArchivesApi(host).Map(app);
         new ArchiveChangesApi(host, options.Limits.Uploads).Map(app);
         new ApprovalsApi(host).Map(app);

@@ -3,6 +3,8 @@ using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Python;
 using Quaestor.Data.Sources;
+using Quaestor.Data.Sources.Postgres.Changing;
+using Quaestor.Data.Sql.Postgres;
 
 namespace Quaestor.Agent.Capsules;
 
@@ -25,12 +27,18 @@ public sealed record NewRun(
     /// <summary>Who agreed to the call before it ran; null where nobody had to.</summary>
     public string? ApprovedBy { get; init; }
 
+    /// <summary>What a person has approved, which runs in the place of a query; null for every other run.</summary>
+    public ApprovedChange? Change { get; init; }
+
+    /// <summary>What runs in the place of one statement, with a record like any run; null for every other run.</summary>
+    public Func<CancellationToken, Task<QueryOutcome>>? Work { get; init; }
+
     /// <summary>The run that this one repeats. It sees of its thread what that one saw; null for a run of its own.</summary>
     public RunRecord? ReplayOf { get; init; }
 }
 
 /// <summary>A run as it ended.</summary>
-/// <param name="Page">The first page; there exactly when it succeeded, but Python code need not leave a result.</param>
+/// <param name="Page">The first page; there exactly when it succeeded, but Python code and changes need not leave a result.</param>
 /// <param name="Sql">As it ran.</param>
 public sealed record Run(Guid Id, RunStatus Status, ResultPage? Page, QueryError? Error, TimeSpan Duration, string Sql)
 {
@@ -39,6 +47,9 @@ public sealed record Run(Guid Id, RunStatus Status, ResultPage? Page, QueryError
 
     /// <summary>What Python code brought besides; null for every other run.</summary>
     public PythonOutcome? Python { get; init; }
+
+    /// <summary>What a change that waits would do; null for every other run.</summary>
+    public ChangePreview? Preview { get; init; }
 
     /// <summary>What is worth knowing beside the rows, a sentence each.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];

@@ -161,6 +161,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
                 Rows = outcome.Page is { } page && page.RowCount > page.Rows.Count ? runner.RowsOf(page.ResultId) : null,
                 Python = outcome.Python,
                 Notices = outcome.Notices,
+                Preview = outcome.Preview,
             };
         }
         finally
@@ -177,6 +178,10 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
         {
             return run.Mode == RunMode.Python
                 ? await python.RunAsync(run, running.Conditions = python.ConditionsOf(run), LimitsOn(run.Source), running.Stop.Token)
+                : run.Work is { } work
+                ? await work(running.Stop.Token)
+                : run.Change is { } change
+                ? await runner.ChangeAsync(run.Source, change, LimitsOn(run.Source), running.Stop.Token)
                 : await runner.RunAsync(run.Source, run.Sql, LimitsOn(run.Source), running.Stop.Token);
         }
         catch (OperationCanceledException) when (running.Stop.IsCancellationRequested)

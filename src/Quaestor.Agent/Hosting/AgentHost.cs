@@ -2,6 +2,9 @@ using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
+using Quaestor.Agent.Postgres;
+using Quaestor.Agent.Postgres.Backups;
+using Quaestor.Agent.Postgres.Migrating;
 using Quaestor.Agent.Scheduling;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
@@ -11,6 +14,7 @@ using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.External;
 using Quaestor.Agent.Tools.Personal;
+using Quaestor.Agent.Tools.Postgres;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Uploads;
 using Quaestor.Agent.Users;
@@ -39,7 +43,11 @@ public sealed class AgentHost : IAsyncDisposable
     {
         Secrets.Learn(OptionSecrets.Of(options));
         logs = RedactedLogs.Over(logs);
+
+        // What may be wrong comes before what has to be let go of.
+        AgentTool[] ownTools = [.. options.OwnTools, .. options.ToolAssemblies.SelectMany(own => ToolAssembly.Load(own.Path, own.Type))];
         Instruments = new Instruments(options.Telemetry.Contents);
+        _collecting = options.Telemetry.Collectors.Count > 0 ? new Collecting(Instruments, options.Telemetry, logs.CreateLogger<Collecting>()) : null;
         var location = StoreLocation.Parse(options.Store);
         Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? location.Beside("models"), Logs = logs }, Instruments);
         Calendar = new Calendar(options.Today, options.TimeZone);
@@ -66,21 +74,27 @@ public sealed class AgentHost : IAsyncDisposable
         _python = new PythonRunner(runner, Results, Python);
         var python = new PythonRuns(_python, Conversations.Runs, Sources, options.Python.Pool.Limits, () => (Calendar.Today, Calendar.TimeZone));
         Runs = new Runs(Conversations.Runs, runner, python, options.QueryLimits, Sources, logs.CreateLogger<Runs>()) { Instruments = Instruments };
+        Explanations = new Explanations(Runs);
+        IndexAdvice = new IndexAdvice(Sources);
+        Migrations = new DatabaseMigrations(Sources);
+        var migrating = PostgresTools.OfMigrations(Migrations, Runs);
+        Backups = new DatabaseBackups(options.Settings.Backups.Folder ?? location.Beside("backups"), options.Settings.Backups.Keep, Sources, logs.CreateLogger<DatabaseBackups>());
         Replays = new Replays(Runs, Conversations.Runs, Results);
         var pythonLimit = Python.IsOn ? options.Python.Pool.Limits.Timeout : default(TimeSpan?);
         var archives = ArchiveTools.All(Archives, Preferences.ArchivesOfAsync);
-        DataTools = [.. DatasetTools.All(Runs), .. QueryTools.Running(Runs, pythonLimit), .. archives];
-        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, pythonLimit), .. ChartTools.All(Conversations.Runs, Results), .. archives, .. PersonalTools.All(Conversations.Todos, Conversations.Contexts), .. options.OwnTools, .. options.ToolAssemblies.SelectMany(own => ToolAssembly.Load(own.Path, own.Type))], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
+        DataTools = [.. DatasetTools.All(Runs), .. QueryTools.Running(Runs, pythonLimit, Backups), .. archives];
+        ProposedCalls = new ProposedCalls(Conversations, Rights, Preferences, [.. QueryTools.Running(Runs, pythonLimit, Backups), .. migrating], TimeProvider.System);
+        ProposedChanges = new ProposedChanges(ProposedCalls, Runs, Sources, Backups);
+        var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, pythonLimit, Backups), .. ChartTools.All(Conversations.Runs, Results), .. archives, .. PostgresTools.All(Explanations, IndexAdvice, Backups), .. migrating, .. PersonalTools.All(Conversations.Todos, Conversations.Contexts), .. ownTools], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
         Toolsets = new ExternalToolsets(options.Toolsets, TimeProvider.System, logs.CreateLogger<ExternalToolsets>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
         var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences, Toolsets);
         Queue = new FairQueue(options.Queue);
         Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, Queue, new TurnObserver(logs.CreateLogger<TurnService>(), Instruments));
         BackgroundRuns = new BackgroundRuns(Runs, Conversations, Rights, Queue, logs.CreateLogger<BackgroundRuns>());
-        ApprovalDecisions = new ApprovalDecisions(Conversations, Turns, TimeProvider.System);
+        ApprovalDecisions = new ApprovalDecisions(Conversations, Turns, ProposedCalls, TimeProvider.System);
         HostGauges.Add(this);
         Metrics = new MetricReadings(Instruments);
-        _collecting = options.Telemetry.Collectors.Count > 0 ? new Collecting(Instruments, options.Telemetry, logs.CreateLogger<Collecting>()) : null;
         if (options.WatchSettings)
         {
             LiveSources.Watch();
@@ -116,6 +130,15 @@ public sealed class AgentHost : IAsyncDisposable
 
     public Replays Replays { get; }
 
+    /// <summary>How servers run statements.</summary>
+    public Explanations Explanations { get; }
+
+    /// <summary>Which indexes would help.</summary>
+    public IndexAdvice IndexAdvice { get; }
+
+    /// <summary>Backups of PostgreSQL databases, and what is being done with them.</summary>
+    public DatabaseBackups Backups { get; }
+
     public ResultFolder Results { get; }
 
     /// <summary>What runs here and waits to.</summary>
@@ -124,6 +147,14 @@ public sealed class AgentHost : IAsyncDisposable
     public TurnService Turns { get; }
 
     public ApprovalDecisions ApprovalDecisions { get; }
+
+    /// <summary>Calls that a person makes outside of any conversation.</summary>
+    public ProposedCalls ProposedCalls { get; }
+
+    public ProposedChanges ProposedChanges { get; }
+
+    /// <summary>Plans, checks and applies migrations of databases.</summary>
+    public DatabaseMigrations Migrations { get; }
 
     public WorkerPool Workers { get; }
 
@@ -174,6 +205,7 @@ public sealed class AgentHost : IAsyncDisposable
         await Runs.EndLostAsync();
         Results.Expire();
         SourceEdits.Expire();
+        Archives.Expire();
     }
 
     /// <summary>Begins a thread that goes on from a message of another, with copies of its runs and results.</summary>
@@ -241,6 +273,7 @@ public sealed class AgentHost : IAsyncDisposable
         await StopAsync();
         Turns.Dispose();
         BackgroundRuns.Dispose();
+        await Backups.DisposeAsync();
         await Toolsets.DisposeAsync();
         await LiveSources.DisposeAsync();
         await Archives.DisposeAsync();
@@ -260,6 +293,12 @@ public sealed class AgentHost : IAsyncDisposable
     // What fails here fails again, and is told, when it is needed.
     void WarmUp()
     {
+        // A database runs its own statements: no worker waits for them, and none needs the schema first.
+        if (Sources.Default is { Kind: "postgres" })
+        {
+            return;
+        }
+
         _ = Workers.StatusAsync(CancellationToken.None).AsTask();
         if (Sources.Default is { } asked)
         {

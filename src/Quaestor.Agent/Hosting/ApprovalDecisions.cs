@@ -3,13 +3,13 @@ using Quaestor.Agent.Users;
 
 namespace Quaestor.Agent.Hosting;
 
-/// <summary>Takes a person's yes or no to a call, once, and goes on with the thread from there.</summary>
-public sealed class ApprovalDecisions(Conversations conversations, TurnService turns, TimeProvider clock)
+/// <summary>Takes a person's yes or no to a call, once, and goes on with the thread from there; a call of no thread runs at once.</summary>
+public sealed class ApprovalDecisions(Conversations conversations, TurnService turns, ProposedCalls calls, TimeProvider clock)
 {
     const int LongestReason = 1000;
 
     /// <exception cref="RequestException">There is no such approval for the person, it is decided or expired, or its thread is still answering.</exception>
-    public async Task<StartedTurn> DecideAsync(Decider by, Guid id, Decision decision)
+    public async Task<Decided> DecideAsync(Decider by, Guid id, Decision decision, CancellationToken cancellationToken)
     {
         var approval = await FindAsync(by, id);
         Check(by, approval, decision);
@@ -25,11 +25,11 @@ public sealed class ApprovalDecisions(Conversations conversations, TurnService t
         };
         try
         {
-            return await GoOnAsync(decided);
+            return decided.ThreadId is null ? new(decided, null, await calls.DecideAsync(decided, cancellationToken)) : new(decided, await GoOnAsync(decided), null);
         }
         catch (ApprovalGoneException)
         {
-            throw Decided(await FindAsync(by, id));
+            throw Gone(await FindAsync(by, id));
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class ApprovalDecisions(Conversations conversations, TurnService t
 
         if (approval.Status != ApprovalStatus.Pending)
         {
-            throw Decided(approval);
+            throw Gone(approval);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class ApprovalDecisions(Conversations conversations, TurnService t
         return string.IsNullOrWhiteSpace(decided.Reason) ? $"{said.TrimEnd()}{(decided.EditedSql is null ? "." : "")}" : $"{said.TrimEnd()}: {decided.Reason.Trim()}";
     }
 
-    static RequestException Decided(ApprovalRecord approval) => approval.Status == ApprovalStatus.Expired
+    static RequestException Gone(ApprovalRecord approval) => approval.Status == ApprovalStatus.Expired
         ? new(RequestFault.Conflict, "approval_expired", "The time to decide about this is over, so it will not run. Ask for it again.")
         : new(RequestFault.Conflict, "approval_decided", $"This has been decided already: it is {approval.Status.ToString().ToLowerInvariant()}.");
 }

@@ -1,3 +1,5 @@
+using Quaestor.Agent.Threads;
+using Quaestor.Agent.Tools;
 using Quaestor.Agent.Users;
 
 namespace Quaestor.Agent.Hosting;
@@ -16,3 +18,8 @@ public sealed record Decision(bool IsYes)
 
 /// <summary>Who decides.</summary>
 public sealed record Decider(string UserId, Role Role);
+
+/// <summary>What came of a decision.</summary>
+/// <param name="Turn">Goes on with the thread; null for a call of no thread.</param>
+/// <param name="Outcome">Of such a call; null where the person said no.</param>
+public sealed record Decided(ApprovalRecord Approval, StartedTurn? Turn, ToolOutcome? Outcome);

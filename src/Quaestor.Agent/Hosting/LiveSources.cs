@@ -145,7 +145,9 @@ public sealed partial class LiveSources : IAsyncDisposable
 
     (IReadOnlyList<ConfiguredSource> Sources, ISource? Default) List(IReadOnlyList<ConfiguredSource> open)
     {
-        var (sources, chosen) = _listing.Open(_places, _settings.Sources, open, _settings.DefaultSource, [.. _uploads.All().Select(upload => upload.Settings)]);
+        // What the program around this one opens comes and goes with its versions, and takes no upload away.
+        var uploads = _uploads.All().Select(upload => upload.Settings with { Name = SourceNames.Unique(upload.Settings.Name!, _own.Select(source => source.Source.Name)) });
+        var (sources, chosen) = _listing.Open(_places, _settings.Sources, open, _settings.DefaultSource, [.. uploads]);
         var twice = _own.Concat(sources).GroupBy(source => source.Source.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
         return twice is null ? ([.. _own, .. sources], chosen) : throw new SourceException($"Two sources are called {twice.Key}. Give one of them another name.");
     }

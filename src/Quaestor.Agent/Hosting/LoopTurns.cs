@@ -57,7 +57,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
             Resumed = start.IsResumed ? await ResumedAsync(log) : null,
             Decided = start.Decides,
             AllowedTools = await conversations.Approvals.AllowedInAsync(start.UserId, log.ThreadId),
-            OthersWait = start.Decides is { } decided && await conversations.Approvals.WaitsAsync(decided.TurnId, DateTimeOffset.UtcNow),
+            OthersWait = start.Decides is { } decided && await conversations.Approvals.WaitsAsync(decided.TurnId!.Value, DateTimeOffset.UtcNow),
         };
         return await loop.RunAsync(input, client, resolved.Info, log, cancellationToken);
     }

@@ -20,7 +20,7 @@ static class OptionSecrets
         options.Python.Microsandbox?.ApiKey,
     ];
 
-    public static IEnumerable<string?> OfSources(IEnumerable<SourceSettings> sources) => sources.Select(source => SourcePlace.PasswordOf(source.Place));
+    public static IEnumerable<string?> OfSources(IEnumerable<SourceSettings> sources) => sources.SelectMany(source => new[] { SourcePlace.PasswordOf(source.Place), source.Policy.Scratch is { } scratch ? SourcePlace.PasswordOf(scratch) : null });
 
     /// <summary>Of those headers that let somebody in, without the scheme in front.</summary>
     public static IEnumerable<string> OfHeaders(IReadOnlyDictionary<string, string> headers) =>

@@ -1,6 +1,7 @@
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Uploads;
+using Quaestor.Data.Incoming;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Hosting;
@@ -9,11 +10,11 @@ namespace Quaestor.Agent.Hosting;
 public sealed class SourceEdits(LiveSources live, UploadFolder uploads)
 {
     /// <summary>Begins an upload, which is deleted unless it is kept.</summary>
-    /// <exception cref="UploadException">The user has no room left.</exception>
+    /// <exception cref="IncomingException">The user has no room left.</exception>
     public IncomingUpload Begin(string userId, UploadLimits limits) => uploads.Begin(userId, limits);
 
     /// <summary>Lists an upload as a source of its user's. One in which nothing can be read is deleted.</summary>
-    /// <exception cref="UploadException">It cannot be called so, or nothing of it can be read.</exception>
+    /// <exception cref="IncomingException">It cannot be called so, or nothing of it can be read.</exception>
     public async Task<ConfiguredSource> KeepAsync(IncomingUpload incoming, string? name, string? description, CancellationToken cancellationToken)
     {
         var id = uploads.Keep(incoming, name, description, live.Registry.All.Select(source => source.Name));
@@ -24,12 +25,12 @@ public sealed class SourceEdits(LiveSources live, UploadFolder uploads)
             var listed = live.Registry.Configured.First(known => known.Settings.Place == upload.Settings.Place);
             var schema = await listed.Source.SchemaAsync(cancellationToken);
             return schema.Tables.Count > 0 ? listed
-                : throw new UploadException("nothing_to_read", $"Nothing of it can be read. {string.Join(' ', schema.Problems.Select(problem => problem.Message))}".TrimEnd().Replace(upload.Settings.Place, "the upload", StringComparison.Ordinal));
+                : throw new IncomingException("nothing_to_read", $"Nothing of it can be read. {string.Join(' ', schema.Problems.Select(problem => problem.Message))}".TrimEnd().Replace(upload.Settings.Place, "the upload", StringComparison.Ordinal));
         }
         catch (SourceException exception)
         {
             await RemoveAsync(upload);
-            throw new UploadException("nothing_to_read", exception.Message.Replace(upload.Settings.Place, Path.GetFileName(upload.Settings.Place), StringComparison.Ordinal));
+            throw new IncomingException("nothing_to_read", exception.Message.Replace(upload.Settings.Place, Path.GetFileName(upload.Settings.Place), StringComparison.Ordinal));
         }
         catch
         {

@@ -36,7 +36,7 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
     {
         try
         {
-            var check = new CallCheck([.. tools.Concat(turn.Input.ExternalTools).Where(tool => tool.Needs <= turn.Input.Role && tool.IsThereFor(turn.Input.UserId))], turn.Input.ClientTools, limits);
+            var check = new CallCheck([.. tools.Concat(turn.Input.ExternalTools).Where(tool => tool.Needs <= turn.Input.Role && tool.IsThereFor(turn.Input.UserId) && tool.IsThereOn(turn.Input.Source))], turn.Input.ClientTools, limits);
             var runner = new CallRunner(limits, turn, clock, logger, Instruments);
             await turn.BeginAnewAsync();
             if (turn.End is { } end)
@@ -57,6 +57,11 @@ public sealed class AgentLoop(IReadOnlyList<AgentTool> tools, LoopLimits limits,
                 if (turn.Input.OthersWait)
                 {
                     return await ReplyEnd.WaitOnAsync(turn);
+                }
+
+                if (FastPath.Made(decided))
+                {
+                    return await FastPath.DecidedAsync(turn, decided);
                 }
             }
             else if (FastPath.Fits(turn.Input.Message))

@@ -43,6 +43,7 @@ sealed class Approvals(CallCheck check, CallRunner runner, LoopLimits limits, Ru
             ResultMessageId = placeholder,
             MayEdit = need.Sql is not null && call.Tool?.EditableArgument is not null,
             NeedsAdmin = need.NeedsAdmin,
+            Rows = need.Rows,
             MayStand = need.Sql is null && call.Tool is { IsReadOnly: true },
             CreatedAt = now,
             ExpiresAt = now + limits.ApprovalTime,
@@ -99,12 +100,12 @@ sealed class Approvals(CallCheck check, CallRunner runner, LoopLimits limits, Ru
         }
 
         // Taken up before it runs: after a crash in between it is rather not run than run twice.
-        if (cancellationToken.IsCancellationRequested || !await turn.Log.UseApprovalAsync(approval))
+        if (cancellationToken.IsCancellationRequested || await turn.Log.UseApprovalAsync(approval) is not { } agreement)
         {
             return (ToolOutcome.Wrong("Not run: its approval is used up, or the turn was cancelled."), 0);
         }
 
-        var (outcome, milliseconds) = await runner.RunAsync(call, cancellationToken, approval.DecidedBy);
+        var (outcome, milliseconds) = await runner.RunAsync(call, cancellationToken, agreement with { Rows = call.Approval?.Rows ?? agreement.Rows });
         check.Made(call, outcome.Ok);
         return (approval.EditedSql is { } sql ? outcome with { Text = outcome.Text.Select(text => $"The user put this in its place, which ran:\n{sql}\n\n{text}") } : outcome, milliseconds);
     }

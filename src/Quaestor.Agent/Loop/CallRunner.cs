@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Telemetry;
+using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
@@ -40,8 +41,8 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
         }
     }
 
-    /// <param name="approvedBy">Who agreed to it; null where nobody had to.</param>
-    public async Task<(ToolOutcome Outcome, long Milliseconds)> RunAsync(CheckedCall call, CancellationToken cancellationToken, string? approvedBy = null)
+    /// <param name="agreement">Of the person who was asked; null where nobody had to be.</param>
+    public async Task<(ToolOutcome Outcome, long Milliseconds)> RunAsync(CheckedCall call, CancellationToken cancellationToken, Agreement? agreement = null)
     {
         var began = clock.GetTimestamp();
         var limit = call.Tool!.TimeLimit ?? limits.CallTime;
@@ -51,7 +52,7 @@ sealed class CallRunner(LoopLimits limits, RunningTurn turn, TimeProvider clock,
         {
             using var time = new CancellationTokenSource(limit, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
-            outcome = await call.Tool.RunAsync(call.Arguments, turn.Context with { CallId = call.Call.CallId, ApprovedBy = approvedBy }, either.Token);
+            outcome = await call.Tool.RunAsync(call.Arguments, turn.Context with { CallId = call.Call.CallId, Agreement = agreement }, either.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

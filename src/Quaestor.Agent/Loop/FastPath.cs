@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools.Queries;
 using Quaestor.Agent.Turns;
 using Quaestor.Agent.Users;
@@ -40,15 +41,33 @@ static class FastPath
 
         if (turn.Own.Count == 0)
         {
-            await calls.RunAsync(await CallAsync(turn, text, isPython), cancellationToken);
+            if (await calls.RunAsync(await CallAsync(turn, text, isPython), cancellationToken) is { } ended)
+            {
+                return ended;
+            }
         }
         else if (LeftCalls.Of(turn) is { } left)
         {
-            await calls.GoOnAsync(left, cancellationToken);
+            if (await calls.GoOnAsync(left, cancellationToken) is { } ended)
+            {
+                return ended;
+            }
         }
 
         return await EndAsync(turn);
     }
+
+    /// <summary>Whether a call that waited for a person was made here: there is no model then that would go on.</summary>
+    public static bool Made(ApprovalRecord approval) =>
+        approval.TurnId is { } turn && (approval.CallId == CallId(turn, isPython: false) || approval.CallId == CallId(turn, isPython: true));
+
+    public static async Task<TurnEnd> DecidedAsync(RunningTurn turn, ApprovalRecord decided)
+    {
+        turn.AnsweredBy(new ModelInfo("none", "direct"));
+        return decided.Status is ApprovalStatus.Approved or ApprovalStatus.Used ? await EndAsync(turn) : await turn.SayAsync(TurnStatus.Succeeded, "Rejected: it did not run.");
+    }
+
+    static string CallId(Guid turnId, bool isPython) => $"{(isPython ? "python" : "sql")}_{turnId:N}";
 
     static async Task<ModelReply> CallAsync(RunningTurn turn, string text, bool isPython)
     {
@@ -57,7 +76,7 @@ static class FastPath
             ["dataset"] = null, [isPython ? "code" : "sql"] = text, ["confidence"] = 1, ["assumptions"] = Array.Empty<string>(),
         };
         var call = new FunctionCallContent(
-            $"{(isPython ? "python" : "sql")}_{turn.Input.TurnId:N}", isPython ? ExecutePython.ToolName : ExecuteSql.ToolName, arguments);
+            CallId(turn.Input.TurnId, isPython), isPython ? ExecutePython.ToolName : ExecuteSql.ToolName, arguments);
         var reply = new ModelReply(Guid.CreateVersion7(), "", [call], ChatFinishReason.ToolCalls, new ChatMessage(ChatRole.Assistant, [call]));
         await turn.AddReplyAsync(reply);
         return reply;

@@ -66,13 +66,13 @@ static class ReplyEnd
     /// <summary>The data cannot answer, as its model found.</summary>
     public static Task<TurnEnd> DeclineAsync(string reason, RunningTurn turn) => turn.SayAsync(TurnStatus.Unanswerable, reason);
 
-    /// <summary>Calls wait for a person.</summary>
+    /// <summary>Calls wait for a person. The preview of a statement shows rows, so it is told beside the text, which models read later.</summary>
     public static Task<TurnEnd> WaitAsync(IReadOnlyList<ApprovalRecord> asked, RunningTurn turn)
     {
         turn.Approvals = [.. asked.Select(approval => approval.Id)];
         var parts = asked.Select(approval => string.Join("\n\n", new[]
         {
-            approval.Sql is { } sql ? $"```sql\n{sql}\n```" : $"`{approval.Tool}`", approval.Preview, approval.Risk,
+            approval.Sql is { } sql ? $"```sql\n{sql}\n```" : $"`{approval.Tool}`\n\n{approval.Preview}", approval.Risk,
         }.Where(part => part.Length > 0)));
         return turn.SayAsync(TurnStatus.NeedsApproval, $"This runs only after your approval:\n\n{string.Join("\n\n", parts)}");
     }

@@ -41,7 +41,7 @@ sealed class RunningTurn
         _messages = [.. input.History, new ChatMessage(ChatRole.User, input.Message), .. input.After];
         _ownFrom = _messages.Count;
         _messages.AddRange(input.Resumed?.Messages ?? []);
-        Context = new ToolContext(input.UserId, input.ThreadId, input.TurnId, input.Source, input.Sources, input.Today) { WriterSaw = WriterSaw };
+        Context = new ToolContext(input.UserId, input.ThreadId, input.TurnId, input.Source, input.Sources, input.Today) { WriterSaw = WriterSaw, Role = input.Role };
         UsedCallIds = [.. _messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => c.CallId)];
     }
 
@@ -136,7 +136,7 @@ sealed class RunningTurn
     {
         var asked = _messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault(known => known.CallId == approval.CallId);
         var message = _disclosure.Written(new ChatMessage(ChatRole.Tool, [result]), asked is null ? [Need.Everything] : Grades.NeedsOf(asked));
-        await Log.AddStepAsync(new LoggedStep(message, approval.ResultMessageId) { Replaces = true, Told = told, Progress = Progress(end: null) });
+        await Log.AddStepAsync(new LoggedStep(message, approval.ResultMessageId!.Value) { Replaces = true, Told = told, Progress = Progress(end: null) });
         var place = _messages.FindIndex(shown => shown.Contents.OfType<FunctionResultContent>().Any(waiting => waiting.CallId == result.CallId));
         if (place >= 0)
         {

@@ -39,7 +39,7 @@ public sealed class ProgramTools(AgentHost host, ProgramSight sight, ILogger<Pro
         }
 
         var preferred = rights.Preferred is { } id ? rights.Sources.Find(id.ToString()) : null;
-        var context = new ToolContext(userId, ThreadId: null, TurnId: null, preferred, rights.Sources, (await host.Preferences.CalendarOfAsync(userId)).Today);
+        var context = new ToolContext(userId, ThreadId: null, TurnId: null, preferred, rights.Sources, (await host.Preferences.CalendarOfAsync(userId)).Today) { Role = rights.Role };
         return await RunAsync(tool.Tool, arguments, context, cancellationToken);
     }
 

@@ -21,6 +21,8 @@ public sealed record InstallationSettings
     /// <summary>Documents to search for background.</summary>
     public IReadOnlyList<ArchiveSettings> Archives { get; init; } = [];
 
+    public BackupSettings Backups { get; init; } = BackupSettings.None;
+
     /// <summary>Models and routes, before variables are put above them.</summary>
     public ModelSettings Models { get; init; } = ModelSettings.None;
 

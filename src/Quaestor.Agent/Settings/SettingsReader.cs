@@ -11,7 +11,7 @@ namespace Quaestor.Agent.Settings;
 static class SettingsReader
 {
     internal static readonly string[] Keys =
-        ["$schema", "sources", "defaults", "default_source", "archives", "models", "routes", "store", "server", "auth", "sandbox", "toolsets", "telemetry", "today", "time_zone"];
+        ["$schema", "sources", "defaults", "default_source", "archives", "backups", "models", "routes", "store", "server", "auth", "sandbox", "toolsets", "telemetry", "today", "time_zone"];
 
     internal static readonly string[] ServerKeys = ["urls", "hosts", "limits", "turns", "mcp"];
 
@@ -27,7 +27,7 @@ static class SettingsReader
         var defaults = settings.Object("defaults")?.Allow(SourceReader.DefaultKeys);
         var policy = defaults is null ? SourcePolicy.Default : SourceReader.Policy(defaults);
         IReadOnlyList<SourceSettings> sources = settings.Object("sources") is { } named
-            ? [.. named.Objects().Select(source => SourceReader.Read(source.Name, source.Section, defaults, paths))]
+            ? [.. named.Objects().Select(source => SourceReader.Read(source.Name, source.Section, defaults, paths, foreign))]
             : [];
         var server = settings.Object("server")?.Allow(ServerKeys);
         var sandbox = settings.Object("sandbox")?.Allow(SandboxReader.Keys);
@@ -36,6 +36,7 @@ static class SettingsReader
             Sources = sources,
             DefaultSource = DefaultSource(settings, sources),
             Archives = [.. settings.Object("archives")?.Objects().Select(archive => ArchiveReader.Read(archive.Name, archive.Section, paths)) ?? []],
+            Backups = settings.Object("backups") is { } backups ? BackupSettings.Read(backups, foreign, paths) : BackupSettings.None,
             Models = ModelsReader.Read(settings, foreign, paths.Absolute),
             Store = settings.Text("store") is { } store ? paths.AbsoluteOrAddress(store) : null,
             ServerUrls = server?.Texts("urls"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Quaestor.Agent.Models.Configuration;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Opening;
@@ -9,17 +10,19 @@ namespace Quaestor.Agent.Settings;
 /// <summary>Reads one source of the settings, and what all of them inherit.</summary>
 static partial class SourceReader
 {
-    static readonly string[] Limits = ["changes", "max_rows", "max_bytes", "timeout_seconds", "share", "masked", "colour"];
+    static readonly string[] Limits = ["changes", "row_tolerance", "scratch", "max_rows", "max_bytes", "timeout_seconds", "share", "masked", "colour"];
     static readonly string[] Connection = ["host", "port", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey", "passfile"];
+    static readonly string[] Reach = ["password_command", "ssh"];
 
-    internal static readonly string[] Keys = ["path", "url", "database", "service", .. Connection, .. Limits, "description"];
-    internal static readonly string[] DefaultKeys = [.. Connection, .. Limits];
+    internal static readonly string[] Keys = ["path", "url", "database", "service", .. Connection, .. Reach, .. Limits, "description"];
+    internal static readonly string[] DefaultKeys = [.. Connection, .. Reach, .. Limits];
 
     const long MostRows = 100_000_000;
     const long MostBytes = 16L << 30;
 
     /// <param name="defaults">What it inherits; null for nothing.</param>
-    public static SourceSettings Read(string name, Section source, Section? defaults, SettingsPaths paths)
+    /// <param name="foreign">The file that it stands in, where that merely lies in the folder.</param>
+    public static SourceSettings Read(string name, Section source, Section? defaults, SettingsPaths paths, ForeignFile? foreign)
     {
         source.Allow(Keys);
         if (SourceNames.Objection(name) is { } objection)
@@ -31,7 +34,7 @@ static partial class SourceReader
         try
         {
             var place = Place(source, defaults, paths);
-            return new(name, place) { Policy = Fitting(policy, place, source) };
+            return new(name, place) { Reach = ReachOf(source, defaults, place, foreign), Policy = Fitting(policy, place, source) };
         }
         catch (SettingsException exception) when (exception.IsUnsetVariable)
         {
@@ -48,6 +51,8 @@ static partial class SourceReader
         return new()
         {
             Changes = section.Choice("changes", ("read_only", SourceChanges.ReadOnly), ("ask", SourceChanges.Ask), ("ask_admin", SourceChanges.AskAdmin)) ?? inherited.Changes,
+            RowTolerance = section.Number("row_tolerance", 0, MostRows) ?? inherited.RowTolerance,
+            Scratch = Scratch(section) ?? inherited.Scratch,
             MaxRows = section.Number("max_rows", 1, MostRows) ?? inherited.MaxRows,
             MaxBytes = section.Number("max_bytes", 1 << 10, MostBytes) ?? inherited.MaxBytes,
             Timeout = section.Number("timeout_seconds", 1, 86_400) is { } seconds ? TimeSpan.FromSeconds(seconds) : inherited.Timeout,
@@ -57,6 +62,35 @@ static partial class SourceReader
             Description = section.Has("description") ? section.Text("description") : null,
         };
     }
+
+    static SourceReach ReachOf(Section source, Section? defaults, string place, ForeignFile? foreign)
+    {
+        if (!SourcePlace.IsPostgres(place))
+        {
+            return Reach.FirstOrDefault(source.Has) is { } key ? throw source.Wrong(key, "goes with PostgreSQL databases only. Leave it out.") : SourceReach.Direct;
+        }
+
+        var (command, ssh) = (Program("password_command"), Program("ssh"));
+        return command.Count > 0 && SourcePlace.PasswordOf(place) is not null
+            ? throw source.Wrong("password_command", "stands beside a password. Keep one of the two.")
+            : new(command, ssh);
+
+        IReadOnlyList<string> Program(string key)
+        {
+            if ((source.Has(key) ? source : defaults?.Has(key) == true ? defaults : null) is not { } owner)
+            {
+                return [];
+            }
+
+            return foreign is not null ? throw owner.Wrong(key, foreign.NoPrograms)
+                : owner.Texts(key) is { Count: > 0 } words && words.All(word => word.Length > 0) ? words
+                : throw owner.Wrong(key, key == "ssh" ? "is a list of what ssh is given, as in [\"me@bastion\"]." : "is a list of a program and its arguments, as in [\"pass\", \"show\", \"shop\"].");
+        }
+    }
+
+    static string? Scratch(Section section) =>
+        section.Text("scratch") is not { } url || SourcePlace.IsPostgres(url) ? section.Text("scratch")
+        : throw section.Wrong("scratch", "is the address of a PostgreSQL database of the server where copies are made, as in postgres://user@host:5432/postgres.");
 
     // What is masked everywhere stays masked in each.
     static IReadOnlyList<string> Masked(Section section, SourcePolicy inherited)

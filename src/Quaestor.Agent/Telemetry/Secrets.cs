@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace Quaestor.Agent.Telemetry;
 
 /// <summary>
@@ -36,6 +39,13 @@ public static class Secrets
         return SecretForms.Hide(text);
     }
 
-    /// <summary>As it is, and as it stands in addresses.</summary>
-    static IEnumerable<string> Spellings(string value) => [value, Uri.EscapeDataString(value), Uri.UnescapeDataString(value)];
+    /// <summary>As it is, as it stands in addresses, and as JSON writes it.</summary>
+    static IEnumerable<string> Spellings(string value) =>
+    [
+        value,
+        Uri.EscapeDataString(value),
+        Uri.UnescapeDataString(value),
+        JsonEncodedText.Encode(value).ToString(),
+        JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+    ];
 }

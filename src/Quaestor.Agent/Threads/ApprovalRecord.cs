@@ -7,10 +7,11 @@ public sealed record ApprovalRecord
 
     public required string UserId { get; init; }
 
-    public required Guid ThreadId { get; init; }
+    /// <summary>Null, as the turn is, for a call that a person made outside of any conversation.</summary>
+    public Guid? ThreadId { get; init; }
 
     /// <summary>The turn that made the call.</summary>
-    public required Guid TurnId { get; init; }
+    public Guid? TurnId { get; init; }
 
     /// <summary>What that turn was about.</summary>
     public Guid? SourceId { get; init; }
@@ -33,8 +34,11 @@ public sealed record ApprovalRecord
 
     public required string Risk { get; init; }
 
-    /// <summary>The message that holds the place of the call's result.</summary>
-    public required Guid ResultMessageId { get; init; }
+    /// <summary>How many rows the preview changed; null where nothing was counted.</summary>
+    public long? Rows { get; init; }
+
+    /// <summary>The message that holds the place of the call's result; null outside of conversations.</summary>
+    public Guid? ResultMessageId { get; init; }
 
     /// <summary>The person may put another statement in the place of <see cref="Sql"/>.</summary>
     public bool MayEdit { get; init; }

@@ -38,19 +38,25 @@ public sealed class ApprovalStore(Store store)
         await store.ReadAsync(connection => connection.Number("pending_approvals_of_turn", turnId, now)) > 0;
 
     /// <summary>Takes an approval up, once and for all.</summary>
-    /// <returns>False where it is not approved, or was taken up before: the call must not run.</returns>
-    internal async Task<bool> UseAsync(ApprovalRecord approval)
+    /// <returns>Null where it is not approved, or was taken up before: the call must not run.</returns>
+    internal async Task<Agreement?> UseAsync(ApprovalRecord approval)
     {
         var changed = 0;
-        await store.WriteAsync(connection => changed = connection.Execute("use_approval", approval.Id, approval.UserId, approval.ThreadId));
-        return changed == 1;
+        await store.WriteAsync(connection => changed = connection.Execute("use_approval", approval.Id, approval.UserId));
+        return changed == 1 ? Agreement.To(approval) : null;
     }
+
+    /// <summary>Of a call outside of conversations.</summary>
+    internal Task AddAsync(ApprovalRecord approval) => store.WriteAsync(connection => Insert(connection, approval));
+
+    /// <exception cref="ApprovalGoneException">It has been decided, or its time is up.</exception>
+    internal Task DecideAsync(ApprovalRecord decided) => store.WriteAsync(connection => Decide(connection, decided));
 
     internal static void Insert(StoreConnection connection, ApprovalRecord approval) => connection.Execute(
         "insert_approval",
         approval.Id, approval.UserId, approval.ThreadId, approval.TurnId, approval.SourceId, approval.AgentType, approval.Model,
         approval.CallId, approval.Tool, approval.ArgumentsJson.ToArray(), approval.Sql, approval.Preview, approval.Risk,
-        approval.ResultMessageId, approval.MayEdit ? 1L : 0L, approval.MayStand ? 1L : 0L, approval.NeedsAdmin ? 1L : 0L, approval.CreatedAt, approval.ExpiresAt);
+        approval.ResultMessageId, approval.MayEdit ? 1L : 0L, approval.MayStand ? 1L : 0L, approval.NeedsAdmin ? 1L : 0L, approval.Rows, approval.CreatedAt, approval.ExpiresAt);
 
     /// <summary>Within the write that begins the turn which goes on: both happen, or none.</summary>
     /// <exception cref="ApprovalGoneException">It has been decided, or its time is up.</exception>
@@ -67,8 +73,8 @@ public sealed class ApprovalStore(Store store)
     {
         Id = row.Id(0),
         UserId = row.Text(1),
-        ThreadId = row.Id(2),
-        TurnId = row.Id(3),
+        ThreadId = row.IdOrNull(2),
+        TurnId = row.IdOrNull(3),
         SourceId = row.IdOrNull(4),
         AgentType = row.TextOrNull(5),
         Model = row.TextOrNull(6),
@@ -78,7 +84,7 @@ public sealed class ApprovalStore(Store store)
         Sql = row.TextOrNull(10),
         Preview = row.Text(11),
         Risk = row.Text(12),
-        ResultMessageId = row.Id(13),
+        ResultMessageId = row.IdOrNull(13),
         Status = Enum.Parse<ApprovalStatus>(row.Text(14), ignoreCase: true),
         Reason = row.TextOrNull(15),
         DecidedBy = row.TextOrNull(16),
@@ -90,6 +96,7 @@ public sealed class ApprovalStore(Store store)
         EditedSql = row.TextOrNull(22),
         Stands = row.Number(23) != 0,
         NeedsAdmin = row.Number(24) != 0,
+        Rows = row.NumberOrNull(25),
     };
 }
 

@@ -33,7 +33,7 @@ static partial class SqlTexts
             .Select(migration => (int.Parse(migration.File.AsSpan(0, 4)), migration.File, Read(migration.Resource)));
 
     /// <summary>The tables that both databases have, in an order in which each comes after those that it refers to.</summary>
-    public static IReadOnlyList<string> Tables { get; } = [.. Migrations(Shared).SelectMany(migration => TableName().Matches(migration.Sql)).Select(match => match.Groups[1].Value)];
+    public static IReadOnlyList<string> Tables { get; } = [.. Migrations(Shared).SelectMany(migration => TableName().Matches(migration.Sql)).Select(match => match.Groups[1].Value).Distinct()];
 
     /// <param name="sql">With parameters as SQLite writes them.</param>
     public static StoreStatement StatementOf(string sql, string dialect)

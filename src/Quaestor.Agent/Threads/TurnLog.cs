@@ -93,8 +93,8 @@ public sealed class TurnLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes an approval up; false where its call must not run.</summary>
-    internal Task<bool> UseApprovalAsync(ApprovalRecord approval) => _turns.UseApprovalAsync(approval);
+    /// <summary>Takes an approval up; null where its call must not run.</summary>
+    internal Task<Agreement?> UseApprovalAsync(ApprovalRecord approval) => _turns.UseApprovalAsync(approval);
 
     /// <summary>Stores the last event with the turn's end. The first call decides; later ones wait for it.</summary>
     public Task EndAsync(TurnAnswer answer) => EndAsync(answer, []);

@@ -88,7 +88,7 @@ public sealed class TurnStore(Store store)
         }
     }
 
-    internal Task<bool> UseApprovalAsync(ApprovalRecord approval) => new ApprovalStore(store).UseAsync(approval);
+    internal Task<Agreement?> UseApprovalAsync(ApprovalRecord approval) => new ApprovalStore(store).UseAsync(approval);
 
     /// <param name="last">What is told before the end, in one piece with it.</param>
     /// <param name="stored">Runs once it is stored, before anyone is told.</param>

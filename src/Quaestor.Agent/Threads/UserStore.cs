@@ -49,6 +49,7 @@ public sealed class UserStore(Store store)
             connection.Execute("delete_threads_of_user", id);
             connection.Execute("delete_runs_of_user", id);
             connection.Execute("delete_usage_of_user", id);
+            connection.Execute("delete_approvals_of_user", id);
             connection.Execute("delete_user_settings", id);
             connection.Execute("delete_user_context", id);
             connection.Execute("delete_todos_of_user", id);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Plans.Json;
+using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools;
 
@@ -42,6 +43,10 @@ public abstract class AgentTool : AIFunctionDeclaration
 
     /// <summary>A tool with nothing to work on for a user is not there for them.</summary>
     public virtual bool IsThereFor(string userId) => true;
+
+    /// <summary>A tool for one kind of source is there only where that is what is asked.</summary>
+    /// <param name="source">The thread's; null while it has none.</param>
+    public virtual bool IsThereOn(ISource? source) => true;
 
     /// <summary>A call that nobody knows the result of, because its process is gone, may be made once more. False for whatever changes something.</summary>
     public virtual bool IsReadOnly => false;

@@ -6,6 +6,9 @@ namespace Quaestor.Agent.Tools;
 /// <param name="Risk">What could go wrong, a sentence.</param>
 public sealed record ApprovalNeed(string? Sql, string Preview, string Risk)
 {
+    /// <summary>How many rows the preview changed; null where nothing was counted.</summary>
+    public long? Rows { get; init; }
+
     /// <summary>The source's policy leaves the yes to administrators.</summary>
     public bool NeedsAdmin { get; init; }
 }

@@ -13,6 +13,9 @@ public sealed record ToolOutcome(bool Ok, GradedText Text, string Summary, Run? 
     /// <summary>Why the data cannot answer, for the person: the turn ends with it. Null for every other outcome.</summary>
     public string? Declined { get; init; }
 
+    /// <summary>What a person who made the call reads, of several lines; null where <see cref="Summary"/> is all.</summary>
+    public string? ForPerson { get; init; }
+
     /// <summary>It has not run: a person is asked first.</summary>
     public bool IsWaiting { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Settings.Text;
+using Quaestor.Data.Incoming;
 using Quaestor.Data.Sources.Opening;
 
 namespace Quaestor.Agent.Uploads;
@@ -27,7 +28,7 @@ public sealed partial class UploadFolder(string path, ILogger logger)
     public Upload? Of(string place) => All().FirstOrDefault(upload => upload.Settings.Place == place);
 
     /// <summary>Begins an upload, which is deleted unless it is kept.</summary>
-    /// <exception cref="UploadException">The user has no room left.</exception>
+    /// <exception cref="IncomingException">The user has no room left.</exception>
     public IncomingUpload Begin(string userId, UploadLimits limits)
     {
         var room = RoomOf(userId, limits.BytesPerUser);
@@ -37,7 +38,7 @@ public sealed partial class UploadFolder(string path, ILogger logger)
         }
 
         var id = Guid.CreateVersion7();
-        MakeOwnFolder(path);
+        PrivateFolder.Create(path);
         return new IncomingUpload(userId, Path.Combine(path, Incoming + id), Path.Combine(path, id.ToString()), limits, room);
     }
 
@@ -49,7 +50,7 @@ public sealed partial class UploadFolder(string path, ILogger logger)
         // Several may have come in at once, each of which would have had room.
         lock (_keeping)
         {
-            return RoomOf(incoming.UserId, incoming.Limits.BytesPerUser) < incoming.Bytes ? throw NoRoom(incoming.Limits.BytesPerUser) : incoming.Keep(name, description, [.. taken, .. All().Select(upload => upload.Settings.Name!)]);
+            return RoomOf(incoming.UserId, incoming.Limits.BytesPerUser) < incoming.Files.Bytes ? throw NoRoom(incoming.Limits.BytesPerUser) : incoming.Keep(name, description, [.. taken, .. All().Select(upload => upload.Settings.Name!)]);
         }
     }
 
@@ -109,7 +110,7 @@ public sealed partial class UploadFolder(string path, ILogger logger)
             foreach (var file in Directory.GetFiles(upload, "*", SearchOption.AllDirectories))
             {
                 var copy = Path.Combine(here, Path.GetRelativePath(upload, file));
-                MakeOwnFolder(Path.GetDirectoryName(copy)!);
+                PrivateFolder.Create(Path.GetDirectoryName(copy)!);
                 File.Copy(file, copy, overwrite: true);
             }
         }
@@ -117,22 +118,10 @@ public sealed partial class UploadFolder(string path, ILogger logger)
 
     long? RoomOf(string userId, long? most) => most - All().Where(upload => upload.UserId == userId).Sum(upload => upload.Bytes);
 
-    static UploadException NoRoom(long? most) =>
-        new(UploadException.NoRoom, $"With this one your uploads would be more than the {most >> 20:N0} MiB that you may keep. Delete one that is no longer needed.");
+    static IncomingException NoRoom(long? most) =>
+        new(IncomingException.NoRoom, $"With this one your uploads would be more than the {most >> 20:N0} MiB that you may keep. Delete one that is no longer needed.");
 
     static bool IsUpload(string folder) => Guid.TryParseExact(Path.GetFileName(folder), "D", out _);
-
-    static void MakeOwnFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 
     Upload? Read(string folder)
     {

@@ -9,6 +9,9 @@ namespace Quaestor.Cli.Client;
 /// <summary>The HTTP interface of a server, as the commands use it.</summary>
 sealed class ApiClient : IDisposable
 {
+    /// <summary>A stream tells every 15 seconds that it lives.</summary>
+    static readonly TimeSpan Silence = TimeSpan.FromSeconds(35);
+
     readonly HttpClient _http;
 
     ApiClient(HttpMessageHandler handler, Uri address) =>
@@ -101,23 +104,43 @@ sealed class ApiClient : IDisposable
 
     /// <summary>The events of a stream, to its end.</summary>
     /// <exception cref="ApiException">The server refused, or cannot be reached.</exception>
-    public async IAsyncEnumerable<ApiEvent> StreamAsync(
-        string path, Action<Utf8JsonWriter> body, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var response = await SendAsync(Post(path, body), cancellationToken);
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var events = ApiEvents.ReadAsync(stream, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await Whole(events.MoveNextAsync().AsTask()))
-        {
-            yield return events.Current;
-        }
-    }
+    public IAsyncEnumerable<ApiEvent> StreamAsync(string path, Action<Utf8JsonWriter> body, CancellationToken cancellationToken) =>
+        StreamAsync(Post(path, body), cancellationToken);
+
+    /// <inheritdoc cref="StreamAsync(string, Action{Utf8JsonWriter}, CancellationToken)"/>
+    public IAsyncEnumerable<ApiEvent> StreamAsync(string path, CancellationToken cancellationToken) =>
+        StreamAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
     /// <summary>An answer as it is, whatever its status.</summary>
     /// <exception cref="ApiException">The server cannot be reached.</exception>
     public Task<HttpResponseMessage> ForwardAsync(HttpRequestMessage request, CancellationToken cancellationToken) => ReachAsync(request, cancellationToken);
 
     public void Dispose() => _http.Dispose();
+
+    async IAsyncEnumerable<ApiEvent> StreamAsync(HttpRequestMessage request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await SendSoonAsync(request, cancellationToken);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var events = ApiEvents.ReadAsync(stream, Silence, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await Whole(events.MoveNextAsync().AsTask()))
+        {
+            yield return events.Current;
+        }
+    }
+
+    async Task<HttpResponseMessage> SendSoonAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        waiting.CancelAfter(Silence);
+        try
+        {
+            return await SendAsync(request, waiting.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ApiException("connection_lost", $"The server has not answered for {Silence.TotalSeconds:0} seconds. See whether it still runs, and try again.", exception);
+        }
+    }
 
     static HttpRequestMessage Post(string path, Action<Utf8JsonWriter> body) => Request(HttpMethod.Post, path, body);
 
@@ -191,7 +214,7 @@ sealed class ApiClient : IDisposable
         {
             return await reading;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             throw new ApiException("connection_lost", "The server broke off its answer. See whether it still runs, and try again.", exception);
         }

@@ -10,11 +10,13 @@ sealed record ApiEvent(long? Id, string Name, JsonElement Data);
 /// <summary>Reads server-sent events (WHATWG HTML, 9.2.6) whose data are JSON objects.</summary>
 static class ApiEvents
 {
-    public static async IAsyncEnumerable<ApiEvent> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="silence">How long nothing may come, not even a comment.</param>
+    /// <exception cref="IOException">The stream broke, or was silent for longer.</exception>
+    public static async IAsyncEnumerable<ApiEvent> ReadAsync(Stream stream, TimeSpan silence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var (id, name, data) = ((long?)null, "", new StringBuilder());
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        while (await LineAsync(reader, silence, cancellationToken) is { } line)
         {
             if (line.Length == 0)
             {
@@ -41,6 +43,18 @@ static class ApiEvents
                     data.Append(data.Length > 0 ? "\n" : "").Append(value);
                     break;
             }
+        }
+    }
+
+    static async Task<string?> LineAsync(StreamReader reader, TimeSpan silence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(silence, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new IOException($"Nothing came for {silence.TotalSeconds:0} seconds.", exception);
         }
     }
 

@@ -10,11 +10,14 @@ using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Archives;
 using Quaestor.Cli.Commands.Ask;
 using Quaestor.Cli.Commands.Capsules;
+using Quaestor.Cli.Commands.Chat;
+using Quaestor.Cli.Commands.Completion;
 using Quaestor.Cli.Commands.Doctor;
 using Quaestor.Cli.Commands.Eval;
 using Quaestor.Cli.Commands.Guard;
 using Quaestor.Cli.Commands.Mcp;
 using Quaestor.Cli.Commands.Models;
+using Quaestor.Cli.Commands.Postgres;
 using Quaestor.Cli.Commands.Query;
 using Quaestor.Cli.Commands.Run;
 using Quaestor.Cli.Commands.Schema;
@@ -40,6 +43,7 @@ static class CommandLine
         """
 
         Examples:
+          quaestor --source ./shop
           quaestor ask "revenue by country in 2025, highest first" --source ./shop
           quaestor query "select 1"
           quaestor query "select * from orders" --source ./shop --format csv > orders.csv
@@ -51,26 +55,31 @@ static class CommandLine
         5 asked back or cannot be answered, 130 cancelled.
         """;
 
+    const string QuietOption = "--quiet";
+
     static readonly TimeSpan CancelWait = TimeSpan.FromSeconds(10);
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Screen screen, CancellationToken cancellationToken = default)
     {
-        var parsed = Create(screen).Parse(arguments);
+        var parsed = Create(screen).Parse(IsConversation(arguments, screen) ? [ChatCommand.Name, .. arguments] : arguments);
         if (parsed.Errors.Count > 0)
         {
-            screen.Say(parsed.Errors[0].Message + HintOf(parsed));
-            screen.Say($"See \"{PathOf(parsed.CommandResult)} --help\".");
+            screen.Complain(parsed.Errors[0].Message + HintOf(parsed));
+            screen.Complain($"See \"{PathOf(parsed.CommandResult)} --help\".");
             return ExitCode.Usage;
         }
 
+        screen.IsQuiet = parsed.GetValue<bool>(QuietOption);
+        using var waiting = screen.IsQuiet || IsTalking(parsed) ? null : screen.Waiting;
         try
         {
+            waiting?.Start();
             var configuration = new InvocationConfiguration
             {
                 Output = screen.Data,
                 Error = screen.Narration,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = CancelWait,
+                ProcessTerminationTimeout = IsConversing(parsed) ? null : CancelWait,
             };
             var exitCode = await parsed.InvokeAsync(configuration, cancellationToken);
             await screen.Data.FlushAsync(CancellationToken.None);
@@ -78,12 +87,12 @@ static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            screen.Say("Cancelled.");
+            screen.Complain("Cancelled.");
             return ExitCode.Cancelled;
         }
         catch (Exception exception) when (Explain(exception) is { } explained)
         {
-            screen.Say(Secrets.Redact(explained.Message));
+            screen.Complain(Secrets.Redact(explained.Message));
             return explained.ExitCode;
         }
     }
@@ -92,7 +101,7 @@ static class CommandLine
     static (int ExitCode, string Message)? Explain(Exception exception) => exception switch
     {
         CommandException command => (command.ExitCode, command.Message),
-        ApiException { Code: "source_required" or "unknown_dataset" or "model_unavailable" } api => (ExitCode.Usage, api.Message),
+        ApiException { Code: "source_required" or "unknown_dataset" or "model_unavailable" or "not_postgres" or "unknown_check" or "unknown_order" or "bad_page" } api => (ExitCode.Usage, api.Message),
         ApiException api => (ExitCode.Failed, api.Message),
         ServerOptionsException or SourceException or SettingsException or ModelUnavailableException => (ExitCode.Usage, exception.Message),
         StoreException or SandboxException or ResultFormatException or InvalidDataException => (ExitCode.Failed, exception.Message),
@@ -106,6 +115,7 @@ static class CommandLine
         var root = new RootCommand("Ask questions of your files in plain language; see the query behind every answer.")
         {
             new AskCommand(shared, screen).Create(),
+            new ChatCommand(shared, screen, InnerCommands.OfProgram()).Create(),
             new QueryCommand(shared, screen).Create(),
             new RunCommand(shared, screen).Create(),
             new EvalCommand(shared, screen).Create(),
@@ -115,17 +125,29 @@ static class CommandLine
             new ModelsCommand(shared, screen).Create(),
             new CapsuleCommand(shared, screen).Create(),
             new GuardCommand(shared, screen).Create(),
+            new PgCommand(shared, screen).Create(),
             new UsersCommand(shared, screen).Create(),
             new ServeCommand(shared, screen).Create(),
             new McpCommand(shared, screen).Create(),
             new StoreCommand(shared, screen).Create(),
             new DoctorCommand(shared, screen).Create(),
+            new CompletionCommand(screen, () => Create(screen)).Create(),
         };
+        root.Options.Add(new Option<bool>(QuietOption, "-q") { Description = "Write data and faults alone.", Recursive = true });
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion(screen);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(screen);
         root.SetAction(parsed => new HelpWithExamples(screen).Invoke(parsed));
         return root;
     }
+
+    /// <summary>Whoever names no command at a keyboard wants to talk.</summary>
+    static bool IsConversation(IReadOnlyList<string> arguments, Screen screen) =>
+        screen.IsInteractive && (arguments.Count == 0 || (arguments[0].StartsWith('-') && arguments[0] is not ("--help" or "-h" or "-?" or "--version")));
+
+    static bool IsConversing(ParseResult parsed) => parsed.CommandResult.Command.Name == ChatCommand.Name;
+
+    /// <summary>Commands that stay, or ask their user something.</summary>
+    static bool IsTalking(ParseResult parsed) => IsConversing(parsed) || parsed.CommandResult.Command.Name is "serve" or "mcp" or "users" || parsed.CommandResult.Parent is CommandResult { Command.Name: "users" };
 
     static string HintOf(ParseResult parsed)
     {

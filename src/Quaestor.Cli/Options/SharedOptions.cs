@@ -154,7 +154,8 @@ sealed class SharedOptions
     static Uri? ParseServer(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Session.SocketScheme && address.LocalPath.StartsWith('/'))))
         {
             return address;
         }

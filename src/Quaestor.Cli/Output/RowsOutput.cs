@@ -121,7 +121,7 @@ sealed class RowsOutput(ApiClient api, Screen screen)
     {
         if (page.TruncatedBy is { } cap)
         {
-            screen.Say($"The query has more rows: its result was cut after {page.RowCount:N0} by the limit of {(cap == Truncation.Rows ? "rows" : "size")}.");
+            screen.Complain($"The query has more rows: its result was cut after {page.RowCount:N0} by the limit of {(cap == Truncation.Rows ? "rows" : "size")}.");
         }
     }
 }

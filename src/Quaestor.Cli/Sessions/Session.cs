@@ -16,16 +16,23 @@ sealed class Session : IAsyncDisposable
     /// <summary>Signs in to a server that runs already. Of the environment alone: a folder's file must not decide who one is.</summary>
     public const string TokenVariable = "QUAESTOR_TOKEN";
 
+    /// <summary>Of the address of a server that listens on a Unix socket.</summary>
+    public const string SocketScheme = "unix";
+
     readonly string? _folder;
 
-    Session(ApiClient api, QuaestorServer? hosted, string? folder)
+    Session(ApiClient api, Uri address, QuaestorServer? hosted, string? folder)
     {
         Api = api;
+        Address = address;
         Hosted = hosted;
         _folder = folder;
     }
 
     public ApiClient Api { get; }
+
+    /// <summary>Where the server answers: <c>http://…</c>, or <c>unix:/path</c> of a socket.</summary>
+    public Uri Address { get; }
 
     /// <summary>Null where the server is another process.</summary>
     public QuaestorServer? Hosted { get; }
@@ -38,7 +45,7 @@ sealed class Session : IAsyncDisposable
     {
         if (options.Server is { } address)
         {
-            return new(ApiClient.OverHttp(address, Variables.OfCurrentFolder().Named.Own(TokenVariable)), null, null);
+            return new(Reach(address), address, null, null);
         }
 
         // A path of a socket holds about a hundred characters, so its folder's name is short; only this user may enter it.
@@ -48,7 +55,7 @@ sealed class Session : IAsyncDisposable
             var socket = Path.Combine(folder, "s");
             var agent = AgentOptionsOf(options);
             var hosted = await QuaestorServer.StartAsync(new ServerOptions { UnixSocket = socket, Agent = WithSource(agent, folder), Mcp = McpOf(agent, options) }, cancellationToken);
-            return new(ApiClient.OverSocket(socket), hosted, folder) { Agent = agent };
+            return new(ApiClient.OverSocket(socket), new Uri($"{SocketScheme}:{socket}"), hosted, folder) { Agent = agent };
         }
         catch
         {
@@ -98,6 +105,9 @@ sealed class Session : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
         }
     }
+
+    static ApiClient Reach(Uri address) =>
+        address.Scheme == SocketScheme ? ApiClient.OverSocket(address.LocalPath) : ApiClient.OverHttp(address, Variables.OfCurrentFolder().Named.Own(TokenVariable));
 
     static McpServerSettings McpOf(AgentOptions agent, SessionOptions options) =>
         agent.Settings.ServerMcp with { Share = options.Share ?? agent.Settings.ServerMcp.Share };

@@ -69,8 +69,8 @@ static class CellWidth
         return kept.Append('…').ToString();
     }
 
-    // A letter with all its marks; the first rune that takes room decides, and a variation selector makes an emoji of it.
-    static int OfLetter(string letter)
+    /// <summary>Of a letter with all its marks: the widest rune decides, and a variation selector makes an emoji of it.</summary>
+    public static int OfLetter(string letter)
     {
         var width = 0;
         foreach (var rune in letter.EnumerateRunes())

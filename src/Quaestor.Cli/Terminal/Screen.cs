@@ -11,19 +11,53 @@ sealed record Screen(TextReader Input, TextWriter Data, TextWriter Narration, bo
     public static Screen OfProcess()
     {
         var isTerminal = !Console.IsOutputRedirected;
+        TextWriter data = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 32 << 10) { AutoFlush = isTerminal };
+        TextWriter narration = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
+        var waiting = isTerminal && !Console.IsErrorRedirected ? new WaitingLine(narration) : null;
         return new(
             Console.In,
-            new StreamWriter(Console.OpenStandardOutput(), bufferSize: 32 << 10) { AutoFlush = isTerminal },
-            new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
+            waiting is null ? data : new BesideWaitingLine(data, waiting),
+            waiting is null ? narration : new BesideWaitingLine(narration, waiting),
             isTerminal,
-            isTerminal ? Math.Max(NarrowestTable, WidthOfWindow()) : null);
+            isTerminal ? Math.Max(NarrowestTable, WidthOfWindow()) : null) { IsInteractive = isTerminal && !Console.IsInputRedirected, Waiting = waiting };
     }
+
+    /// <summary>Whether nothing but data and faults is written.</summary>
+    public bool IsQuiet { get; set; }
+
+    /// <summary>Tells that something goes on; null where nobody watches.</summary>
+    public WaitingLine? Waiting { get; init; }
+
+    /// <summary>Whether somebody sits at a keyboard before it.</summary>
+    public bool IsInteractive { get; init; }
 
     /// <summary>Takes data that are no text; null on a terminal, and where data are gathered as text.</summary>
     public Stream? Bytes => IsTerminal ? null : (Data as StreamWriter)?.BaseStream;
 
-    /// <summary>One line of narration.</summary>
-    public void Say(string line) => Narration.WriteLine(SafeText.Block(line));
+    /// <summary>One line of narration, unless quiet is wanted.</summary>
+    public void Say(string line)
+    {
+        if (!IsQuiet)
+        {
+            Complain(line);
+        }
+    }
+
+    /// <summary>One line about what went wrong.</summary>
+    public void Complain(string line) => Narration.WriteLine(SafeText.Block(line));
+
+    /// <summary>What the person at the terminal types; null where nobody sits there.</summary>
+    public string? Ask(string prompt)
+    {
+        if (!IsTerminal || (ReferenceEquals(Input, Console.In) && Console.IsInputRedirected))
+        {
+            return null;
+        }
+
+        Narration.Write(prompt);
+        Narration.Flush();
+        return Input.ReadLine();
+    }
 
     /// <summary>A line that nobody beside the keyboard sees; the first one of what is piped in.</summary>
     public string ReadSecret(string prompt)

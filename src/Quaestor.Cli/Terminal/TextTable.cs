@@ -8,6 +8,7 @@ sealed class TextTable(IReadOnlyList<(string Name, bool AtRight)> columns)
 {
     const string Gap = "  ";
     const int NarrowestColumn = 4;
+    const int Chunk = 16 << 10;
 
     readonly List<string[]> _lines = [[.. columns.Select(column => SafeText.Line(column.Name))]];
 
@@ -23,12 +24,24 @@ sealed class TextTable(IReadOnlyList<(string Name, bool AtRight)> columns)
         }
 
         var widths = Fit(width);
-        WriteLine(writer, widths, _lines[0]);
-        writer.WriteLine(string.Join(Gap, widths.Select(cells => new string('─', cells))));
+        var text = new StringBuilder();
+        AddLine(text, widths, _lines[0]);
+        text.AppendJoin(Gap, widths.Select(cells => new string('─', cells))).Append(writer.NewLine);
         foreach (var line in _lines.Skip(1))
         {
-            WriteLine(writer, widths, line);
+            AddLine(text, widths, line);
+
+            // A terminal is written to at once for each call.
+            if (text.Length > Chunk)
+            {
+                writer.Write(text);
+                text.Clear();
+            }
         }
+
+        writer.Write(text);
+
+        void AddLine(StringBuilder lines, int[] cells, string[] line) => Add(lines, cells, line).Append(writer.NewLine);
     }
 
     int[] Fit(int? width)
@@ -47,16 +60,21 @@ sealed class TextTable(IReadOnlyList<(string Name, bool AtRight)> columns)
         return widths;
     }
 
-    void WriteLine(TextWriter writer, int[] widths, string[] line)
+    StringBuilder Add(StringBuilder text, int[] widths, string[] line)
     {
-        var text = new StringBuilder();
+        var begin = text.Length;
         for (var column = 0; column < columns.Count; column++)
         {
             var cell = CellWidth.Shorten(line[column], widths[column]);
-            var padding = new string(' ', widths[column] - CellWidth.Of(cell));
-            text.Append(column > 0 ? Gap : "").Append(columns[column].AtRight ? padding + cell : cell + padding);
+            var padding = widths[column] - CellWidth.Of(cell);
+            text.Append(column > 0 ? Gap : "").Append(' ', columns[column].AtRight ? padding : 0).Append(cell).Append(' ', columns[column].AtRight ? 0 : padding);
         }
 
-        writer.WriteLine(text.ToString().TrimEnd(' '));
+        while (text.Length > begin && text[^1] == ' ')
+        {
+            text.Length--;
+        }
+
+        return text;
     }
 }

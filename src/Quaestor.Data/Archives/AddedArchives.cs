@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Quaestor.Data.Archives.Files;
+using Quaestor.Data.Archives.Index;
+using Quaestor.Data.Incoming;
 
 namespace Quaestor.Data.Archives;
 
@@ -9,11 +10,17 @@ sealed partial class AddedArchives(string folder, ILogger logger)
 {
     const string SettingsEnding = ".json";
     const string FilesEnding = ".files";
+    const string NewEnding = ".new";
+
+    /// <summary>After this, what nobody finished bringing is deleted.</summary>
+    static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     public string IndexPath(Guid id) => PathOf(id, ".index");
 
     /// <summary>Where what a user brings is kept.</summary>
     public string FilesPath(Guid id) => PathOf(id, FilesEnding);
+
+    public void MakeFolder() => PrivateFolder.Create(folder);
 
     public IEnumerable<(Guid Id, ArchiveSettings Settings)> Read()
     {
@@ -33,9 +40,13 @@ sealed partial class AddedArchives(string folder, ILogger logger)
 
     public void Write(Guid id, ArchiveSettings settings)
     {
-        PrivateFolder.Create(folder);
-        var beside = PathOf(id, ".new");
-        File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(settings, ArchiveJson.Default.ArchiveSettings));
+        MakeFolder();
+        var beside = PathOf(id, NewEnding);
+        using (var file = File.Create(beside))
+        {
+            JsonSerializer.Serialize(file, settings, ArchiveJson.Default.ArchiveSettings);
+            file.Flush(flushToDisk: true);
+        }
 
         // At once: half of it would not be read at the next start.
         File.Move(beside, PathOf(id, SettingsEnding), overwrite: true);
@@ -47,6 +58,23 @@ sealed partial class AddedArchives(string folder, ILogger logger)
         if (Directory.Exists(FilesPath(id)))
         {
             Directory.Delete(FilesPath(id), recursive: true);
+        }
+    }
+
+    /// <summary>Deletes what a crash left of archives that were never whole, or no more.</summary>
+    public void Expire()
+    {
+        foreach (var left in Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [])
+        {
+            // An index may be one of the settings' archives.
+            var isOfUpload = Path.GetExtension(left) is FilesEnding or NewEnding;
+            if (isOfUpload && Guid.TryParseExact(Path.GetFileNameWithoutExtension(left), "D", out var id)
+                && Directory.GetLastWriteTimeUtc(left) < DateTime.UtcNow - Abandoned && (Path.GetExtension(left) == NewEnding || !File.Exists(PathOf(id, SettingsEnding))))
+            {
+                File.Delete(PathOf(id, NewEnding));
+                Delete(id);
+                IndexFile.Delete(IndexPath(id));
+            }
         }
     }
 

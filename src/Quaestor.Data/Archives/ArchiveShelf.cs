@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Quaestor.Data.Archives.Files;
 using Quaestor.Data.Archives.Indexing;
 using Quaestor.Data.Archives.Pdf;
+using Quaestor.Data.Incoming;
 using Quaestor.Data.Sources;
 
 namespace Quaestor.Data.Archives;
@@ -51,7 +52,7 @@ public sealed class ArchiveShelf : IAsyncDisposable
     /// <summary>Keeps all indexes up to date from now on: for a process that stays.</summary>
     public void Watch()
     {
-        _watch = new ArchiveWatch();
+        _watch = new ArchiveWatch(_logger);
         foreach (var archive in _archives)
         {
             _watch.Begin(archive);
@@ -82,26 +83,38 @@ public sealed class ArchiveShelf : IAsyncDisposable
     }
 
     /// <exception cref="ArchiveException">There is nothing there, or the name is taken.</exception>
-    public Task<Archive> AddAsync(ArchiveSettings settings) => AddAsync(Guid.CreateVersion7(), settings);
+    public Task<Archive> AddAsync(ArchiveSettings settings) => AddAsync(Guid.CreateVersion7(), settings, () => { });
 
     /// <summary>Begins to take documents in, of which nothing stays unless they are kept.</summary>
     /// <param name="most">Bytes of one archive, null for no limit.</param>
     /// <param name="mostOfUser">Bytes of all that a user brought, null for no limit.</param>
     public IncomingArchive Begin(string userId, long? most, long? mostOfUser)
     {
-        var room = mostOfUser - Of(userId).Where(archive => archive.Settings.Owner == userId).Sum(archive => _added.BytesOf(archive.Id));
+        _added.MakeFolder();
         var id = Guid.CreateVersion7();
-        return new(id, _added.FilesPath(id), most is null ? room : room is null ? most : Math.Min(most.Value, room.Value));
+        return new(id, _added.FilesPath(id), most, mostOfUser - BytesOf(userId)) { MostOfUser = mostOfUser };
     }
 
     /// <summary>Makes an archive of what was taken in.</summary>
     /// <param name="settings">Its path is known here.</param>
-    /// <exception cref="ArchiveException">There is nothing in it, or the name is taken.</exception>
+    /// <exception cref="ArchiveException">The name is taken.</exception>
+    /// <exception cref="IncomingException">There is nothing in it, or the user has no room left.</exception>
     public async Task<Archive> KeepAsync(IncomingArchive incoming, ArchiveSettings settings)
     {
-        RefuseTaken(settings);
-        return await AddAsync(incoming.Id, settings with { Path = incoming.Keep(), IsUploaded = true });
+        var archive = await AddAsync(incoming.Id, settings with { Path = incoming.Place, IsUploaded = true }, () =>
+        {
+            // Several may have come in at once, each of which would have had room.
+            if (BytesOf(settings.Owner!) + incoming.Files.Bytes > incoming.MostOfUser)
+            {
+                throw IncomingFiles.NoRoom();
+            }
+        });
+        incoming.Keep();
+        return archive;
     }
+
+    /// <summary>Deletes what a crash left half brought, or half deleted.</summary>
+    public void Expire() => _added.Expire();
 
     /// <summary>With its index, and its file where that was uploaded. Of those of the settings there is nothing to remove here.</summary>
     public async Task RemoveAsync(Archive archive)
@@ -184,14 +197,15 @@ public sealed class ArchiveShelf : IAsyncDisposable
         : archive.FirstLook.IsCompleted ? null
         : $"The archive {archive.Settings.Name} is still being indexed: more may be found later.";
 
-    async Task<Archive> AddAsync(Guid id, ArchiveSettings settings)
+    async Task<Archive> AddAsync(Guid id, ArchiveSettings settings, Action check)
     {
         settings = settings with { IsAdded = true };
-        RefuseTaken(settings);
         new ArchivePlace(settings.Path, ArchiveLimits.Default).Check();
         await _turn.WaitAsync();
         try
         {
+            RefuseTaken(settings);
+            check();
             var archive = Create(id, settings);
             _added.Write(id, settings);
             _archives = [.. _archives, archive];
@@ -208,9 +222,11 @@ public sealed class ArchiveShelf : IAsyncDisposable
     {
         if (Of(settings.Owner ?? "").Concat(settings.Owner is null ? _archives : []).Any(archive => archive.Settings.Name.Equals(settings.Name, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new ArchiveException($"There is an archive {settings.Name} already. Choose another name, or remove it first.");
+            throw new ArchiveException($"There is an archive {settings.Name} already. Choose another name, or remove it first.") { IsNameTaken = true };
         }
     }
+
+    long BytesOf(string userId) => _archives.Where(archive => archive.Settings.Owner == userId).Sum(archive => _added.BytesOf(archive.Id));
 
     async Task EndAsync(Archive archive, bool deletes)
     {

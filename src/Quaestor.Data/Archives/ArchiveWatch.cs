@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Logging;
+
 namespace Quaestor.Data.Archives;
 
 /// <summary>
 /// Keeps indexes up to date in the background. By looking and not by the system's events: those fail on network folders, and
 /// for what lies in folders that are moved.
 /// </summary>
-sealed class ArchiveWatch : IAsyncDisposable
+sealed partial class ArchiveWatch(ILogger logger) : IAsyncDisposable
 {
     static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(2);
 
@@ -51,7 +53,7 @@ sealed class ArchiveWatch : IAsyncDisposable
         await Task.WhenAll(all.Select(EndAsync));
     }
 
-    static async Task WatchAsync(Archive archive, CancellationToken cancellationToken)
+    async Task WatchAsync(Archive archive, CancellationToken cancellationToken)
     {
         // Whoever begins does not wait for the first look.
         await Task.Yield();
@@ -59,7 +61,7 @@ sealed class ArchiveWatch : IAsyncDisposable
         {
             while (true)
             {
-                await archive.RefreshAsync(retries: false, cancellationToken);
+                await RefreshAsync(archive, cancellationToken);
                 var rest = archive.ListingTime * Rest;
                 await Task.Delay(rest > LooksEvery ? rest : LooksEvery, cancellationToken);
             }
@@ -69,4 +71,19 @@ sealed class ArchiveWatch : IAsyncDisposable
             // The end of the program, or of the archive.
         }
     }
+
+    async Task RefreshAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await archive.RefreshAsync(retries: false, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogFault(logger, fault, archive.Settings.Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The archive {Archive} could not be looked at, by a fault. It is looked at again")]
+    static partial void LogFault(ILogger logger, Exception fault, string archive);
 }

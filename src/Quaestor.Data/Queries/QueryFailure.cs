@@ -19,7 +19,7 @@ sealed record QueryFailure(RunStatus Status, QueryError Error)
 
     /// <summary>A change that nobody has said yes to.</summary>
     public static QueryFailure Of(Verdict.NeedsApproval proposal) =>
-        Plain(RunStatus.NeedsApproval, "needs_approval", $"{proposal.Reason} It did not run: this version cannot ask for it yet.");
+        Plain(RunStatus.NeedsApproval, "needs_approval", $"{proposal.Reason} It did not run yet.");
 
     /// <summary>What went wrong on the way; null for what only a defect of this program explains.</summary>
     public static QueryFailure? Of(Exception failure, string sql, QueryLimits limits, CancellationToken cancellationToken) => failure switch

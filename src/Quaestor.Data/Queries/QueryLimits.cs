@@ -22,6 +22,12 @@ public sealed record QueryLimits
     /// <summary>Whether a change is refused, or waits for a person's yes.</summary>
     public SourceChanges Changes { get; init; }
 
+    /// <summary>How long a change that was approved may run, whatever a query may.</summary>
+    public TimeSpan ChangeTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>By how many rows a change may differ from its preview.</summary>
+    public long RowTolerance { get; init; }
+
     /// <summary>The same where the source's owner says nothing else.</summary>
     public QueryLimits On(SourcePolicy policy) => this with
     {
@@ -29,5 +35,6 @@ public sealed record QueryLimits
         MaxBytes = policy.MaxBytes ?? MaxBytes,
         Timeout = policy.Timeout ?? Timeout,
         Changes = policy.Changes,
+        RowTolerance = policy.RowTolerance,
     };
 }

@@ -1,10 +1,11 @@
 using Quaestor.Data.Results;
 using Quaestor.Data.Sandboxes.Python;
+using Quaestor.Data.Sources.Postgres.Changing;
 
 namespace Quaestor.Data.Queries;
 
 /// <summary>How one run ended. <see cref="Error"/> is there exactly when it did not succeed.</summary>
-/// <param name="Page">The first page; the rest lies behind its <see cref="ResultPage.ResultId"/>. There exactly when it succeeded, but Python code need not leave a result.</param>
+/// <param name="Page">The first page; the rest lies behind its <see cref="ResultPage.ResultId"/>. There exactly when it succeeded, but Python code and changes need not leave a result.</param>
 /// <param name="Sandbox">Where it ran, by the sandbox's name.</param>
 public sealed record QueryOutcome(
     RunStatus Status,
@@ -15,6 +16,9 @@ public sealed record QueryOutcome(
 {
     /// <summary>What the engine said beside the rows.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>What a change that waits for a person's yes would do; null for every other run.</summary>
+    public ChangePreview? Preview { get; init; }
 
     /// <summary>What Python code brought besides its rows; null for every other run, and where no interpreter had the code.</summary>
     public PythonOutcome? Python { get; init; }

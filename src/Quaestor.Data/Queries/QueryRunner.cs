@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
+using Quaestor.Data.Sources.Postgres.Changing;
 using Quaestor.Data.Sql;
+using Quaestor.Data.Sql.Postgres;
 
 namespace Quaestor.Data.Queries;
 
@@ -11,6 +13,8 @@ namespace Quaestor.Data.Queries;
 /// </summary>
 public sealed class QueryRunner(ResultFolder results)
 {
+    readonly ChangeRunner _changes = new(results);
+
     /// <param name="source">Where it runs.</param>
     /// <param name="sql">As it came from outside.</param>
     /// <param name="limits">What it may cost and do.</param>
@@ -20,10 +24,15 @@ public sealed class QueryRunner(ResultFolder results)
         var started = Stopwatch.GetTimestamp();
         var sandbox = "";
         using var rows = new ResultIntake(results);
+        var preview = default(ChangePreview);
         try
         {
             sandbox = await source.SandboxAsync(cancellationToken);
-            var (page, failure) = await StatementJudge.JudgeAsync(source, limits.Changes, sql, cancellationToken) switch
+            var verdict = await StatementJudge.JudgeAsync(source, limits.Changes, sql, cancellationToken);
+
+            // What fails already when it is tried is told now: nobody need be asked about it.
+            preview = verdict is Verdict.NeedsApproval(var change) ? await ChangeRunner.PreviewAsync(source, change, limits, cancellationToken) : null;
+            var (page, failure) = verdict switch
             {
                 Verdict.Allowed(var approved) => (await ReadAsync(source, approved, limits, rows, cancellationToken), null),
                 Verdict.NeedsApproval proposal => (null, QueryFailure.Of(proposal)),
@@ -38,8 +47,12 @@ public sealed class QueryRunner(ResultFolder results)
         }
 
         QueryOutcome Outcome(ResultPage? page, QueryFailure? failure) =>
-            new(failure?.Status ?? RunStatus.Succeeded, page, failure?.Error, Stopwatch.GetElapsedTime(started), sandbox) { Notices = rows.Notices };
+            new(failure?.Status ?? RunStatus.Succeeded, page, failure?.Error, Stopwatch.GetElapsedTime(started), sandbox) { Notices = rows.Notices, Preview = preview };
     }
+
+    /// <summary>Runs what a person has approved.</summary>
+    public Task<QueryOutcome> ChangeAsync(ISource source, ApprovedChange change, QueryLimits limits, CancellationToken cancellationToken) =>
+        _changes.RunAsync(source, change, limits, cancellationToken);
 
     /// <summary>All rows of a stored result, in the order of its query; none where it is gone.</summary>
     public IEnumerable<object?[]> RowsOf(Guid resultId)

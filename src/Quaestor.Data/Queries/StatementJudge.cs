@@ -12,7 +12,7 @@ public static class StatementJudge
     {
         var verdict = await source.JudgeAsync(sql, cancellationToken);
         return verdict is Verdict.Refused && changes != SourceChanges.ReadOnly && source.Dialect == Dialect.Postgres
-            && await ChangeRules.ProposeAsync(sql, source.JudgeAsync, cancellationToken) is { } change
+            && await ChangeRules.ProposeAsync(sql, source.JudgeAsync, source.ObjectionToDefinitionAsync, cancellationToken) is { } change
                 ? new Verdict.NeedsApproval(change)
                 : verdict;
     }

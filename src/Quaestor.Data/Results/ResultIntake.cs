@@ -13,6 +13,12 @@ public sealed class ResultIntake(ResultFolder folder) : IDisposable
     public ResultFile Complete(Truncation? truncatedBy) =>
         (_writer ?? throw new InvalidOperationException("A source that succeeds has told its columns.")).Complete(truncatedBy);
 
+    /// <summary>Whether any columns were told: a change need not give anything back.</summary>
+    public bool HasColumns => _writer is not null;
+
+    /// <summary>The cap that left rows out of a change's own result; null while none did.</summary>
+    public Truncation? CutBy { get; private set; }
+
     /// <summary>Deletes what was taken in, unless it is complete.</summary>
     public void Dispose() => _writer?.Dispose();
 
@@ -33,6 +39,8 @@ public sealed class ResultIntake(ResultFolder folder) : IDisposable
             _notices.Add(text);
         }
     }
+
+    internal void Cut(Truncation? by) => CutBy = by;
 
     internal void Append(ResultChunk chunk) => _writer!.Append(chunk);
 }

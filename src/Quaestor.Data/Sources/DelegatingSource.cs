@@ -20,6 +20,8 @@ public abstract class DelegatingSource(ISource inner) : ISource
 
     public Dialect Dialect => inner.Dialect;
 
+    public ISource Engine => inner.Engine;
+
     public virtual string? Revision => inner.Revision;
 
     public virtual Task<SourceSchema> SchemaAsync(CancellationToken cancellationToken) => inner.SchemaAsync(cancellationToken);
@@ -29,6 +31,8 @@ public abstract class DelegatingSource(ISource inner) : ISource
     public ValueTask<string> SandboxAsync(CancellationToken cancellationToken) => inner.SandboxAsync(cancellationToken);
 
     public ValueTask<Verdict> JudgeAsync(string sql, CancellationToken cancellationToken) => inner.JudgeAsync(sql, cancellationToken);
+
+    public ValueTask<string?> ObjectionToDefinitionAsync(string sql, CancellationToken cancellationToken) => inner.ObjectionToDefinitionAsync(sql, cancellationToken);
 
     public virtual Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken) =>
         inner.ReadAsync(sql, caps, rows, cancellationToken);

@@ -21,6 +21,9 @@ public interface ISource : IAsyncDisposable
 
     Dialect Dialect { get; }
 
+    /// <summary>The source that speaks with the engine: itself, but for one that hands everything on to another.</summary>
+    ISource Engine => this;
+
     /// <summary>Another one whenever its rows may be others than before; null where they may change unseen.</summary>
     string? Revision => null;
 
@@ -37,6 +40,9 @@ public interface ISource : IAsyncDisposable
 
     /// <summary>Decides for SQL from outside whether it is one statement that only reads.</summary>
     ValueTask<Verdict> JudgeAsync(string sql, CancellationToken cancellationToken);
+
+    /// <summary>Why the expressions of a definition may not run, not even to see what it would do; null where nothing speaks against them.</summary>
+    ValueTask<string?> ObjectionToDefinitionAsync(string sql, CancellationToken cancellationToken) => ValueTask.FromResult<string?>("This source is never changed.");
 
     /// <summary>Runs a statement, and hands its columns and rows over as they come.</summary>
     /// <param name="sql">Approved by this source's guard.</param>

@@ -7,6 +7,12 @@ public sealed record SourcePolicy
 
     public SourceChanges Changes { get; init; }
 
+    /// <summary>By how many rows a change may differ, when it is made, from what its preview showed.</summary>
+    public long RowTolerance { get; init; }
+
+    /// <summary>Where changes are tried whole: the address of another server's database; null for the source's own server.</summary>
+    public string? Scratch { get; init; }
+
     /// <summary>Rows of a result at most.</summary>
     public long? MaxRows { get; init; }
 

@@ -5,6 +5,8 @@ namespace Quaestor.Data.Sources;
 /// <param name="Place">A path or a URL. It may hold a password: show <see cref="ShownPlace"/> instead.</param>
 public sealed record SourceSettings(string? Name, string Place)
 {
+    public SourceReach Reach { get; init; } = SourceReach.Direct;
+
     public SourcePolicy Policy { get; init; } = SourcePolicy.Default;
 
     /// <summary>That it keeps wherever it lies; null for one that is known by its place.</summary>
@@ -23,5 +25,5 @@ public sealed record SourceSettings(string? Name, string Place)
     public override string ToString() => $"{Name}: {ShownPlace}";
 
     /// <summary>True where both are opened in the same way, whatever may be done with them then.</summary>
-    internal bool IsSamePlace(SourceSettings other) => Name == other.Name && Place == other.Place && Problem == other.Problem;
+    internal bool IsSamePlace(SourceSettings other) => Name == other.Name && Place == other.Place && Reach == other.Reach && Problem == other.Problem;
 }

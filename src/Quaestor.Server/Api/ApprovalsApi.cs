@@ -16,7 +16,7 @@ sealed class ApprovalsApi(AgentHost host)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/approvals", ListAsync).WithSummary("Calls that wait for a person, or waited, latest first; status keeps those with it, all adds those of others.").Takes("status: pending|approved|rejected|expired|used, all: flag, limit: 1..200, cursor");
-        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once, or runs another statement in its place. The thread goes on with another turn.").Takes(body: "decision: approve|reject|edit, reason?, sql?, for_thread?: flag").IsWork();
+        routes.MapPost("/approvals/{id}", DecideAsync).WithSummary("Approves or rejects a call, once, or runs another statement in its place. Its thread goes on with another turn; a call of no thread has run when this answers.").Takes(body: "decision: approve|reject|edit, reason?, sql?, for_thread?: flag").IsWork();
     }
 
     async Task ListAsync(HttpContext context)
@@ -48,20 +48,37 @@ sealed class ApprovalsApi(AgentHost host)
         }
 
         var caller = context.Caller();
-        var turn = await host.ApprovalDecisions.DecideAsync(new Decider(caller.UserId, caller.Role), id, new Decision(decision != "reject")
+        var decided = await host.ApprovalDecisions.DecideAsync(new Decider(caller.UserId, caller.Role), id, new Decision(decision != "reject")
         {
             Reason = body.TextOrNull("reason"),
             Sql = body.TextOrNull("sql", MessageRules.LongestCode),
             Stands = body.Flag("for_thread"),
-        });
+        }, context.RequestAborted);
+        var run = decided.Outcome?.Run is { } ran ? await host.Conversations.Runs.FindAsync(decided.Approval.UserId, ran.Id) : null;
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.WriteString("approval_id"u8, id);
             json.WriteString("decision"u8, decision switch { "approve" => "approved", "edit" => "edited", _ => "rejected" });
-            json.WriteString("thread_id"u8, turn.ThreadId);
-            json.WriteString("turn_id"u8, turn.TurnId);
-            json.WriteNumber("after"u8, turn.FirstEvent - 1);
+            if (decided.Turn is { } turn)
+            {
+                json.WriteString("thread_id"u8, turn.ThreadId);
+                json.WriteString("turn_id"u8, turn.TurnId);
+                json.WriteNumber("after"u8, turn.FirstEvent - 1);
+            }
+
+            if (decided.Outcome is { } outcome)
+            {
+                json.WriteBoolean("ok"u8, outcome.Ok);
+                json.WriteString("text"u8, outcome.ForPerson ?? outcome.Summary);
+            }
+
+            if (run is not null)
+            {
+                json.WritePropertyName("run"u8);
+                RunJson.Write(json, run, page: null, figures: []);
+            }
+
             json.WriteEndObject();
         });
     }
@@ -89,8 +106,9 @@ sealed class ApprovalsApi(AgentHost host)
     {
         json.WriteStartObject();
         json.WriteString("approval_id"u8, approval.Id);
-        json.WriteString("thread_id"u8, approval.ThreadId);
-        json.WriteString("turn_id"u8, approval.TurnId);
+        json.WriteOptional("thread_id", approval.ThreadId);
+        json.WriteOptional("turn_id", approval.TurnId);
+        json.WriteOptional("dataset_id", approval.SourceId);
         json.WriteString("call_id"u8, approval.CallId);
         json.WriteString("tool"u8, approval.Tool);
         json.WriteStored("arguments", approval.ArgumentsJson);

@@ -29,6 +29,10 @@ sealed class ArchiveChangesApi(AgentHost host, UploadLimits limits)
             context.Response.Headers.Location = $"/archives/{archive.Id}";
             await Answers.WriteAsync(context, StatusCodes.Status201Created, json => ArchiveJson.Write(json, archive, context.Caller().Role));
         }
+        catch (ArchiveException exception) when (exception.IsNameTaken)
+        {
+            throw new ProblemException(StatusCodes.Status409Conflict, "name_taken", exception.Message);
+        }
         catch (ArchiveException exception)
         {
             throw ProblemException.Invalid("bad_archive", context.Caller().Role == Role.Admin ? exception.Detail : exception.Message);
@@ -38,7 +42,7 @@ sealed class ArchiveChangesApi(AgentHost host, UploadLimits limits)
     async Task<Archive> UploadAsync(HttpContext context)
     {
         using var incoming = host.Archives.Begin(context.UserId(), limits.Bytes, limits.BytesPerUser);
-        var form = await UploadForm.ReadAsync(context, incoming.AddAsync);
+        var form = await UploadForm.ReadAsync(context, incoming.Files.AddAsync);
         var name = form.Name ?? incoming.SuggestedName;
         Check(name);
         return await host.Archives.KeepAsync(incoming, new(name, "") { Description = form.Description, Owner = context.UserId() });

@@ -18,7 +18,7 @@ sealed class DatasetChangesApi(AgentHost host, UploadLimits limits)
 
     const int LongestText = 2000;
 
-    readonly DatasetJson _datasets = new(host.Runs);
+    readonly DatasetJson _datasets = new(host.Runs, host.Backups);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -58,7 +58,7 @@ sealed class DatasetChangesApi(AgentHost host, UploadLimits limits)
     async Task UploadAsync(HttpContext context)
     {
         using var incoming = host.SourceEdits.Begin(context.UserId(), limits);
-        var form = await UploadForm.ReadAsync(context, incoming.AddAsync);
+        var form = await UploadForm.ReadAsync(context, incoming.Files.AddAsync);
         var kept = await host.SourceEdits.KeepAsync(incoming, form.Name, form.Description, context.RequestAborted);
         var (role, _) = await host.Rights.OfAsync(context.UserId());
         await AnswerAsync(context, StatusCodes.Status201Created, kept, role, notice: null);

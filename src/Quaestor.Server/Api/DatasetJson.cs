@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Quaestor.Agent.Capsules;
+using Quaestor.Agent.Postgres.Backups;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Sources;
 using Quaestor.Server.Http;
@@ -8,7 +10,8 @@ namespace Quaestor.Server.Api;
 
 /// <summary>A source as it is told to whoever may use it.</summary>
 /// <param name="runs">Knows what limits a source without its own has.</param>
-sealed class DatasetJson(Runs runs)
+/// <param name="backups">Knows when a database was backed up last.</param>
+sealed class DatasetJson(Runs runs, DatabaseBackups backups)
 {
     /// <param name="role">Only administrators see where a source lies.</param>
     public void Write(Utf8JsonWriter json, ConfiguredSource configured, Role role, bool isDefault)
@@ -36,6 +39,7 @@ sealed class DatasetJson(Runs runs)
         json.WriteNumber("max_rows"u8, limits.MaxRows);
         json.WriteNumber("max_bytes"u8, limits.MaxBytes);
         json.WriteNumber("timeout_seconds"u8, limits.Timeout.TotalSeconds);
+        json.WriteOptional("verified_backup_at", backups.VerifiedAt(source)?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteOptional("problem", configured.Problem is null || role == Role.Admin ? configured.Problem : "It cannot be used now. An administrator sees why.");
     }
 }

@@ -14,7 +14,7 @@ namespace Quaestor.Server.Api;
 /// <summary><c>/datasets</c>: sources, what is in them, and a look at their rows.</summary>
 sealed class DatasetsApi(AgentHost host)
 {
-    readonly DatasetJson _datasets = new(host.Runs);
+    readonly DatasetJson _datasets = new(host.Runs, host.Backups);
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -16,21 +16,29 @@ sealed class RunJson(AgentHost host)
         ?? throw ProblemException.NotFound("run_not_found", $"There is no run {id}.");
 
     /// <summary>With the first page of its result and its figures.</summary>
-    public async Task WriteAsync(HttpContext context, int status, RunRecord run)
+    /// <param name="asked">What its change waits for; null for a run that asks for nothing.</param>
+    public async Task WriteAsync(HttpContext context, int status, RunRecord run, ApprovalRecord? asked = null)
     {
         using var file = run.Result is { } result ? host.Results.Open(result.Id) : null;
         var page = file?.ReadPage(0, FirstPage);
         var figures = run.Python is { Figures: > 0 } ? await host.Conversations.Runs.FiguresAsync(run.UserId, run.Id) : [];
-        await Answers.WriteAsync(context, status, json => Write(json, run, page, figures));
+        await Answers.WriteAsync(context, status, json => Write(json, run, page, figures, asked));
     }
 
     /// <param name="page">Null leaves out the rows, and tells the columns alone.</param>
-    public static void Write(Utf8JsonWriter json, RunRecord run, ResultPage? page, IReadOnlyList<byte[]> figures)
+    public static void Write(Utf8JsonWriter json, RunRecord run, ResultPage? page, IReadOnlyList<byte[]> figures, ApprovalRecord? asked = null)
     {
         json.WriteStartObject();
         json.WriteString("run_id"u8, run.Id);
         json.WriteString("status"u8, run.Status);
         json.WriteString("user_id"u8, run.UserId);
+        if (asked is not null)
+        {
+            json.WriteString("approval_id"u8, asked.Id);
+            json.WritePropertyName("approval"u8);
+            ApprovalsApi.Write(json, asked);
+        }
+
         json.WriteOptional("approved_by", run.ApprovedBy);
         json.WriteOptional("thread_id", run.ThreadId);
         json.WriteOptional("turn_id", run.TurnId);

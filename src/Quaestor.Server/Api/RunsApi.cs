@@ -6,6 +6,7 @@ using Quaestor.Agent.Threads;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Plans.Compiling;
+using Quaestor.Data.Queries;
 using Quaestor.Server.Http;
 using Quaestor.Server.Limits;
 
@@ -40,7 +41,10 @@ sealed class RunsApi(AgentHost host)
         }
 
         var ended = await host.Runs.ExecuteAsync(run, context.RequestAborted);
-        await WriteAsync(context, StatusCodes.Status200OK, ended.Id);
+        var asked = ended.Status == RunStatus.NeedsApproval && context.Caller().Role >= Role.Analyst
+            ? await host.ProposedChanges.AskAsync(run.UserId, run.Source, run.Sql, ended.Preview, context.RequestAborted)
+            : null;
+        await new RunJson(host).WriteAsync(context, StatusCodes.Status200OK, await FindAsync(context, ended.Id), asked);
     }
 
     async Task ListAsync(HttpContext context)

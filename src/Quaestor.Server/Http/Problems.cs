@@ -1,7 +1,8 @@
 using System.Globalization;
 using Quaestor.Agent.Hosting;
+using Quaestor.Agent.Postgres;
 using Quaestor.Agent.Threads;
-using Quaestor.Agent.Uploads;
+using Quaestor.Data.Incoming;
 using Quaestor.Data.Sandboxes;
 using Quaestor.Data.Sources;
 
@@ -55,7 +56,9 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
                 return (problem.Status, problem.Code, problem.Message);
             case RequestException request:
                 return (StatusOf(request.Fault), request.Code, request.Message);
-            case UploadException upload:
+            case AdministrationException refused:
+                return (refused.Code == AdministrationException.Busy ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity, refused.Code, refused.Message);
+            case IncomingException upload:
                 if (upload.InnerException is not null)
                 {
                     logger.LogError(upload, "An upload could not be stored");
@@ -89,11 +92,11 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
         _ => StatusCodes.Status400BadRequest,
     };
 
-    static int StatusOf(UploadException upload) => upload.Code switch
+    static int StatusOf(IncomingException upload) => upload.Code switch
     {
-        UploadException.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        UploadException.NoRoom => StatusCodes.Status409Conflict,
-        UploadException.NotStored => StatusCodes.Status507InsufficientStorage,
+        IncomingException.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        IncomingException.NoRoom => StatusCodes.Status409Conflict,
+        IncomingException.NotStored => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 

@@ -91,8 +91,9 @@ sealed class DataServer : IAsyncDisposable
         }
         finally
         {
-            // Nothing of it goes on behind the back of whoever asked.
+            // Nothing of it goes on behind the back of whoever asked, and its slot is free when it has ended.
             await stop.CancelAsync();
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

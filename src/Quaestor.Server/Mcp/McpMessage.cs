@@ -17,6 +17,19 @@ static class McpMessage
     const string MethodHeader = "Mcp-Method";
     const string NameHeader = "Mcp-Name";
 
+    /// <summary>Of RFC 5424, as the protocol spells them.</summary>
+    static readonly string[] Levels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
+
+    static readonly Dictionary<string, Type> ParametersOf = new(StringComparer.Ordinal)
+    {
+        ["initialize"] = typeof(InitializeRequestParams),
+        ["resources/list"] = typeof(ListResourcesRequestParams),
+        ["resources/read"] = typeof(ReadResourceRequestParams),
+        ["resources/templates/list"] = typeof(ListResourceTemplatesRequestParams),
+        ["tools/call"] = typeof(CallToolRequestParams),
+        ["tools/list"] = typeof(ListToolsRequestParams),
+    };
+
     static readonly JsonTypeInfo<JsonRpcMessage> Type = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
 
     /// <exception cref="McpFault">It is none, or its headers say something else.</exception>
@@ -112,11 +125,26 @@ static class McpMessage
             "tools/call" when TextOf(parameters, "name") is null => "A call names its tool in name.",
             "tools/call" when parameters!["arguments"] is not (null or JsonObject) => "The arguments must be an object.",
             "resources/read" when TextOf(parameters, "uri") is null => "A resource is named in uri.",
+            "logging/setLevel" when !Levels.Contains(TextOf(parameters, "level")) => $"The level is one of {string.Join(", ", Levels)}.",
+            _ when ParametersOf.TryGetValue(method, out var type) && !Fits(parameters ?? new JsonObject(), type) => $"The parameters are not those that the protocol has for {method}.",
             _ => null,
         };
         if (wrong is not null)
         {
             throw new McpFault(StatusCodes.Status200OK, McpErrorCode.InvalidParams, wrong) { Id = IdOf(message) };
+        }
+    }
+
+    static bool Fits(JsonNode parameters, Type type)
+    {
+        try
+        {
+            parameters.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(type));
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            return false;
         }
     }
 

@@ -39,7 +39,26 @@ public sealed class SafetyTests
             .Distinct()
             .ToList();
 
-        Assert.Equal(["Quaestor.Data.Sources.Postgres.Connecting.PostgresSession"], users);
+        Assert.Equal(["Quaestor.Data.Sources.Postgres.Connecting.PostgresSession", "Quaestor.Data.Sources.Postgres.Connecting.WritingSession"], users.Order());
+    }
+
+    /// <summary>From the store, which takes an approval up once, to the session that changes something there is one way.</summary>
+    [Theory]
+    [InlineData("Quaestor.Data.Sql.Postgres.ApprovedChange", "Of", "Quaestor.Agent.Threads.Agreement")]
+    [InlineData("Quaestor.Agent.Threads.Agreement", "To", "Quaestor.Agent.Threads.ApprovalStore")]
+    [InlineData("Quaestor.Data.Sources.Postgres.Changing.PostgresChanges", "RunAsync", "Quaestor.Data.Queries.ChangeRunner")]
+    public void OnlyAnApprovalThatWasTakenUpMakesAChange(string type, string method, string caller)
+    {
+        var callers = ProductAssemblies.All
+            .SelectMany(assembly => assembly.MainModule.GetTypes())
+            .Where(user => Outermost(user).FullName != type)
+            .Where(user => user.Methods.Where(body => body.HasBody).SelectMany(body => body.Body.Instructions)
+                .Any(instruction => instruction.Operand is MethodReference called && called.Name == method && called.DeclaringType.FullName == type))
+            .Select(user => Outermost(user).FullName)
+            .Distinct()
+            .ToList();
+
+        Assert.Equal([caller], callers);
     }
 
     [Fact]

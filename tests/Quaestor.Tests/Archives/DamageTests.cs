@@ -25,6 +25,47 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task WhatACrashLeftIsDeletedAfterADayAndNothingElse()
+    {
+        await using var shelf = new OpenShelf();
+        await shelf.IndexAsync();
+        var kept = await shelf.Shelf.AddAsync(new("kept", shelf.Documents));
+        var (old, recent) = (Directory.CreateDirectory(Path.Combine(shelf.IndexFolder, $"{Guid.NewGuid():D}.files")), Directory.CreateDirectory(Path.Combine(shelf.IndexFolder, $"{Guid.NewGuid():D}.files")));
+        File.WriteAllText(Path.Combine(old.FullName, "a.txt"), "half");
+        var ofKept = Directory.CreateDirectory(Path.Combine(shelf.IndexFolder, $"{kept.Id:D}.files"));
+        foreach (var folder in (DirectoryInfo[])[old, ofKept])
+        {
+            folder.LastWriteTimeUtc = DateTime.UtcNow.AddDays(-2);
+        }
+
+        shelf.Shelf.Expire();
+
+        Assert.Equal((false, true, true), (Directory.Exists(old.FullName), Directory.Exists(recent.FullName), Directory.Exists(ofKept.FullName)));
+        Assert.True(File.Exists(IndexOf(shelf)));
+    }
+
+    [Fact]
+    public async Task AZipFileThatMayBeReadAgainIsRead()
+    {
+        await using var shelf = new OpenShelf();
+        using (var zip = new ZipArchive(File.Create(Path.Combine(shelf.Documents, "a.zip")), ZipArchiveMode.Create))
+        using (var text = new StreamWriter(zip.CreateEntry("a.txt").Open()))
+        {
+            text.Write("A telescope.");
+        }
+
+        using (File.Open(Path.Combine(shelf.Documents, "a.zip"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            await shelf.IndexAsync();
+        }
+
+        Assert.Single(shelf.Books.Status().Refused);
+        await shelf.IndexAsync();
+
+        Assert.Equal(["a.zip/a.txt#L1"], await shelf.FindAsync("telescope"));
+    }
+
+    [Fact]
     public async Task WhereAnArchiveLayIsToldToAdministratorsAlone()
     {
         await using var shelf = new OpenShelf();

@@ -97,7 +97,7 @@ public sealed class ExtractionTests
         var text = string.Join('\n', document.Passages.Select(passage => passage.Text));
         Assert.Contains("id: 1; name: Widget; note: blue;\nheavy", text);
         Assert.Contains("id: 2; name: Gadget", text);
-        Assert.Equal(2, document.Passages[0].Place.First);
+        Assert.Equal("L1-L4", Assert.Single(document.Passages).Place.ToString());
     }
 
     [Fact]

@@ -98,6 +98,8 @@ public sealed class StatementJudgeTests(GuardedDatabase database) : IClassFixtur
 
         public ValueTask<Verdict> JudgeAsync(string sql, CancellationToken cancellationToken) => database.Guard.JudgeAsync(sql, cancellationToken);
 
+        public ValueTask<string?> ObjectionToDefinitionAsync(string sql, CancellationToken cancellationToken) => database.Guard.ObjectionToDefinitionAsync(sql, cancellationToken);
+
         public Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -158,12 +158,12 @@ public sealed class ApprovalsTests
         var decisions = server.Host.ApprovalDecisions;
 
         async Task<string> CodeAsync(string user, Role role) =>
-            (await Assert.ThrowsAsync<RequestException>(() => decisions.DecideAsync(new Decider(user, role), id, new Decision(true)))).Code;
+            (await Assert.ThrowsAsync<RequestException>(() => decisions.DecideAsync(new Decider(user, role), id, new Decision(true), CancellationToken.None))).Code;
 
         Assert.Equal("approval_not_found", await CodeAsync("other", Role.Analyst));
         Assert.Equal("admin_required", await CodeAsync("local", Role.Analyst));
         Assert.Empty(change.Done);
-        await server.Host.Turns.WaitAsync(await decisions.DecideAsync(new Decider("boss", Role.Admin), id, new Decision(true)), "local", CancellationToken.None).WaitAsync(Patience);
+        await server.Host.Turns.WaitAsync((await decisions.DecideAsync(new Decider("boss", Role.Admin), id, new Decision(true), CancellationToken.None)).Turn!, "local", CancellationToken.None).WaitAsync(Patience);
         Assert.Equal(["b"], change.Done);
         Assert.Equal("boss", Assert.Single((await server.GetAsync("/approvals?all=true")).GetProperty("items").EnumerateArray()).GetProperty("decided_by").GetString());
     }
@@ -221,7 +221,7 @@ public sealed class ApprovalsTests
     }
 
     /// <param name="replies">What the model says, turn by turn.</param>
-    static async Task<TestServer> StartAsync(AgentTool change, params Transcript[] replies)
+    internal static async Task<TestServer> StartAsync(AgentTool change, params Transcript[] replies)
     {
         var loop = new AgentLoop([new Echo(), new Peek(), change], LoopLimits.Default, TimeProvider.System, NullLogger<AgentLoop>.Instance);
         var next = new Queue<Transcript>(replies);
@@ -229,7 +229,7 @@ public sealed class ApprovalsTests
         return server = await TestServer.StartAsync(async (start, source, log, cancellationToken) =>
         {
             var conversations = server!.Host.Conversations;
-            var othersWait = start.Decides is { } decided && await conversations.Approvals.WaitsAsync(decided.TurnId, DateTimeOffset.UtcNow);
+            var othersWait = start.Decides is { } decided && await conversations.Approvals.WaitsAsync(decided.TurnId!.Value, DateTimeOffset.UtcNow);
             var input = new TurnInput
             {
                 ThreadId = log.ThreadId,

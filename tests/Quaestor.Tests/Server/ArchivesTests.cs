@@ -79,27 +79,47 @@ public sealed class ArchivesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("table.exe", "MZ", "is no document that is read")]
-    [InlineData("fake.zip", "no zip", "is no zip file")]
-    [InlineData(".hidden.md", "x", "does not begin with a dot")]
-    public async Task WhatIsNoDocumentIsNotTaken(string name, string content, string reason)
+    [InlineData("table.exe", "MZ", 422, "bad_file_kind")]
+    [InlineData("fake.zip", "no zip", 422, "bad_file")]
+    [InlineData(".hidden.md", "x", 422, "bad_file_name")]
+    [InlineData("empty.md", "", 422, "file_empty")]
+    public async Task WhatIsNoDocumentIsNotTaken(string name, string content, int status, string code)
     {
         var problem = await UploadAsync("ana", (name, System.Text.Encoding.UTF8.GetBytes(content)));
 
-        Assert.Equal("bad_archive", problem.GetProperty("code").GetString());
-        Assert.Contains(reason, problem.GetProperty("detail").GetString());
+        Assert.Equal((status, code), (problem.GetProperty("status").GetInt32(), problem.GetProperty("code").GetString()));
         Assert.Single((await _server.JsonAsync("ana", "GET", "/archives")).GetProperty("items").EnumerateArray());
     }
 
     [Fact]
     public async Task UploadsHaveALimitAndAUsersGoWithThem()
     {
-        Assert.Contains("more than the", (await UploadAsync("ana", ("long.txt", new byte[2001]))).GetProperty("detail").GetString());
+        Assert.Equal("upload_too_large", (await UploadAsync("ana", ("long.txt", new byte[2001]))).GetProperty("code").GetString());
+        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => UploadAsync("bob", ($"long{i}.txt", [.. Enumerable.Repeat((byte)'x', 1600)]))));
+        Assert.Single(together, answer => answer.TryGetProperty("id", out _));
+        Assert.Equal(3, together.Count(answer => answer.TryGetProperty("code", out var code) && code.GetString() == "uploads_full"));
         await UploadAsync("ana", ("first.txt", "one telescope"u8.ToArray()));
 
         await _server.Server.Host.DeleteUserAsync("ana");
 
         Assert.Single(_server.Server.Host.Archives.Of("ana"));
+    }
+
+    [Fact]
+    public async Task OfTwoOfOneNameOneIsTaken()
+    {
+        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => UploadAsync("ana", ("notes.md", "x"u8.ToArray()))));
+
+        Assert.Single(together, answer => answer.TryGetProperty("id", out var id));
+        Assert.Equal(3, together.Count(answer => answer.TryGetProperty("code", out var code) && code.GetString() == "name_taken"));
+    }
+
+    [Fact]
+    public async Task APathAtWhichNothingLiesIsNoArchive()
+    {
+        var problem = await _server.Server.JsonAsync(await _server.SendAsync("root", "POST", "/archives", new { name = "gone", path = "/nowhere/at/all" }));
+
+        Assert.Equal("There is nothing at /nowhere/at/all. Give the path of a folder, a zip file or a document.", problem.GetProperty("detail").GetString());
     }
 
     [Fact]

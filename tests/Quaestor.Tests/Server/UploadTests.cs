@@ -214,6 +214,24 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ASourceOfTheProgramThatTakesItsNameLeavesItWithAnother()
+    {
+        using var folder = new TemporaryFolder();
+        using var own = new OpenFolder(("stock.csv", Sales));
+        await using (var first = await TestServer.StartAsync(TestServer.SayAsync, folder: folder.Path))
+        {
+            using var form = new MultipartFormDataContent { { new StringContent(Sales), "file", "stock.csv" } };
+            (await first.Client.PostAsync("/datasets", form, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        }
+
+        await using var second = await TestServer.StartAsync(
+            TestServer.SayAsync, folder: folder.Path, with: options => options with { Agent = options.Agent with { OwnSources = [opener => opener.Open(own.Path, "stock")] } });
+
+        var names = (await second.GetAsync("/datasets")).GetProperty("items").EnumerateArray().Select(source => source.GetProperty("name").GetString()).ToList();
+        Assert.Equal(["stock", "stock_2"], names.Where(name => name!.StartsWith("stock", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task ACopyOfTheStoreHoldsTheSameSources()
     {
         using var folder = new TemporaryFolder();

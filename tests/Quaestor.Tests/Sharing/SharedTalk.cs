@@ -48,7 +48,7 @@ sealed class SharedTalk : IAsyncDisposable
         _host = AgentHost.Open(
             new AgentOptions { Store = Path.Combine(_folder, "store.db"), Settings = new InstallationSettings { Sources = [source] }, Today = new DateOnly(2025, 6, 30) },
             NullLoggerFactory.Instance);
-        _loop = new AgentLoop([.. DatasetTools.All(_host.Runs), .. QueryTools.All(_host.Runs, TimeSpan.FromSeconds(60)), .. ChartTools.All(_host.Conversations.Runs, _host.Results)], LoopLimits.Default, TimeProvider.System, NullLogger<AgentLoop>.Instance);
+        _loop = new AgentLoop([.. DatasetTools.All(_host.Runs), .. QueryTools.All(_host.Runs, TimeSpan.FromSeconds(60), _host.Backups), .. ChartTools.All(_host.Conversations.Runs, _host.Results)], LoopLimits.Default, TimeProvider.System, NullLogger<AgentLoop>.Instance);
     }
 
     public AgentHost Host => _host;

@@ -24,12 +24,6 @@ public sealed class PostgresServer : IAsyncDisposable
         wait "$server"
         """;
 
-    /// <summary>Numbers of the user and the group to run as; null to stay who one is.</summary>
-    static readonly (string User, string Group)? Other = Environment.IsPrivilegedProcess ? OtherUser() : null;
-
-    static readonly string[] Dropped =
-        Other is { } other ? ["setpriv", "--reuid", other.User, "--regid", other.Group, "--clear-groups", "--"] : [];
-
     readonly string _folder;
     Process _process;
 
@@ -50,13 +44,13 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("quaestor-pg-").FullName;
-        if (Other is var (user, group))
+        if (OrdinaryUser.Numbers is var (user, group))
         {
             await RunAsync("chown", $"{user}:{group}", folder);
         }
 
         await RunAsync(
-            [.. Dropped, Program("initdb"), "-D", Data(folder), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+            [.. OrdinaryUser.Command, Program("initdb"), "-D", Data(folder), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
         var port = FreePort();
         await File.AppendAllTextAsync(Path.Combine(Data(folder), "postgresql.conf"), Settings(folder, port));
 
@@ -114,7 +108,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     static Process Begin(string folder)
     {
-        var start = Command([.. Dropped, "sh", "-c", Watched, "sh", Program("postgres"), Data(folder)]);
+        var start = Command([.. OrdinaryUser.Command, "sh", "-c", Watched, "sh", Program("postgres"), Data(folder)]);
         start.RedirectStandardInput = true;
         return Process.Start(start)!;
     }
@@ -148,13 +142,6 @@ public sealed class PostgresServer : IAsyncDisposable
             .FirstOrDefault() is { } found
             ? found
             : name;
-
-    static (string User, string Group) OtherUser()
-    {
-        var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).ToList();
-        var user = users.Find(fields => fields[0] == "postgres") ?? users.First(fields => fields[0] == "nobody");
-        return (user[2], user[3]);
-    }
 
     static int FreePort()
     {

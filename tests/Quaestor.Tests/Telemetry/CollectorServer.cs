@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Telemetry;
 
 namespace Quaestor.Tests.Telemetry;
 
-/// <summary>A collector on loopback that takes in OTLP by HTTP, or does not.</summary>
+/// <summary>A collector on loopback that takes in OTLP by HTTP or gRPC, or does not.</summary>
 sealed class CollectorServer : IAsyncDisposable
 {
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -15,12 +16,18 @@ sealed class CollectorServer : IAsyncDisposable
     readonly WebApplication _app;
     readonly Func<HttpContext, Task> _answer;
 
-    CollectorServer(Func<HttpContext, Task>? answer)
+    /// <summary>Of gRPC: whether a message is compressed, and its length.</summary>
+    const int MessageHead = 5;
+
+    readonly bool _isGrpc;
+
+    CollectorServer(Func<HttpContext, Task>? answer, bool isGrpc)
     {
+        _isGrpc = isGrpc;
         _answer = answer ?? (_ => Task.CompletedTask);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = isGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         _app = builder.Build();
         _app.MapFallback(TakeAsync);
     }
@@ -31,12 +38,12 @@ sealed class CollectorServer : IAsyncDisposable
 
     public ConcurrentQueue<string> Metrics { get; } = [];
 
-    public Collector Collector => new("test", new Uri(_app.Urls.Single())) { MetricsEvery = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(5) };
+    public Collector Collector => new("test", new Uri(_app.Urls.Single())) { MetricsEvery = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(5), IsGrpc = _isGrpc };
 
     /// <param name="answer">What it answers with; null for 200.</param>
-    public static async Task<CollectorServer> StartAsync(Func<HttpContext, Task>? answer = null)
+    public static async Task<CollectorServer> StartAsync(Func<HttpContext, Task>? answer = null, bool isGrpc = false)
     {
-        var server = new CollectorServer(answer);
+        var server = new CollectorServer(answer, isGrpc);
         await server._app.StartAsync();
         return server;
     }
@@ -64,15 +71,22 @@ sealed class CollectorServer : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         Requests.Enqueue((context.Request.Path, context.Request.ContentType ?? "", context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString())));
-        if (context.Request.Path.Value!.EndsWith("/v1/traces", StringComparison.Ordinal))
+        var message = body.ToArray()[(_isGrpc ? MessageHead : 0)..];
+        if (context.Request.Path.Value!.Contains("trace", StringComparison.Ordinal))
         {
-            CollectedSpan.In(body.ToArray()).ToList().ForEach(Spans.Enqueue);
+            CollectedSpan.In(message).ToList().ForEach(Spans.Enqueue);
         }
         else
         {
-            CollectedSpan.MetricsIn(body.ToArray()).ToList().ForEach(Metrics.Enqueue);
+            CollectedSpan.MetricsIn(message).ToList().ForEach(Metrics.Enqueue);
         }
 
         await _answer(context);
+        if (_isGrpc)
+        {
+            context.Response.ContentType = "application/grpc";
+            await context.Response.Body.WriteAsync(new byte[MessageHead]);
+            context.Response.AppendTrailer("grpc-status", "0");
+        }
     }
 }

@@ -32,6 +32,21 @@ public sealed class CollectorsTests
         Assert.All(["gen_ai.client.operation.duration", "gen_ai.execute_tool.duration", "gen_ai.invoke_agent.duration", "quaestor.runs"], name => Assert.Contains(name, mlflow.Metrics));
     }
 
+    [Fact]
+    public async Task ACollectorIsReachedByGrpcToo()
+    {
+        await using var collector = await CollectorServer.StartAsync(isGrpc: true);
+        await AskAsync(new TelemetryOptions { Collectors = [collector.Collector with { Headers = new Dictionary<string, string> { ["x-team"] = "data" } }] });
+
+        await collector.SpanAsync("invoke_agent quaestor");
+        await CollectorServer.WaitAsync(() => collector.Metrics.Contains("quaestor.turns"), "the metric quaestor.turns");
+
+        Assert.All(collector.Requests, request => Assert.Equal(("application/grpc", "data"), (request.ContentType, request.Headers["x-team"])));
+        Assert.Equal(
+            ["/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", "/opentelemetry.proto.collector.trace.v1.TraceService/Export"],
+            collector.Requests.Select(request => request.Path).Distinct().Order());
+    }
+
     [Theory]
     [InlineData("refuses")]
     [InlineData("fails")]

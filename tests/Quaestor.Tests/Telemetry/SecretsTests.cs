@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Quaestor.Agent.Telemetry;
 
 namespace Quaestor.Tests.Telemetry;
@@ -58,6 +59,15 @@ public sealed class SecretsTests
 
         Assert.Equal("it said *** twice: ***", Secrets.Redact("it said correct horse/battery twice: correct%20horse%2Fbattery"));
         Assert.Equal("xyz", Secrets.Redact("xyz"));
+    }
+
+    [Fact]
+    public void ASecretWithAQuoteIsHiddenInsideOfJsonToo()
+    {
+        Secrets.Learn("wo\"rd\\of+power");
+
+        Assert.Equal("""{"said":"***"}""", Secrets.Redact("""{"said":"wo\"rd\\of+power"}"""));
+        Assert.Equal("""{"said":"***"}""", Secrets.Redact(JsonSerializer.Serialize(new { said = "wo\"rd\\of+power" })));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Quaestor.Agent.Tools.Archives;
 using Quaestor.Agent.Tools.Charts;
 using Quaestor.Agent.Tools.Datasets;
 using Quaestor.Agent.Tools.Personal;
+using Quaestor.Agent.Tools.Postgres;
 using Quaestor.Agent.Tools.Queries;
 
 namespace Quaestor.Tests.Tools;
@@ -11,12 +12,12 @@ namespace Quaestor.Tests.Tools;
 public sealed class ToolTextsTests
 {
     // What the tools need to run does not matter here.
-    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!, TimeSpan.FromSeconds(60)), .. ChartTools.All(null!, null!), .. ArchiveTools.All(null!, null!), .. PersonalTools.All(null!, null!)];
+    static readonly IReadOnlyList<AgentTool> Tools = [.. DatasetTools.All(null!), .. QueryTools.All(null!, TimeSpan.FromSeconds(60), null!), .. ChartTools.All(null!, null!), .. ArchiveTools.All(null!, null!), .. PostgresTools.All(null!, null!, null!), .. PostgresTools.OfMigrations(null!, null!), .. PersonalTools.All(null!, null!)];
 
     [Fact]
     public void TheToolsAreThoseOfTheContract() =>
         Assert.Equal(
-            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "execute_python", "decline", "make_chart", "search_archives",
+            ["list_datasets", "get_dataset_schema", "get_sample_rows", "execute_sql", "execute_query_plan", "execute_python", "decline", "make_chart", "search_archives", "pg_health", "pg_activity", "pg_top_queries", "pg_explain", "pg_advise_indexes", "pg_backups", "pg_take_backup", "pg_restore_backup", "pg_plan_migration", "pg_migrate",
              "list_todos", "add_todo", "update_todo", "delete_todo", "get_user_context", "remember"],
             Tools.Select(t => t.Name));
 

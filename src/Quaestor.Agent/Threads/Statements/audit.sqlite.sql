@@ -8,6 +8,6 @@ ORDER BY r.id LIMIT $limit;
 
 -- name: audited_approvals
 SELECT id, user_id, thread_id, turn_id, source_id, agent_type, model, call_id, tool, arguments_json, sql, preview, risk, result_message_id,
-  status, reason, decided_by, created_at, expires_at, decided_at, may_edit, may_stand, edited_sql, stands, needs_admin
+  status, reason, decided_by, created_at, expires_at, decided_at, may_edit, may_stand, edited_sql, stands, needs_admin, row_count
 FROM approvals WHERE id > $after AND created_at >= $since AND created_at < $until
 ORDER BY id LIMIT $limit;

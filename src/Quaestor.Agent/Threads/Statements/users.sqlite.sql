@@ -53,6 +53,9 @@ DELETE FROM threads WHERE user_id = $user;
 -- name: delete_runs_of_user
 DELETE FROM runs WHERE user_id = $user;
 
+-- name: delete_approvals_of_user
+DELETE FROM approvals WHERE user_id = $user;
+
 -- name: delete_usage_of_user
 DELETE FROM usage WHERE user_id = $user;
 

@@ -86,6 +86,7 @@ sealed partial class ExternalToolset(ToolsetSettings settings, TimeProvider cloc
     /// <returns>Null where there is none now.</returns>
     async Task<Connection?> ConnectAsync()
     {
+        Task<Connection?> connecting;
         await _turn.WaitAsync(_end.Token);
         try
         {
@@ -109,13 +110,15 @@ sealed partial class ExternalToolset(ToolsetSettings settings, TimeProvider cloc
                 Volatile.Write(ref _began, clock.GetTimestamp());
                 _connecting = OpenAsync();
             }
+
+            connecting = _connecting;
         }
         finally
         {
             _turn.Release();
         }
 
-        return await _connecting;
+        return await connecting;
     }
 
     async Task<Connection?> OpenAsync()

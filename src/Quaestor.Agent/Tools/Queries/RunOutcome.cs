@@ -20,7 +20,13 @@ static partial class RunOutcome
             return new ToolOutcome(true, text.Of(page, rows), RowsText.Summary(page), run) { Shown = sight => text.Shown(sight, page, rows) };
         }
 
-        var error = run.Error!;
+        if (run.Error is not { } error)
+        {
+            // How many rows a change changed tells no more than its person was asked about.
+            var done = run.Notices is [.., var last] ? last : "It is done.";
+            return new ToolOutcome(true, $"{done} It is committed.", done.TrimEnd('.'), run);
+        }
+
         var sentence = error.Line is { } line ? $"{error.Message.TrimEnd('.')} (line {line}, column {error.Column})." : error.Message;
         var hint = error.Code is "unknown_column" or "unknown_table" ? TablesIn(sql, schema) : "";
         return new ToolOutcome(false, new ErrorText(source, schema, masked, sql).Of(error, sentence).Select(text => text + hint), sentence, run);

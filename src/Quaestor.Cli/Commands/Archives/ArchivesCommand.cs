@@ -50,7 +50,7 @@ sealed class ArchivesCommand(SharedOptions shared, Screen screen)
         table.Write(screen.Data, screen.Width);
         foreach (var archive in archives.Items("items").Where(archive => archive.TextOrNull("problem") is not null))
         {
-            screen.Say($"{archive.Text("name")}: {archive.Text("problem")}");
+            screen.Complain($"{archive.Text("name")}: {archive.Text("problem")}");
         }
 
         return ExitCode.Fine;

@@ -87,7 +87,7 @@ sealed class IndexArchives(SharedOptions shared, Screen screen)
         {
             if (problem is not null)
             {
-                screen.Say(problem);
+                screen.Complain(problem);
             }
         }
     }

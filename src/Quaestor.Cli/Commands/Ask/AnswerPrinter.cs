@@ -2,6 +2,7 @@ using System.Text.Json;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Output;
 using Quaestor.Cli.Terminal;
+using Quaestor.Cli.Turns;
 
 namespace Quaestor.Cli.Commands.Ask;
 
@@ -11,9 +12,12 @@ namespace Quaestor.Cli.Commands.Ask;
 /// </summary>
 sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsDestination destination)
 {
-    const int MostRows = 50;
+    public const int MostRows = 50;
 
     readonly SafeTextWriter _stream = new(screen.Data);
+
+    /// <summary>Rows of a table or of Markdown at most.</summary>
+    public int Rows { get; init; } = MostRows;
 
     /// <summary>Whether the answer's text is already on the terminal, as it came.</summary>
     bool _streamed;
@@ -41,6 +45,10 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsDestination desti
                 _stream.Flush();
                 _streamed = true;
                 break;
+            case TurnFollower.Reconnecting:
+                EndStreamedText();
+                screen.Say("The connection broke; reconnecting.");
+                break;
             case "restart":
                 EndStreamedText();
                 screen.Say($"That text is void, another model begins: {item.Data.Text("reason")}");
@@ -58,7 +66,7 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsDestination desti
         if (answer.Object("result") is { } result)
         {
             Separate();
-            await rows.WriteAsync(result, destination, MostRows, cancellationToken);
+            await rows.WriteAsync(result, destination, Rows, cancellationToken);
         }
 
         if ((answer.TextOrNull("sql") ?? answer.TextOrNull("code")) is { } query)
@@ -90,7 +98,7 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsDestination desti
     {
         if (sentence != _complaint)
         {
-            screen.Say(sentence);
+            screen.Complain(sentence);
             _complaint = sentence;
         }
     }

@@ -4,6 +4,7 @@ using Quaestor.Cli.Options;
 using Quaestor.Cli.Output;
 using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
+using Quaestor.Cli.Turns;
 
 namespace Quaestor.Cli.Commands.Ask;
 

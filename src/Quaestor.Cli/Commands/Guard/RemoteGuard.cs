@@ -44,5 +44,9 @@ sealed class RemoteGuard(ApiClient api, string? dataset)
         {
             return TooLong;
         }
+        catch (ApiException exception) when (exception.Code == "bad_text")
+        {
+            return TooLong with { Reason = exception.Message };
+        }
     }
 }

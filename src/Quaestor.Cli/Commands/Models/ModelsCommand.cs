@@ -77,7 +77,7 @@ sealed class ModelsCommand(SharedOptions shared, Screen screen)
 
             if (provider.TextOrNull("problem") is { } problem)
             {
-                screen.Say($"{provider.Text("provider")}: {problem}");
+                screen.Complain($"{provider.Text("provider")}: {problem}");
             }
         }
     }

@@ -61,7 +61,7 @@ sealed class QueryCommand(SharedOptions shared, Screen screen)
         }
         else
         {
-            screen.Say(RunErrorText.Of(run));
+            screen.Complain(RunErrorText.Of(run));
         }
 
         return ExitCode.OfStatus(run.Text("status"));

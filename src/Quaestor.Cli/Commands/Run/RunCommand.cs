@@ -70,7 +70,7 @@ sealed class RunCommand(SharedOptions shared, Screen screen)
         await WriteFiguresAsync(run, parsed.GetValue(_figures), cancellationToken);
         if (run.Text("status") != "succeeded")
         {
-            screen.Say(RunErrorText.Of(run));
+            screen.Complain(RunErrorText.Of(run));
         }
 
         return ExitCode.OfStatus(run.Text("status"));

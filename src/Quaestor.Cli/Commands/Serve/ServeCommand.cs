@@ -57,7 +57,7 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
 
         foreach (var source in server.Agent.Sources.Configured.Where(source => source.Problem is not null))
         {
-            screen.Say($"The source {source.Source.Name} cannot be used. {source.Problem}");
+            screen.Complain($"The source {source.Source.Name} cannot be used. {source.Problem}");
         }
 
         using var reload = ReloadOnSignal(server);
@@ -93,12 +93,12 @@ sealed class ServeCommand(SharedOptions shared, Screen screen)
         {
             if ((await server.Agent.Workers.StatusAsync(cancellationToken)).Reason is { } reason)
             {
-                screen.Say($"No sandbox holds here. {reason}");
+                screen.Complain($"No sandbox holds here. {reason}");
             }
         }
         catch (SandboxException exception)
         {
-            screen.Say(exception.Message);
+            screen.Complain(exception.Message);
         }
         catch (OperationCanceledException)
         {

@@ -50,7 +50,7 @@ sealed class SourcesCommand(SharedOptions shared, Screen screen)
 
         foreach (var source in sources.Items("items").Where(source => source.TextOrNull("problem") is not null))
         {
-            screen.Say($"{source.Text("name")}: {source.Text("problem")}");
+            screen.Complain($"{source.Text("name")}: {source.Text("problem")}");
         }
 
         if (sources.TextOrNull("notice") is { } notice)

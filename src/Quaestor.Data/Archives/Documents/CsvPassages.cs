@@ -19,15 +19,11 @@ static class CsvPassages
             if (names is null)
             {
                 names = values;
+                passages.Add(string.Join(", ", names), first, last);
                 continue;
             }
 
             passages.Add(TextOf(names, values), first, last);
-        }
-
-        if (names is not null)
-        {
-            passages.Add(string.Join(", ", names), 1, 1);
         }
 
         return new(null, passages.Finish());

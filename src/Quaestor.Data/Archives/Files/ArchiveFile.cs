@@ -21,4 +21,6 @@ public sealed class ArchiveException(string message, Exception? inner = null) : 
 {
     /// <summary>The same for administrators and the log, who may read where it is and what the system said.</summary>
     public string Detail { get; init; } = message;
+
+    public bool IsNameTaken { get; init; }
 }

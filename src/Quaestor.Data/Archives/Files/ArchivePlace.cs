@@ -12,6 +12,11 @@ sealed class ArchivePlace(string path, ArchiveLimits limits)
     /// <exception cref="ArchiveException">Nothing lies there, or what cannot be an archive.</exception>
     public ArchiveListing List(CancellationToken cancellationToken)
     {
+        if (!Path.Exists(path))
+        {
+            throw new ArchiveException("There is nothing at its place any more. What was indexed before is still found.") { Detail = $"There is nothing at {path}. Put it back, or remove the archive; what was indexed before is still found." };
+        }
+
         Check();
         return Directory.Exists(path) ? new FolderFiles(path, limits, _zips).List(only: null, cancellationToken)
             : IsZip ? _zips.List(new FileInfo(path), "", cancellationToken)
@@ -24,7 +29,7 @@ sealed class ArchivePlace(string path, ArchiveLimits limits)
     {
         if (!Path.Exists(path))
         {
-            throw new ArchiveException("There is nothing at its place any more. What was indexed before is still found.") { Detail = $"There is nothing at {path}. Put it back, or remove the archive; what was indexed before is still found." };
+            throw new ArchiveException("There is nothing at its place.") { Detail = $"There is nothing at {path}. Give the path of a folder, a zip file or a document." };
         }
 
         if (!Directory.Exists(path) && !IsZip && DocumentKinds.Of(path) is null)

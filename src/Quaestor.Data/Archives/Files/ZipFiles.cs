@@ -34,9 +34,20 @@ sealed class ZipFiles(ArchiveLimits limits)
             return known.Listing;
         }
 
-        var listing = Read(zip, stamp, prefix, cancellationToken);
-        _listed[zip.FullName] = (stamp, listing);
-        return listing;
+        try
+        {
+            var listing = Read(zip, stamp, prefix, cancellationToken);
+            _listed[zip.FullName] = (stamp, listing);
+            return listing;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Refuse(Name(zip, prefix), "may not be read by the user that the server runs as.");
+        }
+        catch (IOException)
+        {
+            return Refuse(Name(zip, prefix), BoundedRead.Unread);
+        }
     }
 
     /// <summary>Lets go of the zip file that was read last.</summary>
@@ -72,14 +83,6 @@ sealed class ZipFiles(ArchiveLimits limits)
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException)
         {
             return Refuse(name, "is no zip file that can be read: it is damaged, or of another format.");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return Refuse(name, "may not be read by the user that the server runs as.");
-        }
-        catch (IOException)
-        {
-            return Refuse(name, BoundedRead.Unread);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quaestor.Data.Archives.Files;
+using Quaestor.Data.Incoming;
 using Quaestor.Data.Sqlite;
 
 namespace Quaestor.Data.Archives.Index;

@@ -61,7 +61,7 @@ public sealed class SourceListing(SourceOpener opener)
 
         try
         {
-            var source = wanted.Problem is { } problem ? throw new SourceException(problem) : opener.Open(wanted.Place, wanted.Name!, wanted.Id);
+            var source = wanted.Problem is { } problem ? throw new SourceException(problem) : opener.Open(wanted);
             return others.Find(other => other.Source.Id == source.Id) is { } same
                     ? Unavailable(wanted, $"The source {wanted.Name} is the same as {same.Source.Name}. Leave one of them out of the settings.")
                 : wanted.Policy.Changes != SourceChanges.ReadOnly && source.Dialect != Dialect.Postgres

@@ -10,6 +10,11 @@ namespace Quaestor.Data.Sources.Opening;
 /// <param name="pool">Where files are read.</param>
 public sealed class SourceOpener(WorkerPool pool)
 {
+    /// <summary>Opens what settings name.</summary>
+    /// <inheritdoc cref="Open(string, string, Guid?)" path="/exception"/>
+    public ISource Open(SourceSettings wanted) =>
+        SourcePlace.IsPostgres(wanted.Place) ? PostgresSource.Open(wanted.Place, wanted.Name!, pool.TimeZone, wanted.Reach) : Open(wanted.Place, wanted.Name!, wanted.Id);
+
     /// <param name="place">A path or a URL.</param>
     /// <param name="name">Unique among the sources.</param>
     /// <param name="id">Of files that keep it wherever they lie; null for that of the place.</param>

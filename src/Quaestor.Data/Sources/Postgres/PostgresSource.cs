@@ -5,6 +5,7 @@ using Npgsql;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources.Postgres.Cells;
+using Quaestor.Data.Sources.Postgres.Changing;
 using Quaestor.Data.Sources.Postgres.Connecting;
 using Quaestor.Data.Sources.Postgres.Schema;
 using Quaestor.Data.Sql;
@@ -22,6 +23,7 @@ public sealed class PostgresSource : ISource
     readonly CachedFacts _facts;
     readonly PostgresGuard _guard;
     readonly DatabaseSchema _schema;
+    bool _ownsReach;
 
     PostgresSource(string name, PostgresAddress address, string timeZone)
     {
@@ -32,7 +34,18 @@ public sealed class PostgresSource : ISource
         _facts = new((sql, cancellationToken) => _connector.QueryAsync(new(sql), cancellationToken));
         _guard = new(_facts.LoadAsync);
         _schema = new(name, _connector);
+        Address = address;
+        Changes = new(_connector, _facts);
     }
+
+    /// <summary>Tries and makes changes.</summary>
+    public PostgresChanges Changes { get; }
+
+    /// <summary>Where it lies, for programs that connect to it themselves. It holds the password.</summary>
+    internal PostgresAddress Address { get; }
+
+    /// <summary>Our own statements over the catalog, each in a read transaction of its own: how calculators come by rows.</summary>
+    internal PostgresConnector Connector => _connector;
 
     public Guid Id { get; }
 
@@ -47,9 +60,12 @@ public sealed class PostgresSource : ISource
     /// <param name="url"><c>postgres://user@host/database</c>; nothing is connected to before it is needed.</param>
     /// <param name="name">Unique among the sources.</param>
     /// <param name="timeZone">By its IANA name: where the days of a moment begin.</param>
+    /// <param name="reach">What has to run before it can be reached; null for nothing.</param>
     /// <exception cref="SourceException">It is no such URL, or a parameter is not known.</exception>
-    public static PostgresSource Open(string url, string name, string timeZone = "UTC") =>
-        new(name, PostgresAddress.Parse(url, Environment.GetEnvironmentVariable), timeZone);
+    public static PostgresSource Open(string url, string name, string timeZone = "UTC", SourceReach? reach = null) =>
+        new(name, PostgresAddress.Parse(url, Environment.GetEnvironmentVariable) with { Reach = reach is null || reach == SourceReach.Direct ? null : new(reach) }, timeZone) { _ownsReach = true };
+
+    internal static PostgresSource At(PostgresAddress address, string name, string timeZone = "UTC") => new(name, address, timeZone);
 
     /// <inheritdoc cref="Open" path="/exception"/>
     public static string DatabaseOf(string url) => PostgresAddress.Parse(url, Environment.GetEnvironmentVariable).Database;
@@ -59,6 +75,10 @@ public sealed class PostgresSource : ISource
     public ValueTask<string> SandboxAsync(CancellationToken cancellationToken) => ValueTask.FromResult("database");
 
     public ValueTask<Verdict> JudgeAsync(string sql, CancellationToken cancellationToken) => _guard.JudgeAsync(sql, cancellationToken);
+
+    public ValueTask<string?> ObjectionToDefinitionAsync(string sql, CancellationToken cancellationToken) => _guard.ObjectionToDefinitionAsync(sql, cancellationToken);
+
+    internal ValueTask<(ProposedChange? Change, string? Objection)> ProposeRoutineAsync(string sql, CancellationToken cancellationToken) => _guard.ProposeRoutineAsync(sql, cancellationToken);
 
     public async Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken)
     {
@@ -97,8 +117,24 @@ public sealed class PostgresSource : ISource
     /// <summary>What whoever connects should know of the role's rights.</summary>
     public async Task<IReadOnlyList<string>> NotesAsync(CancellationToken cancellationToken)
     {
-        var rows = await _connector.QueryAsync(new(OwnTexts.Rights), cancellationToken);
+        var rows = await _connector.QueryAsync(new(Schema.OwnTexts.Rights), cancellationToken);
         return [.. PermissionsCard.Of(rows[0]).Sentences()];
+    }
+
+    /// <summary>Our own statements over the server's catalog and counters, in one transaction that only reads.</summary>
+    /// <exception cref="SourceException">The database cannot be reached, or refuses a statement; the message says which right it wants.</exception>
+    /// <param name="timeout">For each statement, and between two; null for the usual one.</param>
+    internal async Task<T> ReadCatalogAsync<T>(Func<PostgresSession, Task<T>> read, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    {
+        await using var session = await _connector.BeginAsync(timeout ?? OwnStatement.Timeout, cancellationToken);
+        try
+        {
+            return await read(session);
+        }
+        catch (NpgsqlException error)
+        {
+            throw new SourceException($"{Location}: {PostgresErrors.OfStatement(error, "").Message}");
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -106,6 +142,10 @@ public sealed class PostgresSource : ISource
         _schema.Dispose();
         await _connector.DisposeAsync();
         _facts.Dispose();
+        if (_ownsReach && Address.Reach is { } reach)
+        {
+            await reach.DisposeAsync();
+        }
     }
 
     static async Task<Truncation?> ReadAsync(PostgresSession session, string sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken)

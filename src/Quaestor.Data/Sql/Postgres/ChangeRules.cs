@@ -18,13 +18,17 @@ static class ChangeRules
 
     /// <param name="Kind">In the statement's own words.</param>
     /// <param name="Reads">A statement that the guard allows exactly where the change reads nothing but what a query may; null where it holds no query.</param>
-    internal readonly record struct Change(string Kind, string? Reads);
+    /// <param name="IsWhole">It is known to the letter, so that nothing in it is left to be judged.</param>
+    internal readonly record struct Change(string Kind, string? Reads, bool IsWhole = false);
 
     /// <param name="judge">The guard: what the change reads must pass it.</param>
+    /// <param name="objection">The guard: why the expressions of a definition may not run.</param>
     /// <returns>Null where it is no single change of a kind that people are asked about.</returns>
     public static async ValueTask<ProposedChange?> ProposeAsync(
-        string sql, Func<string, CancellationToken, ValueTask<Verdict>> judge, CancellationToken cancellationToken) =>
-        Read(sql) is not { } change || (change.Reads is { } reads && await judge(reads, cancellationToken) is not Verdict.Allowed)
+        string sql, Func<string, CancellationToken, ValueTask<Verdict>> judge, Func<string, CancellationToken, ValueTask<string?>> objection, CancellationToken cancellationToken) =>
+        Read(sql) is not { } change
+        || (change.Reads is { } reads && await judge(reads, cancellationToken) is not Verdict.Allowed)
+        || (change.Reads is null && !change.IsWhole && await objection(sql, cancellationToken) is not null)
             ? null
             : ProposedChange.Of(Dialect.Postgres, sql, change.Kind);
 
@@ -42,6 +46,7 @@ static class ChangeRules
         return first.IsAny(Data) ? new(first.Text.ToUpperInvariant(), $"EXPLAIN {sql[first.Start..]}")
             : first.IsAny(Maintenance) ? new(first.Text.ToUpperInvariant(), null)
             : first.IsAny(Definitions) ? Definition(sql, tokens)
+            : SessionSignal.Read(tokens) is { } signal ? new(signal.ToUpperInvariant(), null, IsWhole: true)
             : null;
     }
 

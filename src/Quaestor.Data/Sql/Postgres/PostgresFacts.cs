@@ -63,6 +63,9 @@ public sealed class PostgresFacts
             ? found.Where(fact => schema is null ? fact.Row.IsVisible : fact.Row.Schema == schema)
             : [];
 
+    /// <summary>All functions of that name, in whatever schema.</summary>
+    internal IEnumerable<FunctionRow> Named(string name) => _functions.TryGetValue(name, out var found) ? found.Select(fact => fact.Row) : [];
+
     /// <summary>Why the thing of that name is refused; null where none is known to do more than read.</summary>
     /// <param name="kind"><c>t</c>, <c>o</c> or <c>r</c>.</param>
     internal string? Objection(char kind, string? schema, string name) =>

@@ -16,6 +16,39 @@ public sealed class PostgresGuard(PostgresFactsLoader facts)
     public ValueTask<Verdict> JudgeAsync(string sql, CancellationToken cancellationToken) =>
         ApprovedSql.JudgeAsync(Dialect.Postgres, sql, FindObjectionAsync, cancellationToken);
 
+    /// <summary>
+    /// Why a change may not even be asked about for what its expressions call: defaults, checks, conversions and indexes run functions
+    /// too, in a preview before anybody has said yes. Names that no function has are the server's to refuse.
+    /// </summary>
+    public async ValueTask<string?> ObjectionToDefinitionAsync(string sql, CancellationToken cancellationToken)
+    {
+        if (ReadTokens(sql, out var tokens) is { } unreadable)
+        {
+            return unreadable.Reason;
+        }
+
+        tokens.RemoveAll(token => token.IsSymbol(";"));
+        if (TokenTree.Of(tokens) is not { } tree)
+        {
+            return "A bracket is not closed, or closes nothing.";
+        }
+
+        var (reading, known) = (new StatementReading(tree, []), await facts(false, cancellationToken));
+        return DefinitionRules.Judge(reading, known) ?? ObjectRules.Judge(reading, known)?.Reason;
+    }
+
+    /// <summary>Of a function or a trigger, which only migrations bring: a proposal, or why it is none; neither for any other statement.</summary>
+    internal async ValueTask<(ProposedChange? Change, string? Objection)> ProposeRoutineAsync(string sql, CancellationToken cancellationToken)
+    {
+        if (ReadTokens(sql, out _) is { } unreadable)
+        {
+            return (null, unreadable.Reason);
+        }
+
+        var kind = RoutineRules.Read(sql, await facts(true, cancellationToken), out var objection);
+        return (kind is null ? null : ProposedChange.Of(Dialect.Postgres, sql, kind), objection);
+    }
+
     /// <summary>All that is decided on the text and on facts that are at hand. Null where nothing speaks against it.</summary>
     /// <param name="without">Layers that are left out, to see what the others stop.</param>
     internal static PostgresObjection? Judge(string sql, PostgresFacts facts, GuardLayers without = GuardLayers.None)

@@ -20,7 +20,7 @@ public sealed class ApiEventsTests
     {
         using var stream = new SlowStream(Encoding.UTF8.GetBytes("id: 1\r\nevent: token\r\ndata: {\"text\":\"日本\"}\r\n\r\n"));
 
-        var item = Assert.Single(await ApiEvents.ReadAsync(stream, default).ToListAsync());
+        var item = Assert.Single(await ApiEvents.ReadAsync(stream, Timeout.InfiniteTimeSpan, default).ToListAsync());
 
         Assert.Equal("日本", item.Data.Text("text"));
     }
@@ -28,7 +28,7 @@ public sealed class ApiEventsTests
     static async Task<List<ApiEvent>> ReadAsync(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return await ApiEvents.ReadAsync(stream, default).ToListAsync();
+        return await ApiEvents.ReadAsync(stream, Timeout.InfiniteTimeSpan, default).ToListAsync();
     }
 
     /// <summary>Gives one byte at a time.</summary>

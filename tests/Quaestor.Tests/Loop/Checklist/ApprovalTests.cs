@@ -10,7 +10,7 @@ namespace Quaestor.Tests.Loop.Checklist;
 /// <summary>Calls that wait for a person, within the loop. The way over HTTP is tested with the server.</summary>
 public sealed class ApprovalTests
 {
-    const string Text = "This runs only after your approval:\n\n```sql\nUPDATE t SET x = 'b'\n```\n\n1 row changes.\n\nIt cannot be undone.";
+    const string Text = "This runs only after your approval:\n\n```sql\nUPDATE t SET x = 'b'\n```\n\nIt cannot be undone.";
 
     [Fact]
     [Trait(ChecklistLine.Name, ChecklistLine.Mixed)]
@@ -179,7 +179,7 @@ public sealed class ApprovalTests
 
     static async Task<IReadOnlyList<string>> DecideAsync(LoopBench bench, ApprovalStatus status, IChatClient model, ApprovalRecord approval, string? reason = null)
     {
-        var decided = approval with { Status = status, Reason = reason, DecidedAt = DateTimeOffset.UtcNow };
+        var decided = approval with { Status = status, Reason = reason, DecidedBy = approval.UserId, DecidedAt = DateTimeOffset.UtcNow };
         bench.Decides = decided;
         try
         {

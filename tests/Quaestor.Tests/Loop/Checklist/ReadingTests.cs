@@ -9,7 +9,7 @@ namespace Quaestor.Tests.Loop.Checklist;
 /// <summary>The agent does not guess: it asks, or says that it cannot.</summary>
 public sealed class ReadingTests
 {
-    static readonly AgentTool Decline = QueryTools.All(null!, TimeSpan.FromSeconds(60)).Single(tool => tool.Name == "decline");
+    static readonly AgentTool Decline = QueryTools.All(null!, TimeSpan.FromSeconds(60), null!).Single(tool => tool.Name == "decline");
 
     [Fact]
     [Trait(ChecklistLine.Name, ChecklistLine.Readings)]

@@ -41,6 +41,10 @@ public sealed class McpRequestTests(SharedServers servers) : IClassFixture<Share
     [InlineData("""{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":7}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"execute_sql","arguments":[1]}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":9,"method":"resources/read","params":{"name":"x"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"initialize"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"initialize","params":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"tools/list","params":{"cursor":5}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"logging/setLevel","params":{"level":"loud"}}""")]
     public async Task ParametersOfAnotherShapeAreTheClientsFault(string body)
     {
         var (_, error) = await ErrorAsync(servers.Usual, Post(body));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -12,6 +13,8 @@ public sealed partial record PostgresAddress
     PostgresAddress(NpgsqlConnectionStringBuilder settings)
     {
         ConnectionString = settings.ConnectionString;
+        Password = settings.Password;
+        Libpq = LibpqEnvironment.Of(settings);
         Database = settings.Database ?? "";
         var user = settings.Username is { Length: > 0 } name ? $"{Uri.EscapeDataString(name)}@" : "";
         Location = $"postgres://{user}{string.Join(',', settings.Host!.Split(',').Select(host => Place(host, settings.Port)))}/{Uri.EscapeDataString(Database)}";
@@ -24,6 +27,29 @@ public sealed partial record PostgresAddress
     public string Location { get; }
 
     public string Database { get; }
+
+    /// <summary>Null where it lies in a file, or none is needed.</summary>
+    internal string? Password { get; }
+
+    /// <summary>How PostgreSQL's own programs reach it, as variables of their environment; all but the password.</summary>
+    internal IReadOnlyDictionary<string, string> Libpq { get; }
+
+    /// <summary>Null where it is connected to as it is. Whoever made the first address of it disposes it.</summary>
+    internal DatabaseReach? Reach { get; init; }
+
+    /// <summary>Null for several hosts, and for a socket.</summary>
+    internal (string Host, int Port)? HostAndPort => Libpq["PGHOST"] is var host && host.Contains(',', StringComparison.Ordinal) || host.StartsWith('/') ? null : (host, int.Parse(Libpq["PGPORT"], CultureInfo.InvariantCulture));
+
+    /// <summary>Another database of the same server.</summary>
+    internal PostgresAddress On(string database) => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Database = database }) { Reach = Reach };
+
+    /// <summary>As it can be connected to now: with the password that a program tells, through the tunnel that it needs.</summary>
+    /// <exception cref="SourceException">One of these cannot be had.</exception>
+    internal ValueTask<PostgresAddress> ReachAsync(CancellationToken cancellationToken) => Reach?.OfAsync(this, cancellationToken) ?? ValueTask.FromResult(this);
+
+    internal PostgresAddress With(string password) => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Password = password });
+
+    internal PostgresAddress Through(int port) => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Host = "127.0.0.1", Port = port });
 
     /// <summary>Records print all they hold; this one must not.</summary>
     public override string ToString() => Location;

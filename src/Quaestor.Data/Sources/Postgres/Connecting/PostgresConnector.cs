@@ -15,28 +15,15 @@ sealed class PostgresConnector : IAsyncDisposable
 
     readonly PostgresAddress _address;
     readonly string _timeZone;
-    readonly NpgsqlDataSource _connections;
+    readonly Lock _gate = new();
+    NpgsqlDataSource? _connections;
+    string? _connectedAs;
     readonly SemaphoreSlim _free = new(MaxConnections, MaxConnections);
 
     public PostgresConnector(PostgresAddress address, string timeZone)
     {
         _address = address;
         _timeZone = timeZone;
-        var settings = new NpgsqlConnectionStringBuilder(address.ConnectionString)
-        {
-            MaxPoolSize = MaxConnections,
-            ConnectionIdleLifetime = 60,
-            // A statement's time is limited on the server and by whoever waits for it; this is for a network that says nothing.
-            CommandTimeout = (int)OwnStatement.Timeout.TotalSeconds + 5,
-            // The driver resets a connection when it is next used; a session does so when it ends.
-            NoResetOnClose = true,
-            ReadBufferSize = 64 << 10,
-            Enlist = false,
-            TcpKeepAlive = true,
-        };
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        builder.AddTypeInfoResolverFactory(new WireValues());
-        _connections = builder.Build();
     }
 
     /// <summary>A connection in a transaction that only reads.</summary>
@@ -58,6 +45,34 @@ sealed class PostgresConnector : IAsyncDisposable
             catch (NpgsqlException error)
             {
                 throw PostgresErrors.OfConnecting(error, _address.Location);
+            }
+        }
+    }
+
+    /// <summary>A connection that may change the database.</summary>
+    /// <param name="inTransaction">False for a statement that the server runs in none.</param>
+    /// <exception cref="SourceException">There is none; the message tells what to check.</exception>
+    public async Task<WritingSession> BeginWritingAsync(ChangeTimes times, bool inTransaction, CancellationToken cancellationToken)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            WritingSession? session = null;
+            try
+            {
+                session = await OpenAsync(connection => new WritingSession(connection, _free), cancellationToken);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                limit.CancelAfter(BeginTime);
+                await session.BeginAsync(times, _timeZone, inTransaction, limit.Token);
+                return session;
+            }
+            catch (Exception error)
+            {
+                await (session?.DisposeAsync() ?? ValueTask.CompletedTask);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!(isFirst && error is NpgsqlException ended && PostgresErrors.IsConnectionEnd(ended)))
+                {
+                    throw error is OperationCanceledException ? Silent() : error is NpgsqlException refused ? PostgresErrors.OfConnecting(refused, _address.Location) : error;
+                }
             }
         }
     }
@@ -85,13 +100,17 @@ sealed class PostgresConnector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _connections.DisposeAsync();
+        if (_connections is { } connections)
+        {
+            await connections.DisposeAsync();
+        }
+
         _free.Dispose();
     }
 
     async Task<PostgresSession> TryBeginAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var session = await OpenAsync(cancellationToken);
+        var session = await OpenAsync(connection => new PostgresSession(connection, _timeZone, _free), cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(BeginTime);
         try
@@ -108,14 +127,50 @@ sealed class PostgresConnector : IAsyncDisposable
         }
     }
 
+    /// <summary>Another password or another tunnel makes others; what is in use ends with its use.</summary>
+    async ValueTask<NpgsqlDataSource> ConnectionsAsync(CancellationToken cancellationToken)
+    {
+        var reached = (await _address.ReachAsync(cancellationToken)).ConnectionString;
+        lock (_gate)
+        {
+            if (_connectedAs == reached)
+            {
+                return _connections!;
+            }
+
+            _connections?.Dispose();
+            (_connections, _connectedAs) = (Build(reached), reached);
+            return _connections;
+        }
+    }
+
+    static NpgsqlDataSource Build(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection)
+        {
+            MaxPoolSize = MaxConnections,
+            ConnectionIdleLifetime = 60,
+            // A statement's time is limited on the server and by whoever waits for it; this is for a network that says nothing.
+            CommandTimeout = (int)OwnStatement.Timeout.TotalSeconds + 5,
+            // The driver resets a connection when it is next used; a session does so when it ends.
+            NoResetOnClose = true,
+            ReadBufferSize = 64 << 10,
+            Enlist = false,
+            TcpKeepAlive = true,
+        };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.AddTypeInfoResolverFactory(new WireValues());
+        return builder.Build();
+    }
+
     SourceException Silent() => new($"{_address.Location} did not answer in time. Check host, port and network.");
 
-    async Task<PostgresSession> OpenAsync(CancellationToken cancellationToken)
+    async Task<TSession> OpenAsync<TSession>(Func<NpgsqlConnection, TSession> with, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
         try
         {
-            return new PostgresSession(await _connections.OpenConnectionAsync(cancellationToken), _timeZone, _free);
+            return with(await (await ConnectionsAsync(cancellationToken)).OpenConnectionAsync(cancellationToken));
         }
         catch (Exception error)
         {

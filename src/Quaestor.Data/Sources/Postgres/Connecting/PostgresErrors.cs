@@ -70,6 +70,7 @@ public static partial class PostgresErrors
         PostgresErrorCodes.InsufficientPrivilege => "permission_denied",
         PostgresErrorCodes.ReadOnlySqlTransaction => "read_only",
         PostgresErrorCodes.LockNotAvailable => "locked",
+        PostgresErrorCodes.DeadlockDetected => "deadlock",
         PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.ConfigurationLimitExceeded => "out_of_memory",
         PostgresErrorCodes.DiskFull => "database_full",
         PostgresErrorCodes.FeatureNotSupported => "not_supported",

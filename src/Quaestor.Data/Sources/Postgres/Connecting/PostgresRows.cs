@@ -40,6 +40,18 @@ sealed class PostgresRows(IAsyncDisposable command, NpgsqlDataReader reader, Act
         }
     }
 
+    /// <summary>Leaves the rest of the rows: a change that is stopped would not be made.</summary>
+    /// <returns>How many rows the statement changed.</returns>
+    public async Task<long> ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        while (!_ended && await NextAsync(cancellationToken))
+        {
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        return reader.RecordsAffected;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_ended)

@@ -22,6 +22,9 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
     /// <summary>What the server says beside its answers.</summary>
     public Action<string>? Notice { get; set; }
 
+    /// <summary>Why the latest attempt failed, a sentence; null before one has.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>
     /// Begins a transaction that only reads and takes its snapshot at once: after that the server lets nobody make it a
     /// writing one.
@@ -78,7 +81,11 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
     }
 
     /// <summary>All rows of our own statement.</summary>
-    public async Task<IReadOnlyList<object?[]>> QueryAsync(OwnStatement statement, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<object?[]>> QueryAsync(OwnStatement statement, CancellationToken cancellationToken) =>
+        (await TableAsync(statement, cancellationToken)).Rows;
+
+    /// <summary>The same, with the names of the columns.</summary>
+    public async Task<(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows)> TableAsync(OwnStatement statement, CancellationToken cancellationToken)
     {
         await using var batch = Batch(statement.Sql);
         foreach (var parameter in statement.Parameters)
@@ -87,7 +94,7 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
         }
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        return await RowsAsync(reader, cancellationToken);
+        return ([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], await RowsAsync(reader, cancellationToken));
     }
 
     /// <summary>
@@ -99,6 +106,7 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
     {
         await using var batch = new NpgsqlBatch(connection)
         {
+            Timeout = (int)limit.TotalSeconds + (int)ResetTime.TotalSeconds + 1,
             BatchCommands =
             {
                 new("SAVEPOINT try"),
@@ -125,6 +133,29 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
     /// <inheritdoc cref="TryQueryAsync"/>
     public IReadOnlyList<object?[]>? TryQuery(string sql, TimeSpan limit, CancellationToken cancellationToken) =>
         TryQueryAsync(sql, limit, cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>Our own statement, or one that the guard has judged, which may fail: the transaction goes on as it was.</summary>
+    /// <returns>Null where it failed; <see cref="Failure"/> says why.</returns>
+    public async Task<IReadOnlyList<object?[]>?> AttemptAsync(OwnStatement statement, CancellationToken cancellationToken)
+    {
+        await using var save = Batch("SAVEPOINT attempt");
+        await save.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            return await QueryAsync(statement, cancellationToken);
+        }
+        catch (PostgresException failed) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failure = PostgresErrors.OfStatement(failed, statement.Sql).Message;
+            await using var back = Batch("ROLLBACK TO SAVEPOINT attempt");
+            await back.ExecuteNonQueryAsync(cancellationToken);
+            return null;
+        }
+    }
+
+    /// <summary>Copies rows that this transaction sees into another database.</summary>
+    public Task CopyAsync(string from, WritingSession target, string to, CancellationToken cancellationToken) =>
+        target.TakeAsync(connection, from, to, cancellationToken);
 
     /// <summary>Always rolls back, and gives the connection back as it was when it was new.</summary>
     public async ValueTask DisposeAsync()

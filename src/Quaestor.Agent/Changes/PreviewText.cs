@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using Quaestor.Data.Sources.Postgres.Changing;
+using Quaestor.Data.Sql;
+
+namespace Quaestor.Agent.Changes;
+
+/// <summary>A preview as a person reads it before they decide.</summary>
+static class PreviewText
+{
+    const int LongestRow = 400;
+
+    static readonly CultureInfo English = CultureInfo.InvariantCulture;
+
+    public static string Of(ChangePreview? preview) =>
+        preview is null ? "Not previewed." : preview.NotRun is { } reason ? $"Not previewed: {reason}." : Whole(preview);
+
+    /// <summary>What could go wrong, a sentence.</summary>
+    public static string Risk(ProposedChange change, ChangePreview? preview) =>
+        preview is null or { NotRun: not null } ? $"{change.Kind} was not tried before. What it does is seen only once it is done."
+        : preview.Sequences.Count > 0 ? $"Once committed it is undone only by another change. The preview has moved {string.Join(", ", preview.Sequences)} on, which no rollback takes back."
+        : "Once committed it is undone only by another change.";
+
+    static string Whole(ChangePreview preview)
+    {
+        var text = new StringBuilder();
+        text.Append(English, $"Tried in a transaction that was rolled back, in {preview.Duration.TotalSeconds:0.###} s");
+        text.Append(preview.Rows is { } rows ? $": {rows.ToString("N0", English)} {(rows == 1 ? "row changes" : "rows change")}." : ".");
+        List(text, "Tables", preview.Tables.Select(Table));
+        List(text, "Triggers that fire", preview.Triggers.Select(trigger => $"{trigger.Name} on {trigger.Table} calls {trigger.Function}"));
+        List(text, "Cascades", preview.Cascades);
+        List(text, "Sequences that went on", preview.Sequences);
+        List(text, "Locks", preview.Locks.Select(taken => $"{taken.Mode} on {taken.Relation}"));
+        List(text, "Written anew as a whole", preview.Rewrites.Select(relation => $"{relation.Name} ({relation.Bytes.ToString("N0", English)} bytes)"));
+        List(text, "The server says", preview.Notices);
+        foreach (var row in preview.Sample)
+        {
+            text.Append(row.Before is { } before ? $"\n  before {Cut(before)}" : "").Append(row.After is { } after ? $"\n  after  {Cut(after)}" : "\n  after  (gone)");
+        }
+
+        return text.ToString();
+    }
+
+    static void List(StringBuilder text, string title, IEnumerable<string> items)
+    {
+        var listed = string.Join("; ", items);
+        if (listed.Length > 0)
+        {
+            text.Append(English, $"\n{title}: {listed}");
+        }
+    }
+
+    static string Table(ChangedTable table)
+    {
+        (long Rows, string What)[] parts = [(table.Inserted, "inserted"), (table.Updated, "updated"), (table.Deleted, "deleted")];
+        return $"{table.Name} {string.Join(", ", parts.Where(part => part.Rows > 0).Select(part => $"{part.Rows.ToString("N0", English)} {part.What}"))}";
+    }
+
+    static string Cut(string row) => row.Length <= LongestRow ? row : $"{row[..LongestRow]}…";
+}

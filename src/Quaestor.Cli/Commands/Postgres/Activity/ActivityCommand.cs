@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text.Json;
+using Quaestor.Cli.Client;
+using Quaestor.Cli.Commands.Postgres.Databases;
+using Quaestor.Cli.Options;
+using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
+
+namespace Quaestor.Cli.Commands.Postgres.Activity;
+
+/// <summary><c>quaestor pg activity</c>: the sessions of a server.</summary>
+sealed class ActivityCommand(SharedOptions shared, Screen screen)
+{
+    const int LongestQuery = 100;
+
+    readonly Option<bool> _all = new("--all") { Description = "Idle sessions, too." };
+
+    public Command Create()
+    {
+        var command = new Command("activity", "Show what goes on now: sessions, transactions, waits.");
+        DatabaseSession.AddOptions(command, shared);
+        command.Options.Add(_all);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        var answer = await database.GetAsync("activity", cancellationToken);
+        if (parsed.GetValue(shared.Json))
+        {
+            DatabaseSession.WriteJson(screen, answer);
+            return ExitCode.Fine;
+        }
+
+        var sessions = answer.Items("items").ToList();
+        var shown = sessions.Where(session => parsed.GetValue(_all) || session.Text("state") != "idle").ToList();
+        screen.Say($"{sessions.Count} sessions, {sessions.Count(session => session.Text("state") == "idle")} of them idle.");
+        var table = new TextTable([("pid", true), ("user", false), ("application", false), ("database", false), ("state", false), ("transaction s", true), ("statement s", true), ("waits for", false), ("statement", false)]);
+        foreach (var session in shown)
+        {
+            table.Add(
+            [
+                $"{session.NumberOrNull("pid")}", session.Text("user"), session.Text("application"), session.Text("database"), session.TextOrNull("state") ?? session.Text("kind"),
+                $"{session.NumberOrNull("transaction_seconds"):0.0}", $"{session.NumberOrNull("query_seconds"):0.0}", WaitOf(session), QueryOf(session),
+            ]);
+        }
+
+        table.Write(screen.Data, screen.Width);
+        return ExitCode.Fine;
+    }
+
+    internal static string WaitOf(JsonElement session) =>
+        session.Items("blocked_by").ToList() is { Count: > 0 } fronts
+            ? $"{session.Text("wants_lock")}, held by {string.Join(", ", fronts)}"
+            : session.Text("waits_for");
+
+    internal static string QueryOf(JsonElement session)
+    {
+        var query = string.Join(' ', session.Text("query").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return query.Length <= LongestQuery ? query : query[..LongestQuery] + "…";
+    }
+}

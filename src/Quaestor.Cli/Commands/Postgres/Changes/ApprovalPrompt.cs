@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Quaestor.Cli.Client;
+using Quaestor.Cli.Output;
+using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
+
+namespace Quaestor.Cli.Commands.Postgres.Changes;
+
+/// <summary>Shows what waits for a yes, and asks for it where somebody sits at the terminal.</summary>
+sealed class ApprovalPrompt(ApiClient api, Screen screen)
+{
+    /// <param name="approval">As <c>GET /approvals</c> tells it.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> AskAsync(JsonElement approval, CancellationToken cancellationToken)
+    {
+        Show(approval);
+        var id = approval.Text("approval_id");
+        if (screen.Ask("Run it? Type yes: ") is not { } answer)
+        {
+            screen.Say($"It waits until {approval.Text("expires_at")}. Say yes with \"quaestor pg approve {id}\", or no with \"quaestor pg reject {id}\".");
+            return ExitCode.NeedsApproval;
+        }
+
+        var isYes = answer.Trim().Equals("yes", StringComparison.OrdinalIgnoreCase);
+        var code = await DecideAsync(id, isYes, reason: null, cancellationToken);
+        return isYes ? code : ExitCode.NeedsApproval;
+    }
+
+    public void Show(JsonElement approval)
+    {
+        if (approval.TextOrNull("sql") is { } sql)
+        {
+            screen.Say(sql);
+            screen.Say("");
+        }
+
+        screen.Say(approval.Text("preview"));
+        screen.Say(approval.Text("risk"));
+        if (approval.Flag("needs_admin"))
+        {
+            screen.Say("Only an administrator's yes counts.");
+        }
+    }
+
+    /// <returns>The exit code of what ran; fine for a no.</returns>
+    public async Task<int> DecideAsync(string id, bool isYes, string? reason, CancellationToken cancellationToken)
+    {
+        var decided = await api.PostAsync(
+            $"/approvals/{Uri.EscapeDataString(id)}",
+            body =>
+            {
+                body.WriteString("decision"u8, isYes ? "approve"u8 : "reject"u8);
+                if (reason is not null)
+                {
+                    body.WriteString("reason"u8, reason);
+                }
+            },
+            cancellationToken);
+        if (decided.TextOrNull("thread_id") is { } thread)
+        {
+            screen.Say($"The conversation {thread} goes on.");
+            return ExitCode.Fine;
+        }
+
+        if (!isYes)
+        {
+            screen.Say("Rejected: it did not run.");
+            return ExitCode.Fine;
+        }
+
+        var run = decided.Object("run");
+        foreach (var notice in run?.Items("notices") ?? [])
+        {
+            screen.Say(notice.GetString()!);
+        }
+
+        if (decided.Flag("ok"))
+        {
+            WriteLine(decided.Text("text"));
+        }
+        else
+        {
+            screen.Say(run is { } failed ? RunErrorText.Of(failed) : decided.Text("text"));
+        }
+
+        return run is { } ran ? ExitCode.OfStatus(ran.Text("status")) : decided.Flag("ok") ? ExitCode.Fine : ExitCode.Failed;
+    }
+
+    void WriteLine(string text) => screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(text) : text);
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json;
+using Quaestor.Cli.Client;
+using Quaestor.Cli.Commands.Postgres.Databases;
+using Quaestor.Cli.Commands.Postgres.Maintenance;
+using Quaestor.Cli.Options;
+using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
+
+namespace Quaestor.Cli.Commands.Postgres.Indexes;
+
+/// <summary><c>quaestor pg indexes</c>: those that want mending, with the statements that do it.</summary>
+sealed class IndexesCommand(SharedOptions shared, Screen screen)
+{
+    readonly Option<bool> _repair = new("--repair") { Description = "Ask for each invalid index whether to run the statement that mends it." };
+
+    public Command Create()
+    {
+        var command = new Command("indexes", "Show indexes that are invalid, duplicate, unused or bloated, and find those that would help.")
+        {
+            new AdviseCommand(shared, screen).Create(),
+        };
+        DatabaseSession.AddOptions(command, shared);
+        command.Options.Add(_repair);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        var answer = await database.GetAsync("indexes", cancellationToken);
+        var repairs = answer.Items("items").ToList();
+        if (parsed.GetValue(_repair))
+        {
+            return await RepairAsync(database, [.. repairs.Where(repair => repair.Text("problem") == "invalid")], cancellationToken);
+        }
+
+        if (parsed.GetValue(shared.Json))
+        {
+            DatabaseSession.WriteJson(screen, answer);
+            return ExitCode.Fine;
+        }
+
+        if (repairs.Count == 0)
+        {
+            screen.Say("No index wants mending.");
+        }
+
+        foreach (var repair in repairs)
+        {
+            screen.Data.WriteLine(SafeText.Line($"{repair.Text("problem"),-9}  {repair.Text("finding")}"));
+            screen.Data.WriteLine(SafeText.Line($"{"",-9}  {repair.Text("statement")}"));
+            if (repair.TextOrNull("undo") is { } undo)
+            {
+                screen.Data.WriteLine(SafeText.Line($"{"",-9}  undo: {undo}"));
+            }
+        }
+
+        return ExitCode.Fine;
+    }
+
+    async Task<int> RepairAsync(DatabaseSession database, List<JsonElement> invalid, CancellationToken cancellationToken)
+    {
+        if (invalid.Count == 0)
+        {
+            screen.Say("No index is invalid.");
+        }
+
+        return await new ProposedStatements(database, screen).RunAsync([.. invalid.Select(repair => repair.Text("statement"))], json: false, cancellationToken);
+    }
+}

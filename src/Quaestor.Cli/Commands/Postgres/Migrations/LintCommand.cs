@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Quaestor.Cli.Client;
+using Quaestor.Cli.Commands.Postgres.Databases;
+using Quaestor.Cli.Options;
+using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
+
+namespace Quaestor.Cli.Commands.Postgres.Migrations;
+
+/// <summary><c>quaestor pg migrate lint</c>: what the rules say of files. Ends with 1 where one warns.</summary>
+sealed class LintCommand(SharedOptions shared, Screen screen)
+{
+    readonly Argument<string[]> _files = new("file") { Description = "Files of SQL; without any, the pending ones of the folder.", Arity = ArgumentArity.ZeroOrMore };
+
+    readonly Option<string> _folder = MigrateCommand.Folder();
+
+    readonly Option<bool> _schema = new("--require-schema") { Description = "Warn of tables without their schema." };
+
+    public Command Create()
+    {
+        var command = new Command("lint", "Look migrations over by the rules.") { _files };
+        DatabaseSession.AddOptions(command, shared);
+        command.Options.Add(_folder);
+        command.Options.Add(_schema);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var files = parsed.GetValue(_files) is { Length: > 0 } named ? named.Select(file => (Name: file, Text: Read(file))) : new MigrationFolder(parsed.GetRequiredValue(_folder)).Read().Select(one => (Name: $"{one.Id}.up.sql", Text: one.Up));
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        var warnings = 0;
+        foreach (var (name, text) in files)
+        {
+            var found = await database.PostAsync(
+                "migrations/lint",
+                body =>
+                {
+                    body.WriteString("sql"u8, text);
+                    body.WriteBoolean("require_schema"u8, parsed.GetValue(_schema));
+                },
+                cancellationToken);
+            warnings += found.Items("items").Count(finding => finding.Text("level") == "warning");
+            if (parsed.GetValue(shared.Json))
+            {
+                DatabaseSession.WriteJson(screen, found);
+                continue;
+            }
+
+            foreach (var finding in found.Items("items"))
+            {
+                screen.Data.WriteLine(SafeText.Line($"{name}, step {finding.NumberOrNull("step")}: {finding.Text("level")}: {finding.Text("rule")}: {finding.Text("says")}"));
+            }
+        }
+
+        return warnings > 0 ? ExitCode.Failed : ExitCode.Fine;
+    }
+
+    static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Usage, $"{file} cannot be read: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Quaestor.Cli.Client;
+using Quaestor.Cli.Commands.Postgres.Databases;
+using Quaestor.Cli.Options;
+using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
+
+namespace Quaestor.Cli.Commands.Postgres.Migrations;
+
+/// <summary><c>quaestor pg migrate plan</c>: safe steps for what is wanted, written as files.</summary>
+sealed class PlanCommand(SharedOptions shared, Screen screen)
+{
+    readonly Argument<string> _sql = new("sql") { Description = "What is wanted, as plain DDL; - reads it from standard input." };
+
+    readonly Option<string> _name = new("--name") { Description = "What it does: letters, digits and underlines.", HelpName = "NAME", DefaultValueFactory = _ => "change" };
+
+    readonly Option<string> _folder = MigrateCommand.Folder();
+
+    readonly Option<bool> _dry = new("--dry-run") { Description = "Show the plan, and write no files." };
+
+    public Command Create()
+    {
+        var command = new Command("plan", "Compute the safe steps, try them on a scratch copy, and write NNNN_name.up.sql and .down.sql.") { _sql };
+        DatabaseSession.AddOptions(command, shared);
+        command.Options.Add(_name);
+        command.Options.Add(_folder);
+        command.Options.Add(_dry);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var sql = parsed.GetRequiredValue(_sql) is var text && text == "-" ? await screen.Input.ReadToEndAsync(cancellationToken) : text;
+        var folder = new MigrationFolder(parsed.GetRequiredValue(_folder));
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        var plan = await database.PostAsync(
+            "migrations/plan",
+            body =>
+            {
+                body.WriteString("sql"u8, sql);
+                body.WriteString("name"u8, parsed.GetRequiredValue(_name));
+                body.WriteNumber("number"u8, folder.NextNumber());
+            },
+            cancellationToken);
+        if (parsed.GetValue(shared.Json))
+        {
+            DatabaseSession.WriteJson(screen, plan);
+        }
+        else
+        {
+            screen.Data.WriteLine(SafeText.Block(plan.Text("text")));
+        }
+
+        if (!parsed.GetValue(_dry))
+        {
+            foreach (var one in plan.Object("later") is { } later ? new[] { plan, later } : [plan])
+            {
+                screen.Say($"Written: {string.Join(" and ", folder.Write(one.Text("id"), one.Text("up"), one.Text("down")))}.");
+            }
+        }
+
+        return plan.Items("differences").Any() ? ExitCode.Failed : ExitCode.Fine;
+    }
+}

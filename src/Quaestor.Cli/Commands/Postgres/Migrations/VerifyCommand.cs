@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Quaestor.Cli.Client;
+using Quaestor.Cli.Commands.Postgres.Databases;
+using Quaestor.Cli.Options;
+using Quaestor.Cli.Sessions;
+using Quaestor.Cli.Terminal;
+
+namespace Quaestor.Cli.Commands.Postgres.Migrations;
+
+/// <summary><c>quaestor pg migrate verify</c>: what is pending, made on a scratch copy. Ends with 1 where a way back is not proven.</summary>
+sealed class VerifyCommand(SharedOptions shared, Screen screen)
+{
+    readonly Option<string> _folder = MigrateCommand.Folder();
+
+    public Command Create()
+    {
+        var command = new Command("verify", "Make what is pending on a scratch copy, measure it, and go down and up again.");
+        DatabaseSession.AddOptions(command, shared);
+        command.Options.Add(_folder);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var folder = new MigrationFolder(parsed.GetRequiredValue(_folder));
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        var verified = await database.PostAsync("migrations/verify", folder.WriteTo, cancellationToken);
+        if (parsed.GetValue(shared.Json))
+        {
+            DatabaseSession.WriteJson(screen, verified);
+        }
+        else
+        {
+            foreach (var one in verified.Items("items"))
+            {
+                screen.Data.WriteLine(SafeText.Block(one.Text("text")));
+            }
+
+            screen.Say(verified.TextOrNull("not_tried") ?? (verified.Items("items").Any() ? "" : "Nothing is pending."));
+        }
+
+        return verified.TextOrNull("not_tried") is not null || verified.Items("items").Any(one => one.Flag("has_way_back") && !one.Flag("way_back_proven")) ? ExitCode.Failed : ExitCode.Fine;
+    }
+}

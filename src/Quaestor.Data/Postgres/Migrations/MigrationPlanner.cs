@@ -1,0 +1,83 @@
+using Quaestor.Data.Postgres.Migrations.Linting;
+using Quaestor.Data.Postgres.Migrations.Planning;
+using Quaestor.Data.Postgres.Migrations.Reading;
+using Quaestor.Data.Postgres.Migrations.Trying;
+using Quaestor.Data.Sources;
+using Quaestor.Data.Sources.Postgres;
+
+namespace Quaestor.Data.Postgres.Migrations;
+
+/// <summary>Makes a plan of safe steps from what is wanted, each tried and measured on a scratch copy, and proves the way back there.</summary>
+/// <param name="trial">A copy with the source's schema; null where none can be made: nothing is measured or proven then.</param>
+public sealed class MigrationPlanner(PostgresSource source, ScratchTrial? trial)
+{
+    readonly HashSet<string> _created = new(StringComparer.Ordinal);
+    readonly List<string> _notes = [];
+    readonly List<PlannedStep> _later = [];
+
+    /// <param name="sql">What is wanted, as one would write it where nobody else works.</param>
+    /// <exception cref="SourceException">It is none that a migration may hold, or fails on the copy.</exception>
+    public async Task<PlannedMigration> PlanAsync(string sql, string id, CancellationToken cancellationToken)
+    {
+        var before = trial is null ? "" : await trial.SchemaAsync(cancellationToken);
+        var wanted = MigrationStep.Read(sql, "What is wanted");
+        var steps = new List<PlannedStep>();
+        foreach (var wish in wanted.SelectMany(step => WishReader.Read(step.Sql)))
+        {
+            foreach (var step in await StepsAsync(wish, cancellationToken))
+            {
+                var sized = await StepSize.OfAsync(source, step, cancellationToken);
+                steps.Add(trial is null ? sized : await trial.MeasureAsync(sized, cancellationToken));
+            }
+        }
+
+        var plan = new MigrationPlan(id, steps) { Notes = _notes, Later = _later.Count > 0 ? new(Next(id), _later) : null };
+        var migration = plan.Migration;
+        var wayBack = trial is not null && migration.Down.Length > 0 ? await WayBack.ProveAsync(trial, migration, before, cancellationToken) : null;
+        return new(plan, wayBack, Lint.Check(wanted), Lint.Check(MigrationStep.Read(migration.Up, id)));
+    }
+
+    async Task<IReadOnlyList<PlannedStep>> StepsAsync(Wish wish, CancellationToken cancellationToken)
+    {
+        var catalog = trial?.Source ?? source;
+        return wish is AlterType or RenameColumn && await ExpandAsync(wish, catalog, cancellationToken) is { } expanded
+            ? expanded
+            : [.. (await new SafeForms(catalog, _created).PlanAsync(wish, cancellationToken)).Select(step => step with { IsAlone = MigrationStep.Read(step.Sql, "").FirstOrDefault()?.IsAlone == true })];
+    }
+
+    async Task<IReadOnlyList<PlannedStep>?> ExpandAsync(Wish wish, PostgresSource catalog, CancellationToken cancellationToken)
+    {
+        var table = wish.On!;
+        var name = wish is AlterType type ? type.Column : ((RenameColumn)wish).From;
+        if (_created.Contains(table.Name) || await TableFacts.ReadAsync(catalog, table.Text, cancellationToken) is not { } facts || facts.Column(name) is not { } column
+            || (wish is AlterType same && TypeChange.KeepsRows(column.Type, same.Type)))
+        {
+            return null;
+        }
+
+        var expansion = wish is AlterType change
+            ? ExpandForms.Of(table, facts, column, $"{name}_new", change.Type, change.Using)
+            : ExpandForms.Of(table, facts, column, ((RenameColumn)wish).To, column.Type, with: null);
+        if (expansion is null)
+        {
+            _notes.Add($"{table.Text}.{name} is used by indexes, constraints or views, or the table is partitioned, so no column was put beside it: the change is taken as it was written. Move what uses it first, or run it while nobody works.");
+            return null;
+        }
+
+        _notes.Add($"{table.Text}.{expansion.To} stands beside {name}, and both are written until the second migration. Let all programs use {expansion.To} before that is applied.");
+        _later.AddRange(expansion.Contract);
+        return expansion.Expand;
+    }
+
+    static string Next(string id)
+    {
+        var end = id.IndexOf('_', StringComparison.Ordinal);
+        return $"{(int.Parse(id.AsSpan(0, end), System.Globalization.CultureInfo.InvariantCulture) + 1).ToString(new string('0', end), System.Globalization.CultureInfo.InvariantCulture)}{id[end..]}_contract";
+    }
+}
+
+/// <summary>A plan with what was found out about it.</summary>
+/// <param name="WayBack">Null where there is no way back, or no copy to prove it on.</param>
+/// <param name="Wanted">What the rules say of the text as it was wanted.</param>
+/// <param name="Left">What they still say of the plan.</param>
+public sealed record PlannedMigration(MigrationPlan Plan, WayBack? WayBack, IReadOnlyList<Finding> Wanted, IReadOnlyList<Finding> Left);

@@ -1,0 +1,83 @@
+using Quaestor.Data.Sources.Postgres.Connecting;
+
+namespace Quaestor.Data.Sources.Postgres.Changing;
+
+/// <summary>Reads, in the transaction of a change and after it, what it did.</summary>
+sealed class ChangeMeasure(WritingSession session)
+{
+    const int Inserts = 4;
+    const int Deletes = 8;
+    const int Updates = 16;
+
+    IReadOnlyDictionary<long, (long File, long Bytes)>? _files;
+
+    /// <summary>To be called before the change where it may write relations anew.</summary>
+    public async Task NoteFilesAsync(CancellationToken cancellationToken) => _files = (await FilesAsync(cancellationToken)).ToDictionary(row => (long)row[0]!, row => ((long)row[4]!, (long)row[5]!));
+
+    /// <summary>All but rows and sample.</summary>
+    public async Task<ChangePreview> ReadAsync(CancellationToken cancellationToken)
+    {
+        var changed = await session.QueryAsync(new(OwnTexts.Changed), cancellationToken);
+        var locks = await session.QueryAsync(new(OwnTexts.Locks), cancellationToken);
+        return new()
+        {
+            Tables = [.. changed.Select(row => new ChangedTable(Name(row[1], row[2]), (long)row[3]!, (long)row[4]!, (long)row[5]!))],
+            Triggers = await TriggersAsync(changed, cancellationToken),
+            Cascades = await CascadesAsync(changed, cancellationToken),
+            Sequences = [.. locks.Where(row => (string)row[2]! == "S").Select(row => Name(row[0], row[1]))],
+            Locks = [.. locks.Where(row => (string)row[2]! is not ("S" or "i" or "I"))
+                .Select(row => new TakenLock(Name(row[0], row[1]), LockModes.Strongest((string[])row[3]!)))
+                .Where(taken => taken.Mode != LockModes.Reading)],
+            Rewrites = await RewritesAsync(cancellationToken),
+        };
+    }
+
+    async Task<IReadOnlyList<FiringTrigger>> TriggersAsync(IReadOnlyList<object?[]> changed, CancellationToken cancellationToken)
+    {
+        if (changed.Count == 0)
+        {
+            return [];
+        }
+
+        var kinds = changed.ToDictionary(row => (long)row[0]!, row => ((long)row[3]! > 0 ? Inserts : 0) | ((long)row[5]! > 0 ? Deletes : 0) | ((long)row[4]! > 0 ? Updates : 0));
+        var triggers = await session.QueryAsync(new(OwnTexts.Triggers), cancellationToken);
+        return [.. triggers.Where(row => kinds.TryGetValue((long)row[0]!, out var kind) && ((int)row[4]! & kind) != 0)
+            .Select(row => new FiringTrigger(Name(row[1], row[2]), (string)row[3]!, (string)row[5]!))];
+    }
+
+    async Task<IReadOnlyList<string>> CascadesAsync(IReadOnlyList<object?[]> changed, CancellationToken cancellationToken)
+    {
+        var tables = changed.ToDictionary(row => (long)row[0]!);
+        var keys = tables.Count == 0 ? [] : await session.QueryAsync(new(OwnTexts.Cascades, [tables.Keys.ToArray()]), cancellationToken);
+        return [.. keys.Select(row => Sentence(row, tables)).OfType<string>()];
+    }
+
+    /// <returns>Null where the key's other side was not touched.</returns>
+    static string? Sentence(object?[] key, Dictionary<long, object?[]> tables)
+    {
+        if (!tables.TryGetValue((long)key[1]!, out var other))
+        {
+            return null;
+        }
+
+        var (deletes, from) = ((long)tables[(long)key[0]!][5]! > 0, Name(tables[(long)key[0]!][1], tables[(long)key[0]!][2]));
+        var action = (deletes ? (string)key[3]! : (string)key[4]!) switch { "c" => "CASCADE", "n" => "SET NULL", "d" => "SET DEFAULT", _ => null };
+        return action is null ? null : $"{key[2]}: ON {(deletes ? "DELETE" : "UPDATE")} {action} from {from} to {Name(other[1], other[2])}";
+    }
+
+    async Task<IReadOnlyList<RewrittenRelation>> RewritesAsync(CancellationToken cancellationToken)
+    {
+        if (_files is not { } before)
+        {
+            return [];
+        }
+
+        return [.. (await FilesAsync(cancellationToken))
+            .Where(row => (string)row[3]! != "i" && before.TryGetValue((long)row[0]!, out var was) && was.File != (long)row[4]!)
+            .Select(row => new RewrittenRelation(Name(row[1], row[2]), before[(long)row[0]!].Bytes))];
+    }
+
+    Task<IReadOnlyList<object?[]>> FilesAsync(CancellationToken cancellationToken) => session.QueryAsync(new(OwnTexts.Files), cancellationToken);
+
+    static string Name(object? schema, object? name) => $"{schema}.{name}";
+}

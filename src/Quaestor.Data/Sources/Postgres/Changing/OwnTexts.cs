@@ -1,0 +1,21 @@
+namespace Quaestor.Data.Sources.Postgres.Changing;
+
+/// <summary>This folder's statements, each a file of its own.</summary>
+static class OwnTexts
+{
+    public static readonly string Triggers = Read("triggers");
+    public static readonly string Reach = Read("reach");
+    public static readonly string Relations = Read("relations");
+    public static readonly string Changed = Read("changed");
+    public static readonly string Cascades = Read("cascades");
+    public static readonly string Locks = Read("locks");
+    public static readonly string Files = Read("files");
+    public static readonly string Key = Read("key");
+
+    static string Read(string name)
+    {
+        using var stream = typeof(OwnTexts).Assembly.GetManifestResourceStream($"Quaestor.Data.Sources.Postgres.Changing.{name}.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

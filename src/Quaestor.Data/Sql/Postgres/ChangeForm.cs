@@ -1,0 +1,60 @@
+namespace Quaestor.Data.Sql.Postgres;
+
+/// <summary>What the words of a change say of how it runs.</summary>
+/// <param name="Verb">In lower case: <c>insert</c>, <c>update</c>, <c>delete</c>, <c>merge</c>, <c>create</c>, <c>alter</c>, <c>vacuum</c> …; <c>select</c> is a signal to a session.</param>
+/// <param name="Object">Of a definition what is defined: <c>table</c>, <c>index</c> …; null otherwise.</param>
+/// <param name="Alone">Why the server runs it in no transaction; null where it does.</param>
+sealed record ChangeForm(string Verb, string? Object, string? Alone)
+{
+    static readonly string[] Verbs = ["insert", "update", "delete", "merge"];
+
+    /// <summary>Whose rows change; null for all but INSERT, UPDATE, DELETE and MERGE, and for TRUNCATE of several.</summary>
+    public TargetTable? Target { get; init; }
+
+    /// <summary>The statement itself says what it gives back.</summary>
+    public bool Returns { get; init; }
+
+    public bool ChangesRows => Verbs.Contains(Verb);
+
+    /// <summary>It looks after what is there, and leaves rows and definitions as they are.</summary>
+    public bool Maintains => Verb is "select" or "vacuum" or "analyze" or "reindex" or "cluster" or "refresh";
+
+    /// <param name="sql">A change that the guard knows as one.</param>
+    public static ChangeForm Read(string sql)
+    {
+        var tokens = PostgresLexer.Read(sql);
+        tokens.RemoveAll(token => token.IsSymbol(";"));
+        var depth = 0;
+        var outer = new List<(Token Token, int Index)>();
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            depth -= tokens[i].IsSymbol(")") ? 1 : 0;
+            if (depth == 0)
+            {
+                outer.Add((tokens[i], i));
+            }
+
+            depth += tokens[i].IsSymbol("(") ? 1 : 0;
+        }
+
+        // WITH … comes before the verb; what stands in its brackets is none.
+        var first = tokens[0].Is("with") ? outer.FindIndex(1, at => at.Token.IsAny(Verbs)) : 0;
+        var verb = first < 0 ? "with" : outer[first].Token.Text;
+        var form = new ChangeForm(verb, ObjectOf(verb, tokens), AloneWhy(verb, tokens)) { Returns = verb == "select" || outer.Exists(at => at.Token.Is("returning")) };
+        return Verbs.Contains(verb) ? form with { Target = TargetTable.Read(tokens, outer[first].Index) } : form;
+    }
+
+    static string? ObjectOf(string verb, List<Token> tokens) =>
+        verb is "create" or "alter" or "drop" or "reindex" ? tokens.Skip(1).FirstOrDefault(token => !token.IsAny("or", "replace", "temp", "temporary", "unlogged", "unique", "materialized", "recursive")).Text : null;
+
+    static string? AloneWhy(string verb, List<Token> tokens)
+    {
+        var name = ObjectOf(verb, tokens);
+        var isConcurrent = tokens.Exists(token => token.Is("concurrently"));
+        return verb == "vacuum" ? "VACUUM runs in no transaction"
+            : isConcurrent && (name == "index" || verb == "reindex" || (verb == "alter" && tokens.Exists(token => token.Is("detach")))) ? "CONCURRENTLY runs in no transaction"
+            : verb == "reindex" && name is "database" or "system" or "schema" ? $"REINDEX {name.ToUpperInvariant()} runs in no transaction"
+            : verb == "cluster" && tokens.Count == 1 ? "CLUSTER of all tables runs in no transaction"
+            : null;
+    }
+}

@@ -1,0 +1,310 @@
+using Quaestor.Agent.Models.Scripted;
+using Quaestor.Cli.Client;
+using Quaestor.Tests.Loop;
+using Quaestor.Tests.Server;
+using Quaestor.Tests.Support;
+
+namespace Quaestor.Tests.Cli.Chat;
+
+public sealed class FullScreenChatTests(Commands.ServedShop shop) : IClassFixture<Commands.ServedShop>
+{
+    const string Endless = "select count(*) from range(100000000000) a, range(1000) b where a.range * b.range % 7 = 5";
+    const string Up = "\e[A";
+
+    [Fact]
+    public async Task AQuestionIsAnsweredWithItsResultAndItsSqlBeside()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+
+        chat.Send("total amount of orders by country, highest first");
+        await chat.Terminal.UntilAsync("2 rows × 2 columns");
+        chat.Terminal.Type("\t3");
+        await chat.Terminal.UntilAsync("GROUP BY country");
+
+        Assert.Contains("› total amount of orders by country, highest first", chat.Terminal.Text);
+        var state = await chat.LeaveAsync();
+        Assert.Contains("FR", state.LastAnswer!.Text);
+        Assert.Contains("GROUP BY country", state.LastAnswer.Query);
+    }
+
+    [Fact]
+    public async Task CtrlCStopsTheQueryOnTheDatabaseAndNothingElse()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+        chat.Send("SQL: " + Endless);
+        await shop.UntilRunAsync(Endless, "running");
+
+        chat.Terminal.Type("\x03");
+
+        await shop.UntilRunAsync(Endless, "cancelled");
+        await chat.Terminal.UntilAsync("Stopped.");
+        chat.Send("SQL: select 40 + 2 as sum");
+        await chat.Terminal.UntilAsync("42");
+        Assert.False(chat.Running.IsCompleted);
+    }
+
+    [Fact]
+    public async Task CtrlCEmptiesTheBoxAndLeavesOnlyWhenPressedTwice()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+        chat.Terminal.Type("half a thought");
+        await chat.Terminal.UntilAsync("half a thought");
+
+        chat.Terminal.Type("\x03");
+        await chat.Terminal.UntilAsync(screen => !screen.Contains("half a thought", StringComparison.Ordinal), "an empty box");
+        chat.Terminal.Type("\x03");
+        await chat.Terminal.UntilAsync("Ctrl+C again");
+        chat.Terminal.Type("\x03");
+
+        await chat.Running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task ALetterThatIsTypedNeverAgreesToAChangeAndTheStatementRunsOnceWhenItIsSeen()
+    {
+        var change = new Change();
+        await using var server = await ApprovalsTests.StartAsync(change, Script.Call("change", new { to = "b" }), Script.Say("It is b now."));
+        await using var chat = await OpenChat.StartAsync(server);
+        chat.Send("make it b");
+        await chat.Terminal.UntilAsync("1 change waits");
+
+        chat.Terminal.Type("y");
+        await chat.Terminal.UntilAsync("│ y ");
+        Assert.Empty(change.Done);
+        chat.Terminal.Type("\u007F\t");
+        await chat.Terminal.UntilAsync("Run this change?");
+        Assert.Contains("UPDATE t SET x = 'b'", chat.Terminal.Text);
+        Assert.Contains("1 row changes.", chat.Terminal.Text);
+        chat.Terminal.Type("y");
+
+        await chat.Terminal.UntilAsync("It is b now.");
+        Assert.Equal(["b"], change.Done);
+        await chat.Terminal.UntilAsync(screen => !screen.Contains("change waits", StringComparison.Ordinal), "nothing that waits");
+    }
+
+    [Fact]
+    public async Task AChangeThatIsDeclinedDoesNotRunAndAnotherStatementMayStandInItsPlace()
+    {
+        var change = new Change();
+        await using var server = await ApprovalsTests.StartAsync(change, Script.Call("change", new { to = "b" }), Script.Say("Not b."), Script.Call("change", new { to = "c" }), Script.Say("Edited."));
+        await using var chat = await OpenChat.StartAsync(server);
+        chat.Send("make it b");
+        await chat.Terminal.UntilAsync("1 change waits");
+        chat.Terminal.Type("\t");
+        await chat.Terminal.UntilAsync("Run this change?");
+        chat.Terminal.Type("n");
+        await chat.Terminal.UntilAsync("Not b.");
+        await chat.Terminal.UntilAsync("Enter send");
+        Assert.Empty(change.Done);
+
+        chat.Send("make it c");
+        await chat.Terminal.UntilAsync("1 change waits");
+        chat.Terminal.Type("\t");
+        await chat.Terminal.UntilAsync("Run this change?");
+        chat.Terminal.Type("e");
+        await chat.Terminal.UntilAsync("SQL in the place of the proposed one");
+        chat.Terminal.Type("\u0015free\r");
+
+        await chat.Terminal.UntilAsync("Edited.");
+        Assert.Equal(["free"], change.Done);
+    }
+
+    [Fact]
+    public async Task WhatDataHoldCannotDriveTheTerminal()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+
+        chat.Send("SQL: select chr(27) || '[2J' || chr(8238) || 'evil' as x, '中文' as y");
+        await chat.Terminal.UntilAsync("1 row × 2 columns");
+
+        Assert.Contains("␛[2J\uFFFDevil", chat.Terminal.Text);
+        Assert.Contains("中文", chat.Terminal.Text);
+        Assert.DoesNotContain("\u202E", chat.Terminal.Written.ToString());
+    }
+
+    [Fact]
+    public async Task AResultIsWrittenToAFileAndCopiedByTheTerminal()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "orders.csv");
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+        chat.Send("SQL: select country, amount from orders order by id");
+        await chat.Terminal.UntilAsync("3 rows × 2 columns");
+
+        chat.Send("/export " + file);
+        await chat.Terminal.UntilAsync("3 rows written to");
+        Assert.Equal(4, (await File.ReadAllLinesAsync(file)).Length);
+        chat.Send("/export " + file);
+        await chat.Terminal.UntilAsync("is there already");
+        chat.Send("/copy sql");
+        await chat.Terminal.UntilAsync("sql copied");
+        var copied = Convert.ToBase64String("select country, amount from orders order by id"u8);
+        Assert.Contains($"\e]52;c;{copied}\e\\", chat.Terminal.Written.ToString());
+    }
+
+    [Fact]
+    public async Task ALargeResultIsPagedToItsEndAndSortedByTheServer()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+        chat.Send("SQL: select range as n, 'row ' || range as name from range(50000)");
+        await chat.Terminal.UntilAsync("50,000 rows × 2 columns");
+
+        chat.Terminal.Type("\tG");
+        await chat.Terminal.UntilAsync("row 49999");
+        chat.Terminal.Type("ss");
+        await chat.Terminal.UntilAsync("n↓");
+        await chat.Terminal.UntilAsync("row 49999");
+        chat.Terminal.Type("\r");
+        await chat.Terminal.UntilAsync("↑ ↓ scroll   Esc close");
+    }
+
+    [Fact]
+    public async Task TheProgramsOwnCommandsRunWithinTheConversation()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+
+        chat.Send("/schema orders");
+        await chat.Terminal.UntilAsync("orders.orders (3 rows)");
+        chat.Send("/schmea");
+        await chat.Terminal.UntilAsync("\"schema\"? /help");
+    }
+
+    [Fact]
+    public async Task TablesAndColumnsAreSuggestedByContext()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+
+        chat.Terminal.Type("what of @ord");
+        await chat.Terminal.UntilAsync("@orders");
+        chat.Terminal.Type("\t");
+        await chat.Terminal.UntilAsync("what of @orders ");
+        chat.Terminal.Type("\u0003\u0014select o.cou");
+        chat.Terminal.Type("\u0003select count(*) from orders o where o.c");
+        await chat.Terminal.UntilAsync("country  VARCHAR");
+        chat.Terminal.Type("\t= 'DE'\r");
+        await chat.Terminal.UntilAsync("1 row × 1 column");
+    }
+
+    [Fact]
+    public async Task AConversationIsOpenedAgainWithItsResults()
+    {
+        await using (var first = await OpenChat.StartAsync(shop.Server))
+        {
+            first.Send("SQL: select 1234 as once");
+            await first.Terminal.UntilAsync("1 row × 1 column");
+        }
+
+        await using var second = await OpenChat.StartAsync(shop.Server);
+        second.Terminal.Type("\eOR");
+        await second.Terminal.UntilAsync("Conversations");
+        second.Terminal.Type("1234");
+        second.Terminal.Type("\r");
+
+        await second.Terminal.UntilAsync("1 row × 1 column");
+        Assert.Contains("› SQL: select 1234 as once", second.Terminal.Text);
+    }
+
+    [Fact]
+    public async Task AConnectionThatBreaksLosesNothingOfTheAnswer()
+    {
+        var text = string.Concat(Enumerable.Range(0, 200).Select(word => $"word{word} "));
+        await using var server = await TestServer.StartAsync(async (start, source, log, cancellationToken) =>
+        {
+            var message = Guid.CreateVersion7();
+            foreach (var piece in text.Chunk(40))
+            {
+                await log.AppendTextAsync(message, new string(piece));
+                await Task.Delay(10, cancellationToken);
+            }
+
+            return TemporaryStore.Answer(log, text);
+        });
+        await using var proxy = new CutProxy(server.Client.BaseAddress!.Port);
+        await using var chat = await OpenChat.StartAsync(server, port: proxy.Port);
+
+        chat.Send("talk");
+        await chat.Terminal.UntilAsync("word20");
+        proxy.Cut();
+
+        await chat.Terminal.UntilAsync("word199");
+        Assert.Equal(text, (await chat.LeaveAsync()).LastAnswer!.Text);
+    }
+
+    [Fact]
+    public async Task AServerThatStopsAnsweringLeavesTheUserInCharge()
+    {
+        await using var proxy = new CutProxy(shop.Server.Client.BaseAddress!.Port);
+        await using var chat = await OpenChat.StartAsync(shop.Server, port: proxy.Port);
+        proxy.IsSilent = true;
+        chat.Send("how many orders are there?");
+        await chat.Terminal.UntilAsync("answering");
+
+        chat.Terminal.Type("still typing");
+        await chat.Terminal.UntilAsync("still typing");
+        chat.Terminal.Type("\x03\x03");
+        await chat.Terminal.UntilAsync("It is not followed any more.");
+        chat.Terminal.Type("\x03");
+        await chat.LeaveAsync();
+    }
+
+    [Fact]
+    public async Task AWindowThatIsTooSmallSaysSoAndComesBack()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+
+        chat.Terminal.Resize(30, 8);
+        await chat.Terminal.UntilAsync("Make the window larger");
+        chat.Terminal.Resize(78, 22);
+        await chat.Terminal.UntilAsync("Ask your data");
+        chat.Send("SQL: select 7 as seven");
+        await chat.Terminal.UntilAsync("● execute_sql");
+        Assert.DoesNotContain("1 row × 1 column", chat.Terminal.Text);
+        chat.Terminal.Type("\t");
+        await chat.Terminal.UntilAsync("1 row × 1 column");
+    }
+
+    [Fact]
+    public async Task TheTerminalIsLeftAsItWas()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+
+        await chat.LeaveAsync();
+
+        Assert.False(chat.Terminal.IsRaw);
+        Assert.EndsWith("\e[?1049l\e[0m\e[?25h", chat.Terminal.Written.ToString());
+    }
+
+    [Fact]
+    public async Task AServerThatIsNotThereIsSaidOnceTheTerminalIsBack()
+    {
+        await using var chat = OpenChat.Start(new Uri("http://127.0.0.1:1"));
+
+        var failure = await Assert.ThrowsAsync<ApiException>(() => chat.Running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        Assert.Contains("No Quaestor server answers", failure.Message);
+        Assert.False(chat.Terminal.IsRaw);
+    }
+
+    [Fact]
+    public async Task ATerminalThatClosesEndsTheChat()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+
+        chat.Terminal.HangUp();
+
+        await chat.Running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task WhatWasSentIsSentAgainByTheUpKey()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+        chat.Send("SQL: select 111 as n");
+        await chat.Terminal.UntilAsync("1 row × 1 column");
+
+        chat.Send("/export nonsense");
+        await chat.Terminal.UntilAsync("Say in which format");
+        chat.Terminal.Type(Up + Up);
+        await chat.Terminal.UntilAsync("│ SQL: select 111 as n ");
+    }
+}

@@ -1,0 +1,130 @@
+using Quaestor.Data.Postgres.Backups;
+using Quaestor.Data.Sources;
+using Quaestor.Tests.Support;
+
+namespace Quaestor.Tests.Postgres.Backups;
+
+/// <summary>Backups as PostgreSQL's own programs take them, and what of them is proved.</summary>
+[Trait("Size", "Slow")]
+public sealed class BackupTests(PostgresCluster cluster)
+{
+    [Fact]
+    public async Task WhatIsBackedUpIsRestoredEqualToTheLastRow()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster);
+
+        var backup = await bench.VerifyAsync(await bench.TakeAsync());
+
+        Assert.Empty(backup.Verification!.Differences);
+        var tables = backup.Manifest.Contents.Tables.ToDictionary(table => table.Name, table => table.Rows);
+        Assert.Equal((500L, 2L, 0L, 3000L), (tables["public.customers"], tables["public.nothing"], tables["public.empty"], tables["\"Sales data\".orders_2025"] + tables["\"Sales data\".orders_2026"]));
+        Assert.Contains(new ObjectCount("large object", 2), backup.Manifest.Contents.Objects);
+        Assert.Contains(new SequenceState("public.downwards", -2), backup.Manifest.Contents.Sequences);
+        Assert.Equal(["hstore", "pg_trgm", "plpgsql"], backup.Manifest.Extensions.Select(extension => extension.Name));
+        Assert.Contains(backup.Manifest.Notes, note => note.Contains("public.cache", StringComparison.Ordinal));
+        Assert.DoesNotContain("PASSWORD", File.ReadAllText(Path.Combine(backup.Path, "globals.sql")), StringComparison.Ordinal);
+        Assert.Equal(backup.Manifest.Id, Assert.Single(bench.Folder.All()).Manifest.Id);
+        Assert.Equal(0L, await bench.ValueAsync("SELECT count(*) FROM pg_database WHERE datname LIKE 'quaestor_scratch_%'"));
+    }
+
+    [Fact]
+    public async Task RowsThatComeMeanwhileAreNeitherInTheDumpNorInItsCounts()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster);
+        using var stop = new CancellationTokenSource();
+        var writing = WriteAsync(bench, stop.Token);
+
+        var backup = await bench.VerifyAsync(await bench.TakeAsync());
+        await stop.CancelAsync();
+        var written = await writing;
+
+        Assert.True(written > 0, "Nothing was written meanwhile.");
+        Assert.Empty(backup.Verification!.Differences);
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("flipped")]
+    [InlineData("gone")]
+    public async Task ADamagedDumpIsFound(string how)
+    {
+        await using var bench = await BackupBench.StartAsync(cluster);
+        var backup = await bench.TakeAsync();
+        var file = new DirectoryInfo(Path.Combine(backup.Path, "dump")).GetFiles("*.dat*").MaxBy(found => found.Length)!.FullName;
+        var bytes = File.ReadAllBytes(file);
+        switch (how)
+        {
+            case "cut":
+                File.WriteAllBytes(file, bytes[..(bytes.Length / 2)]);
+                break;
+            case "flipped":
+                bytes[bytes.Length / 2] ^= 1;
+                File.WriteAllBytes(file, bytes);
+                break;
+            default:
+                File.Delete(file);
+                break;
+        }
+
+        var verified = await bench.VerifyAsync(backup);
+        var refused = await Assert.ThrowsAsync<SourceException>(() => bench.RestoreAsync(backup, new("restored_damaged")));
+
+        Assert.Contains(Path.GetFileName(file), Assert.Single(verified.Verification!.Differences), StringComparison.Ordinal);
+        Assert.Contains("damaged", refused.Message, StringComparison.Ordinal);
+        Assert.False(Assert.Single(bench.Folder.All()).Verification!.IsEqual);
+    }
+
+    [Fact]
+    public async Task WhatARoleMayNotReadWhollyIsNotBackedUpInPart()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster, "CREATE TABLE open (a int); CREATE TABLE closed (a int)", PostgresCluster.Reader);
+        await bench.ExecuteAsync("REVOKE SELECT ON closed FROM reader");
+        await using var hidden = await BackupBench.StartAsync(cluster, "CREATE TABLE hidden (a int); ALTER TABLE hidden ENABLE ROW LEVEL SECURITY", PostgresCluster.Reader);
+
+        var unread = await Assert.ThrowsAsync<SourceException>(() => bench.TakeAsync());
+        var partial = await Assert.ThrowsAsync<SourceException>(() => hidden.TakeAsync());
+
+        Assert.Contains("may not read public.closed", unread.Message, StringComparison.Ordinal);
+        Assert.Contains("row-level security hides rows of public.hidden", partial.Message, StringComparison.Ordinal);
+        Assert.Empty(bench.Folder.All());
+    }
+
+    [Fact]
+    public async Task OneThatIsCancelledLeavesNothing()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster);
+        using var stop = new CancellationTokenSource();
+        var taking = new BackupTaking(bench.Source, bench.Folder, 2).RunAsync(_ => stop.Cancel(), stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taking);
+
+        Assert.Empty(Directory.GetFileSystemEntries(bench.Place));
+        Assert.Equal(0L, await bench.ValueAsync($"SELECT count(*) FROM pg_stat_activity WHERE datname = '{bench.Database}' AND application_name = 'pg_dump'"));
+    }
+
+    [Fact]
+    public async Task TheNewestStayAndTheNewestThatIsKnownToBeWhole()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster, "CREATE TABLE a (b int)");
+        var whole = await bench.VerifyAsync(await bench.TakeAsync());
+        var second = await bench.TakeAsync();
+        var third = await bench.TakeAsync();
+
+        var gone = bench.Folder.Prune(1);
+
+        Assert.Equal([second.Manifest.Id], gone.Select(backup => backup.Manifest.Id));
+        Assert.Equal([third.Manifest.Id, whole.Manifest.Id], bench.Folder.All().Select(backup => backup.Manifest.Id));
+    }
+
+    static async Task<int> WriteAsync(BackupBench bench, CancellationToken stop)
+    {
+        var written = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            await bench.ExecuteAsync("INSERT INTO customers (name) VALUES ('late'); DELETE FROM customers WHERE name = 'late' AND id % 2 = 0");
+            written++;
+        }
+
+        return written;
+    }
+}

@@ -1,0 +1,86 @@
+using Quaestor.Data.Postgres.Backups;
+using Quaestor.Data.Sources;
+using Quaestor.Tests.Support;
+
+namespace Quaestor.Tests.Postgres.Backups;
+
+/// <summary>Restoring into a database of its own, beside another one or in its place.</summary>
+[Trait("Size", "Slow")]
+public sealed class RestoreTests(PostgresCluster cluster)
+{
+    [Fact]
+    public async Task ItIsRestoredUnderANewNameWithItsSettingsAndStatistics()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster);
+        await bench.ExecuteAsync($"ALTER DATABASE \"{bench.Database}\" SET work_mem = '9MB'; ALTER DATABASE \"{bench.Database}\" SET search_path = \"Sales data\", public");
+        var name = $"{bench.Database} Once more";
+
+        var restored = await bench.RestoreAsync(await bench.TakeAsync(), new(name));
+
+        Assert.Equal((name, null), (restored.Name, restored.Before));
+        Assert.Equal("9MB", await bench.ValueAsync("SHOW work_mem", name));
+        Assert.Equal("\"Sales data\", public", await bench.ValueAsync("SHOW search_path", name));
+        Assert.True((long)(await bench.ValueAsync("SELECT count(*) FROM pg_stats WHERE tablename = 'customers'", name))! > 0);
+        await bench.DropAsync(name);
+    }
+
+    [Fact]
+    public async Task ADatabaseIsReplacedOnlyWhenThatIsSaidAndStaysUnderAnotherName()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster);
+        var backup = await bench.TakeAsync();
+        await bench.ExecuteAsync("DELETE FROM \"Sales data\".\"Orders, all\"");
+        await using var connected = await cluster.ConnectAsync(bench.Database);
+
+        var refused = await Assert.ThrowsAsync<SourceException>(() => bench.RestoreAsync(backup, new(bench.Database)));
+        var restored = await bench.RestoreAsync(backup, new(bench.Database) { Replaces = true });
+
+        Assert.Contains("There is a database", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(3000L, await bench.ValueAsync("SELECT count(*) FROM \"Sales data\".\"Orders, all\""));
+        Assert.Equal(0L, await bench.ValueAsync("SELECT count(*) FROM \"Sales data\".\"Orders, all\"", restored.Before));
+        Assert.NotEmpty((await bench.Source.SchemaAsync(TestContext.Current.CancellationToken)).Tables);
+        await bench.DropAsync(restored.Before!);
+    }
+
+    [Fact]
+    public async Task RolesThatAreMissingAreNamedMadeReplacedOrLeftOut()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster, "CREATE TABLE a (b int); CREATE TABLE c (d int)");
+        var (owner, reads, heir) = ($"owner_{bench.Database}", $"reads_{bench.Database}", $"heir_{bench.Database}");
+        await bench.ExecuteAsync($"CREATE ROLE {owner}; CREATE ROLE {reads}; CREATE ROLE {heir}; ALTER TABLE a OWNER TO {owner}; GRANT SELECT ON c TO {reads}");
+        var backup = await bench.TakeAsync();
+        await bench.ExecuteAsync($"REASSIGN OWNED BY {owner} TO postgres; DROP OWNED BY {reads}; DROP ROLE {owner}; DROP ROLE {reads}");
+
+        var refused = await Assert.ThrowsAsync<SourceException>(() => bench.RestoreAsync(backup, new($"{bench.Database}_r")));
+        await bench.RestoreAsync(backup, new($"{bench.Database}_n") { MissingRoles = MissingRoles.NoOwner });
+        await bench.RestoreAsync(backup, new($"{bench.Database}_m") { MissingRoles = MissingRoles.Create, Roles = new Dictionary<string, string> { [owner] = heir } });
+
+        Assert.Contains($"no role {owner}, {reads}", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("postgres", await bench.ValueAsync("SELECT tableowner FROM pg_tables WHERE tablename = 'a'", $"{bench.Database}_n"));
+        Assert.Equal(heir, await bench.ValueAsync("SELECT tableowner FROM pg_tables WHERE tablename = 'a'", $"{bench.Database}_m"));
+        Assert.Equal(true, await bench.ValueAsync($"SELECT has_table_privilege('{reads}', 'c', 'SELECT')", $"{bench.Database}_m"));
+        Assert.Equal(0L, await bench.ValueAsync($"SELECT count(*) FROM pg_roles WHERE rolname = '{owner}' OR rolname = '{reads}' AND rolcanlogin"));
+        foreach (var ending in (string[])["_n", "_m"])
+        {
+            await bench.DropAsync(bench.Database + ending);
+        }
+
+        await bench.ExecuteAsync($"DROP ROLE {reads}; DROP ROLE {heir}");
+    }
+
+    [Fact]
+    public async Task OneThatIsCancelledOrFailsLeavesNeitherADatabaseNorRoles()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster);
+        var backup = await bench.TakeAsync();
+        using var stop = new CancellationTokenSource();
+        var restoring = new BackupRestoring(bench.Source, 2).RunAsync(backup, new($"{bench.Database}_c"), step => { if (step.Total > 0) { stop.Cancel(); } }, stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => restoring);
+        var wrong = backup with { Manifest = backup.Manifest with { Contents = backup.Manifest.Contents with { Tables = [new("public.customers", 501, "1")] } } };
+        var differs = await Assert.ThrowsAsync<SourceException>(() => bench.RestoreAsync(wrong, new($"{bench.Database}_w")));
+
+        Assert.Contains("public.customers has 500 rows instead of 501", differs.Message, StringComparison.Ordinal);
+        Assert.Equal(0L, await bench.ValueAsync($"SELECT count(*) FROM pg_database WHERE datname IN ('{bench.Database}_c', '{bench.Database}_w')"));
+    }
+}

@@ -1,0 +1,106 @@
+using Quaestor.Data.Postgres.Migrations;
+using Quaestor.Data.Postgres.Migrations.Reading;
+using Quaestor.Data.Sources;
+using Quaestor.Tests.Support;
+
+namespace Quaestor.Tests.Postgres.Migrations;
+
+/// <summary>What is wanted becomes steps that keep nobody waiting, measured on a copy.</summary>
+public sealed class PlannerTests(PostgresCluster cluster) : IAsyncLifetime
+{
+    ShopMigrations _shop = null!;
+
+    public async ValueTask InitializeAsync() => _shop = await ShopMigrations.OpenAsync(cluster);
+
+    public ValueTask DisposeAsync() => _shop.DisposeAsync();
+
+    [Fact]
+    public async Task ANotNullIsProvenBeforeItIsSet()
+    {
+        var planned = await _shop.PlanAsync("alter table items alter column code set not null");
+
+        Assert.Equal(
+            [
+                "ALTER TABLE items ADD CONSTRAINT items_code_not_null CHECK (code IS NOT NULL) NOT VALID",
+                "ALTER TABLE items VALIDATE CONSTRAINT items_code_not_null",
+                "ALTER TABLE items ALTER COLUMN code SET NOT NULL",
+                "ALTER TABLE items DROP CONSTRAINT items_code_not_null",
+            ],
+            planned.Plan.Steps.Select(step => step.Sql));
+        Assert.Equal(["AccessExclusiveLock", "ShareUpdateExclusiveLock", "AccessExclusiveLock", "AccessExclusiveLock"], planned.Plan.Steps.Select(step => Assert.Single(step.Locks).Mode));
+        Assert.All(planned.Plan.Steps, step => Assert.Equal(20_000, step.Rows));
+        Assert.True(planned.WayBack!.IsProven);
+        Assert.Equal("adding-not-nullable-field", Assert.Single(planned.Wanted).Rule);
+        Assert.Empty(planned.Left);
+    }
+
+    [Fact]
+    public async Task AForeignKeyGetsItsIndexAndIsCheckedLater()
+    {
+        var planned = await _shop.PlanAsync("alter table items add foreign key (owner) references owners");
+
+        Assert.Equal(
+            [
+                "CREATE INDEX CONCURRENTLY items_owner_idx ON items (\"owner\")",
+                "ALTER TABLE items ADD CONSTRAINT items_owner_fkey FOREIGN KEY (owner) REFERENCES owners NOT VALID",
+                "ALTER TABLE items VALIDATE CONSTRAINT items_owner_fkey",
+            ],
+            planned.Plan.Steps.Select(step => step.Sql.Replace("foreign key", "FOREIGN KEY").Replace("references", "REFERENCES")));
+        Assert.Contains("public.owners", planned.Plan.Steps[1].Locks.Select(taken => taken.Relation));
+        Assert.True(planned.WayBack!.IsProven);
+    }
+
+    [Fact]
+    public async Task AnotherTypeIsPutBesideTheOldOneUntilASecondMigration()
+    {
+        var planned = await _shop.PlanAsync("alter table items alter column stock type bigint");
+
+        Assert.Contains(planned.Plan.Steps, step => step.IsBatched);
+        Assert.All(planned.Plan.Steps, step => Assert.Empty(step.Rewrites));
+        Assert.Equal("0002_change_contract", planned.Plan.Later!.Id);
+        Assert.Equal("", planned.Plan.Later.Migration.Down);
+        Assert.Contains("stock_new", Assert.Single(planned.Plan.Notes), StringComparison.Ordinal);
+        Assert.True(planned.WayBack!.IsProven);
+    }
+
+    [Fact]
+    public async Task WhatLosesDataSaysThatThereIsNoWayBack()
+    {
+        var planned = await _shop.PlanAsync("alter table items drop column note");
+
+        Assert.Contains("only a backup has them", Assert.Single(planned.Plan.Irreversible), StringComparison.Ordinal);
+        Assert.Equal(("", null), (planned.Plan.Migration.Down, planned.WayBack));
+        Assert.Equal("ban-drop-column", Assert.Single(planned.Left).Rule);
+    }
+
+    [Theory]
+    [InlineData("alter table nowhere add column a int", "nowhere")]
+    [InlineData("create extension dblink", "may not hold this")]
+    [InlineData("alter table items add column f text default pg_read_file('/etc/passwd')", "may not hold this")]
+    [InlineData("create function f() returns trigger language plpgsql security definer as $$ begin return new; end $$", "SECURITY DEFINER")]
+    [InlineData("create function f() returns trigger language plpgsql as $$ begin execute 'drop table items'; return new; end $$", "puts together")]
+    [InlineData("create function f() returns int language c as 'x'", "SQL and PL/pgSQL")]
+    [InlineData("select 1", "changes nothing")]
+    [InlineData("update items set name = 'unclosed", "What is wanted")]
+    public async Task WhatCannotBeIsSaidWithTheReason(string sql, string why) =>
+        Assert.Contains(why, (await Assert.ThrowsAsync<SourceException>(() => _shop.PlanAsync(sql))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task WithoutACopyThePlanIsMadeAndNothingIsCalledMeasured()
+    {
+        var planned = await new MigrationPlanner(_shop.Source, trial: null).PlanAsync("create index on items (owner)", "0001_index", TestContext.Current.CancellationToken);
+
+        Assert.Equal("CREATE INDEX CONCURRENTLY items_owner_idx on items (owner)", Assert.Single(planned.Plan.Steps).Sql);
+        Assert.Null(planned.WayBack);
+    }
+
+    [Fact]
+    public async Task TheFileSaysOfEachStepWhatItDoes()
+    {
+        var text = (await _shop.PlanAsync("alter table items add column token uuid not null default gen_random_uuid()")).Plan.Migration.Up;
+
+        Assert.Contains("-- quaestor: batch\nUPDATE items SET token = gen_random_uuid() WHERE token IS NULL;", text, StringComparison.Ordinal);
+        Assert.Contains("AccessExclusiveLock on public.items", text, StringComparison.Ordinal);
+        Assert.Equal(7, MigrationStep.Read(text, "").Count);
+    }
+}
