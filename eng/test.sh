@@ -9,6 +9,7 @@ what=${1:-all}
 configuration=Release
 passed=0
 failed=0
+failures=""
 
 case $what in
   fast) projects="Quaestor.Tests"; filter="-trait- Size=Slow" ;;
@@ -36,7 +37,7 @@ fi
 
 # Reads the runner's summary line and adds it up. usage: count REPORT EXIT_CODE
 count() {
-  local line total errors fails skipped
+  local line total errors fails skipped named
   line=$(sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' | tail -1)
   if [ -z "$line" ]; then
     echo "No test summary: the runner did not finish."
@@ -47,6 +48,8 @@ count() {
   # A skipped test has not shown anything: here it counts as a failure.
   failed=$((failed + errors + fails + skipped))
   passed=$((passed + total - fails - skipped))
+  named=$(sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -E '\[(FAIL|SKIP|ERROR)\]' -A 3 | cut -c1-300)
+  failures+=${named:+$named$'\n'}
   [ "$2" = 0 ] || [ $((errors + fails + skipped)) != 0 ] || failed=$((failed + 1))
 }
 
@@ -73,5 +76,7 @@ if [ -d web ] && [ "$what" != fast ] && [ "$what" != docker ] && [ "$what" != ku
   [ "$status" = 0 ] || [ "${web_failed:-0}" != 0 ] || failed=$((failed + 1))
 fi
 
+# Once more at the end, where nobody has to search for them.
+[ -z "$failures" ] || printf '== What failed\n%s' "$failures"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]

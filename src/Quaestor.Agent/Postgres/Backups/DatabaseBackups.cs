@@ -42,6 +42,15 @@ public sealed partial class DatabaseBackups(string folder, int? keep, SourceRegi
         }
     }
 
+    /// <summary>What was begun last with a source's backups; null where nothing was since the server began.</summary>
+    public BackupJob? Latest(ISource source)
+    {
+        lock (_gate)
+        {
+            return _jobs.FindLast(job => job.SourceId == source.Id);
+        }
+    }
+
     /// <summary>Takes a backup; verified or not, those beyond the settings' number are deleted afterwards.</summary>
     /// <exception cref="AdministrationException">Something else is done with the source's backups now.</exception>
     public BackupJob Take(ISource source, string userId, bool verifies)

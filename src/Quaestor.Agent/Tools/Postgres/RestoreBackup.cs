@@ -6,14 +6,25 @@ using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools.Postgres;
 
-sealed class RestoreBackup(DatabaseBackups backups)
-    : PostgresTool("pg_restore_backup", BackupSchema.Of(
-        ("backup", ["string"], "The backup's id."),
-        ("name", ["string"], "What the new database is called."),
-        ("replace", ["boolean"], "Whether it takes the place of a database of that name, which stays under another."),
-        ("without_owners", ["boolean"], "Whether everything belongs to the connecting role: for servers that lack the backup's roles.")))
+sealed class RestoreBackup(DatabaseBackups backups) : PostgresTool("pg_restore_backup", Schema)
 {
-    public override TimeSpan? TimeLimit => BackupWait.Longest;
+    static readonly JsonElement Schema = JsonElement.Parse(
+        """
+        {
+          "type": "object",
+          "properties": {
+            "dataset": { "type": ["string", "null"], "description": "Name of the dataset; null for the one in use." },
+            "backup": { "type": "string", "description": "The backup's id." },
+            "name": { "type": "string", "description": "What the new database is called." },
+            "replace": { "type": "boolean", "description": "Whether it takes the place of a database of that name, which stays under another." },
+            "without_owners": { "type": "boolean", "description": "Whether everything belongs to the connecting role: for servers that lack the backup's roles." }
+          },
+          "required": ["dataset", "backup", "name", "replace", "without_owners"],
+          "additionalProperties": false
+        }
+        """u8);
+
+    public override TimeSpan? TimeLimit => BackupWait.CallTime;
 
     public override Role Needs => Role.Admin;
 
@@ -45,7 +56,12 @@ sealed class RestoreBackup(DatabaseBackups backups)
             Replaces = arguments.GetProperty("replace").GetBoolean(),
             MissingRoles = arguments.GetProperty("without_owners").GetBoolean() ? MissingRoles.NoOwner : MissingRoles.Refuse,
         };
-        var job = await BackupWait.ForAsync(backups.Restore(source, context.UserId, backup, wish), cancellationToken);
+        var job = backups.Restore(source, context.UserId, backup, wish);
+        if (!await BackupWait.EndsAsync(job, cancellationToken))
+        {
+            return BackupWait.GoesOn(job);
+        }
+
         if (job.Problem is { } problem)
         {
             return ToolOutcome.Wrong($"It was not restored. {problem}");

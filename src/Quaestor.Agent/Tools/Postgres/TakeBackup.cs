@@ -5,10 +5,22 @@ using Quaestor.Data.Sources;
 
 namespace Quaestor.Agent.Tools.Postgres;
 
-sealed class TakeBackup(DatabaseBackups backups)
-    : PostgresTool("pg_take_backup", BackupSchema.Of(("verify", ["boolean"], "Whether it is restored into a scratch database afterwards and compared to the last row.")))
+sealed class TakeBackup(DatabaseBackups backups) : PostgresTool("pg_take_backup", Schema)
 {
-    public override TimeSpan? TimeLimit => BackupWait.Longest;
+    static readonly JsonElement Schema = JsonElement.Parse(
+        """
+        {
+          "type": "object",
+          "properties": {
+            "dataset": { "type": ["string", "null"], "description": "Name of the dataset; null for the one in use." },
+            "verify": { "type": "boolean", "description": "Whether it is restored into a scratch database afterwards and compared to the last row." }
+          },
+          "required": ["dataset", "verify"],
+          "additionalProperties": false
+        }
+        """u8);
+
+    public override TimeSpan? TimeLimit => BackupWait.CallTime;
 
     public override Role Needs => Role.Admin;
 
@@ -22,7 +34,12 @@ sealed class TakeBackup(DatabaseBackups backups)
 
     protected override async Task<ToolOutcome> RunAsync(ISource source, JsonElement arguments, ToolContext context, CancellationToken cancellationToken)
     {
-        var job = await BackupWait.ForAsync(backups.Take(source, context.UserId, arguments.GetProperty("verify").GetBoolean()), cancellationToken);
+        var job = backups.Take(source, context.UserId, arguments.GetProperty("verify").GetBoolean());
+        if (!await BackupWait.EndsAsync(job, cancellationToken))
+        {
+            return BackupWait.GoesOn(job);
+        }
+
         return job switch
         {
             { Problem: { } problem } => ToolOutcome.Wrong($"The backup was not taken. {problem}"),

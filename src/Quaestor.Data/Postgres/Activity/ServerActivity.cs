@@ -1,5 +1,6 @@
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Postgres;
+using Quaestor.Data.Sql;
 
 namespace Quaestor.Data.Postgres.Activity;
 

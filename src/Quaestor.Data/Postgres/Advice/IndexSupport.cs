@@ -1,3 +1,5 @@
+using Quaestor.Data.Sql;
+
 namespace Quaestor.Data.Postgres.Advice;
 
 /// <summary>What a server has for indexes.</summary>

@@ -1,5 +1,6 @@
 using Quaestor.Data.Postgres.Plans;
 using Quaestor.Data.Sources.Postgres.Connecting;
+using Quaestor.Data.Sql;
 
 namespace Quaestor.Data.Postgres.Advice;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Npgsql;
+using Quaestor.Data.Catalog;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Postgres;
 using Quaestor.Data.Sources.Postgres.Connecting;
@@ -68,10 +69,10 @@ public sealed class BackupRestoring(PostgresSource server, int jobs)
     static async Task MakeAsync(PostgresConnector maintenance, string name, BackupManifest manifest, List<string> notes, CancellationToken cancellationToken)
     {
         await using var session = await maintenance.BeginWritingAsync(Times, inTransaction: false, cancellationToken);
-        var made = $"CREATE DATABASE {TargetTable.Quote(name)} TEMPLATE template0 ENCODING {Text(manifest.Encoding)}";
+        var made = $"CREATE DATABASE {TargetTable.Quote(name)} TEMPLATE template0 ENCODING {OwnSql.Text(manifest.Encoding)}";
         try
         {
-            await session.ExecuteAsync($"{made} LC_COLLATE {Text(manifest.Collate)} LC_CTYPE {Text(manifest.CharacterType)}", cancellationToken);
+            await session.ExecuteAsync($"{made} LC_COLLATE {OwnSql.Text(manifest.Collate)} LC_CTYPE {OwnSql.Text(manifest.CharacterType)}", cancellationToken);
         }
         catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.WrongObjectType)
         {
@@ -180,6 +181,4 @@ public sealed class BackupRestoring(PostgresSource server, int jobs)
             // What went wrong before is what has to be told.
         }
     }
-
-    static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

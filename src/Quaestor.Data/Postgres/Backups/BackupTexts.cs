@@ -1,3 +1,5 @@
+using Quaestor.Data.Sql;
+
 namespace Quaestor.Data.Postgres.Backups;
 
 /// <summary>This folder's statements, each a file of its own.</summary>
@@ -13,10 +15,5 @@ static class BackupTexts
     public static readonly string Roles = Read("roles");
     public static readonly string Restoring = Read("restoring");
 
-    static string Read(string name)
-    {
-        using var stream = typeof(BackupTexts).Assembly.GetManifestResourceStream($"Quaestor.Data.Postgres.Backups.{name}.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    static string Read(string name) => EmbeddedSql.Read(typeof(BackupTexts), name);
 }

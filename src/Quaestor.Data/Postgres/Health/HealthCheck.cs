@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Quaestor.Data.Sql;
 
 namespace Quaestor.Data.Postgres.Health;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
+using Quaestor.Data.Catalog;
 using Quaestor.Data.Postgres.ClientPrograms;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Postgres;
@@ -150,8 +151,8 @@ public sealed class ScratchDatabases(PostgresSource source, string? url)
         await using var to = await scratch.Source.Connector.BeginWritingAsync(Times, inTransaction: false, cancellationToken);
         foreach (var table in await from.QueryAsync(new(ScratchTexts.Tables), cancellationToken))
         {
-            var name = $"{Quote((string)table[0]!)}.{Quote((string)table[1]!)}";
-            var columns = string.Join(", ", ((string[])table[3]!).Select(Quote));
+            var name = $"{OwnSql.Name((string)table[0]!)}.{OwnSql.Name((string)table[1]!)}";
+            var columns = string.Join(", ", ((string[])table[3]!).Select(OwnSql.Name));
             await from.CopyAsync($"COPY (SELECT {columns} FROM ONLY {name}{Part((double)table[2]!, rows)}) TO STDOUT (FORMAT binary)", to, $"COPY {name} ({columns}) FROM STDIN (FORMAT binary)", cancellationToken);
         }
 
@@ -169,6 +170,4 @@ public sealed class ScratchDatabases(PostgresSource source, string? url)
         // A few more than wanted: how many come is chance.
         double Share(double wanted) => Math.Min(100, 100 * wanted / tuples);
     }
-
-    static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

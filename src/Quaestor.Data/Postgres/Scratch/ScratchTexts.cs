@@ -1,3 +1,5 @@
+using Quaestor.Data.Sql;
+
 namespace Quaestor.Data.Postgres.Scratch;
 
 /// <summary>This folder's statements, each a file of its own.</summary>
@@ -7,10 +9,5 @@ static class ScratchTexts
     public static readonly string Left = Read("left");
     public static readonly string Server = Read("server");
 
-    static string Read(string name)
-    {
-        using var stream = typeof(ScratchTexts).Assembly.GetManifestResourceStream($"Quaestor.Data.Postgres.Scratch.{name}.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    static string Read(string name) => EmbeddedSql.Read(typeof(ScratchTexts), name);
 }

@@ -1,6 +1,7 @@
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Postgres;
 using Quaestor.Data.Sources.Postgres.Connecting;
+using Quaestor.Data.Sql;
 
 namespace Quaestor.Data.Postgres.Statements;
 

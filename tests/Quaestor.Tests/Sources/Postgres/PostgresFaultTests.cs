@@ -235,29 +235,6 @@ public sealed class PostgresFaultTests(PostgresFaultTests.Database database) : I
     [InlineData("postgres://reader@127.0.0.1:{0}/faults?sslmode=require", "SSL")]
     public Task AnAddressThatDoesNotLetOneInSaysWhy(string url, string told) => UnavailableAsync(url, told);
 
-    [Fact]
-    public async Task ARightPasswordOpens()
-    {
-        await using var source = Open($"postgres://locked:right-secret@127.0.0.1:{database.Server.Port}/faults");
-
-        Assert.NotNull((await _results.Runner.RunAsync(source, "SELECT 1", QueryLimits.Default, Cancellation)).Page);
-        Assert.DoesNotContain("secret", source.Location, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task APasswordFileOpens()
-    {
-        using var folder = new TemporaryFolder();
-        var file = folder.File("passwords");
-        await File.WriteAllTextAsync(file, $"127.0.0.1:{database.Server.Port}:faults:locked:right-secret\n", Cancellation);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await using var source = Open($"postgres://locked@127.0.0.1:{database.Server.Port}/faults?passfile={Uri.EscapeDataString(file)}");
-
-        var outcome = await _results.Runner.RunAsync(source, "SELECT current_user", QueryLimits.Default, Cancellation);
-
-        Assert.Equal("locked", outcome.Page is { } page ? page.Rows[0][0] : outcome.Error?.Message);
-    }
-
     async Task UnavailableAsync(string url, string told)
     {
         await using var source = Open(string.Format(CultureInfo.InvariantCulture, url, database.Server.Port));

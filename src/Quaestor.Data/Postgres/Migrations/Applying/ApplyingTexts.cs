@@ -1,3 +1,5 @@
+using Quaestor.Data.Sql;
+
 namespace Quaestor.Data.Postgres.Migrations.Applying;
 
 /// <summary>This folder's statements, each a file of its own.</summary>
@@ -17,10 +19,5 @@ static class ApplyingTexts
     public static readonly string Pages = Read("pages");
     public static readonly string Holders = Read("holders");
 
-    static string Read(string name)
-    {
-        using var stream = typeof(ApplyingTexts).Assembly.GetManifestResourceStream($"Quaestor.Data.Postgres.Migrations.Applying.{name}.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    static string Read(string name) => EmbeddedSql.Read(typeof(ApplyingTexts), name);
 }

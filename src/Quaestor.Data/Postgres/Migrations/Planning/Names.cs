@@ -25,6 +25,4 @@ static class Names
     /// <summary>Quoted where it has to be.</summary>
     public static string Quote(string name) =>
         name.Length > 0 && name.All(c => c is '_' or (>= 'a' and <= 'z') or (>= '0' and <= '9')) && !char.IsAsciiDigit(name[0]) && !Keywords.Contains(name) ? name : TargetTable.Quote(name);
-
-    public static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

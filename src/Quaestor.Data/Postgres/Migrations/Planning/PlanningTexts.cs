@@ -1,3 +1,5 @@
+using Quaestor.Data.Sql;
+
 namespace Quaestor.Data.Postgres.Migrations.Planning;
 
 /// <summary>This folder's statements, each a file of its own.</summary>
@@ -11,10 +13,5 @@ static class PlanningTexts
     public static readonly string View = Read("view");
     public static readonly string Volatile = Read("volatile");
 
-    static string Read(string name)
-    {
-        using var stream = typeof(PlanningTexts).Assembly.GetManifestResourceStream($"Quaestor.Data.Postgres.Migrations.Planning.{name}.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    static string Read(string name) => EmbeddedSql.Read(typeof(PlanningTexts), name);
 }

@@ -1,3 +1,4 @@
+using Quaestor.Data.Catalog;
 using Quaestor.Data.Postgres.Migrations.Reading;
 using Quaestor.Data.Sources.Postgres;
 
@@ -80,5 +81,5 @@ sealed class SafeForms(PostgresSource source, HashSet<string> created)
     }
 
     public static string Valid(string schema, string name) =>
-        $"SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass({Names.Text($"{schema}{Names.Quote(name)}")})";
+        $"SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass({OwnSql.Text($"{schema}{Names.Quote(name)}")})";
 }

@@ -1,3 +1,5 @@
+using Quaestor.Data.Sql;
+
 namespace Quaestor.Data.Sources.Postgres.Changing;
 
 /// <summary>This folder's statements, each a file of its own.</summary>
@@ -12,10 +14,5 @@ static class OwnTexts
     public static readonly string Files = Read("files");
     public static readonly string Key = Read("key");
 
-    static string Read(string name)
-    {
-        using var stream = typeof(OwnTexts).Assembly.GetManifestResourceStream($"Quaestor.Data.Sources.Postgres.Changing.{name}.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    static string Read(string name) => EmbeddedSql.Read(typeof(OwnTexts), name);
 }

@@ -40,6 +40,17 @@ sealed class DatabaseReach(SourceReach how) : IAsyncDisposable
         }
     }
 
+    /// <summary>A password that the server refuses has been changed: the program is asked again.</summary>
+    /// <returns>Whether there is anything to ask.</returns>
+    public async ValueTask<bool> ForgetPasswordAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        var had = _password is not null;
+        _password = null;
+        _turn.Release();
+        return had;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync();

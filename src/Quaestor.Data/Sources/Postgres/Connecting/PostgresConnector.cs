@@ -127,6 +127,23 @@ sealed class PostgresConnector : IAsyncDisposable
         }
     }
 
+    async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await (await ConnectionsAsync(cancellationToken)).OpenConnectionAsync(cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification && _address.Reach is not null)
+        {
+            if (!await _address.Reach.ForgetPasswordAsync(cancellationToken))
+            {
+                throw;
+            }
+
+            return await (await ConnectionsAsync(cancellationToken)).OpenConnectionAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Another password or another tunnel makes others; what is in use ends with its use.</summary>
     async ValueTask<NpgsqlDataSource> ConnectionsAsync(CancellationToken cancellationToken)
     {
@@ -170,7 +187,7 @@ sealed class PostgresConnector : IAsyncDisposable
         await _free.WaitAsync(cancellationToken);
         try
         {
-            return with(await (await ConnectionsAsync(cancellationToken)).OpenConnectionAsync(cancellationToken));
+            return with(await ConnectAsync(cancellationToken));
         }
         catch (Exception error)
         {

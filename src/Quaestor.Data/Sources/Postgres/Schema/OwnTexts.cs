@@ -1,3 +1,5 @@
+using Quaestor.Data.Sql;
+
 namespace Quaestor.Data.Sources.Postgres.Schema;
 
 /// <summary>This folder's statements, each a file of its own.</summary>
@@ -10,10 +12,5 @@ static class OwnTexts
     public static readonly string Version = Read("version");
     public static readonly string Rights = Read("rights");
 
-    static string Read(string name)
-    {
-        using var stream = typeof(OwnTexts).Assembly.GetManifestResourceStream($"Quaestor.Data.Sources.Postgres.Schema.{name}.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    static string Read(string name) => EmbeddedSql.Read(typeof(OwnTexts), name);
 }

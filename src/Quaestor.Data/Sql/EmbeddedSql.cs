@@ -1,4 +1,4 @@
-namespace Quaestor.Data.Postgres;
+namespace Quaestor.Data.Sql;
 
 /// <summary>Statements that lie in files beside the class that sends them.</summary>
 static class EmbeddedSql
