@@ -14,6 +14,8 @@ import './styles/grid.css';
 import './styles/panel.css';
 import './styles/document.css';
 import './styles/sign-in.css';
+import './styles/approvals.css';
+import './styles/charts.css';
 
 applyTheme();
 const app = new App();

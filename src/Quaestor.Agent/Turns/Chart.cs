@@ -7,8 +7,8 @@ public sealed record Chart(Guid ChartId, Guid ResultId, ChartSpec Spec);
 
 /// <summary>What is drawn, by the result's own column names.</summary>
 /// <param name="Title">Null where nobody gave one.</param>
-/// <param name="Y">One or more, each its own line, bar or slice size; one only where <paramref name="Series"/> is set, and of a pie.</param>
-/// <param name="Series">A column whose values split <paramref name="Y"/>; null for none.</param>
+/// <param name="Y">One or more, each its own line, bar or slice size; one only where <paramref name="Series"/> is set, and of a pie; none of a histogram.</param>
+/// <param name="Series">A column whose values split <paramref name="Y"/>, or the other axis of a heat map; null for none.</param>
 public sealed record ChartSpec(ChartKind Kind, string? Title, ChartColumn X, IReadOnlyList<ChartColumn> Y, ChartColumn? Series = null);
 
 /// <summary>A column of the result; <paramref name="Type"/> tells which axis it needs.</summary>
@@ -28,4 +28,10 @@ public enum ChartKind
 
     /// <summary>A slice for each row.</summary>
     Pie,
+
+    /// <summary>How many rows lie in each span of x; it has no y.</summary>
+    Histogram,
+
+    /// <summary>A field for each pair of x and series, its colour after y.</summary>
+    Heatmap,
 }

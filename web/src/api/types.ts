@@ -1,3 +1,5 @@
+import type { Approval } from './approvals';
+
 /** What travels over the HTTP API, as far as this page uses it. Names are the wire's. */
 
 export type TurnStatus =
@@ -42,6 +44,8 @@ export interface Run {
   status: string;
   result?: ResultPage | null;
   error?: RunError | null;
+  /** A change that waits for a person before it runs. */
+  approval?: Approval | null;
   sql?: string | null;
   /** Where it ran a query plan: the statement that came of it. */
   compiled_sql?: string | null;
@@ -84,13 +88,20 @@ export interface ChartColumn {
 export interface Chart {
   chart_id: string;
   result_id: string;
-  spec: {
-    kind: 'bar' | 'line' | 'area' | 'scatter' | 'pie';
-    title?: string | null;
-    x: ChartColumn;
-    y: ChartColumn[];
-    series?: ChartColumn | null;
-  };
+  spec: ChartSpec;
+}
+
+export type ChartKind = 'bar' | 'line' | 'area' | 'scatter' | 'pie' | 'histogram' | 'heatmap';
+
+/** What is drawn, by the result's own column names. */
+export interface ChartSpec {
+  kind: ChartKind;
+  title?: string | null;
+  x: ChartColumn;
+  /** None of a histogram, which counts. */
+  y: ChartColumn[];
+  /** Splits `y`; of a heat map, the other axis. */
+  series?: ChartColumn | null;
 }
 
 /** A whole turn: the answer of POST /chat and the data of the `done` event. */

@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import { Session } from '../chat/session';
+import { ApprovalsState } from '../approvals/approvals-state';
 import { citationIn } from '../documents/citation';
 import { DocumentState } from '../documents/document-state';
 import { ResultPanelState } from '../result/panel-state';
@@ -17,9 +18,10 @@ export class App {
   readonly announcer = new Announcer();
   readonly sources = new Sources();
   readonly threads = new ThreadListState();
-  readonly panel = new ResultPanelState(this.announcer);
+  readonly approvals: ApprovalsState = new ApprovalsState(() => this.session.catchUp());
+  readonly panel = new ResultPanelState(this.announcer, this.approvals);
   readonly documents = new DocumentState(this.announcer);
-  readonly session = new Session(this.sources, this.threads, this.panel, this.announcer);
+  readonly session: Session = new Session(this.sources, this.threads, this.panel, this.announcer, this.approvals);
   /** The side bar where there is no room for it beside the conversation. */
   readonly drawer = signal(false);
 
@@ -45,6 +47,7 @@ export class App {
   #open(): void {
     void this.sources.load();
     void this.threads.load();
+    void this.approvals.refresh();
     this.#followAddress();
   }
 

@@ -10,7 +10,7 @@ export function AnswerFooter({ answer }: { answer: TurnAnswer }) {
   return (
     <footer class="answer-footer">
       <Assumptions answer={answer} />
-      {answer.sql && <AnswerSql answer={answer} sql={answer.sql} />}
+      {answer.sql && answer.status !== 'needs_approval' && <AnswerSql answer={answer} sql={answer.sql} />}
       {answer.code && <AnswerCode code={answer.code} />}
       <p class="meta">{metaOf(answer)}</p>
     </footer>

@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/app';
+import { WaitingList } from '../approvals/WaitingList';
 import { titleOf } from '../sidebar/ThreadItem';
 import { Icon } from '../ui/Icon';
 import { Composer } from './Composer';
@@ -38,6 +39,7 @@ export function Conversation() {
         <h1>{threadId === null ? 'New chat' : titleOf(session.thread.value)}</h1>
         {!session.connected.value && <span class="reconnecting">Reconnecting…</span>}
       </header>
+      <WaitingList />
       <div class="scroll" ref={scroll} role="log" aria-live="off" aria-label="Conversation" tabIndex={0}>
         <div class="column" ref={content}>
           {session.loadError.value && <LoadError />}

@@ -9,11 +9,15 @@ import { PythonOutput } from './PythonOutput';
 import { toolName } from './tool-names';
 import { codeOf, sqlOf, type ToolPart, type Turn } from './turn';
 
+/** As the server words a call that a person is asked about. */
+const waitsForApproval = 'waits for approval';
+
 /** One call of a tool: a line that says what happened, and behind it what it was called with. */
 export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
   const outcome = part.outcome.value;
   const stopped = outcome === null && !turn.running;
-  const state = outcome === null ? (stopped ? 'stopped' : 'running') : outcome.ok ? 'ok' : 'failed';
+  const waits = outcome?.summary === waitsForApproval;
+  const state = outcome === null ? (stopped ? 'stopped' : 'running') : waits ? 'waits' : outcome.ok ? 'ok' : 'failed';
   const took = outcome?.durationMs ? duration(outcome.durationMs) : null;
   const { sql, loadSql } = useSql(part);
   return (
@@ -21,7 +25,7 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
       <details class={`step ${state}`} onToggle={(event) => event.currentTarget.open && void loadSql()}>
         <summary>
           <span class="dot" />
-          <span class="name">{toolName(part.tool, outcome !== null)}</span>
+          <span class="name">{toolName(part.tool, outcome !== null && !waits)}</span>
           <span class="detail">{lineOf(part, stopped)}</span>
           {took !== null && <span class="took">{took}</span>}
           <span class="chevron">
@@ -29,7 +33,7 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
           </span>
         </summary>
         <div class="step-body">
-          {outcome?.error && <p class="error-text">{outcome.error}</p>}
+          {outcome?.error && !waits && <p class="error-text">{outcome.error}</p>}
           {sql && (
             <>
               <div class="code-head">

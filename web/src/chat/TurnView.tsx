@@ -1,5 +1,7 @@
 import { Markdown } from '../markdown/Markdown';
 import { useApp } from '../app/app';
+import { TurnApproval } from '../approvals/TurnApproval';
+import { ChartCard } from '../charts/ChartCard';
 import { AnswerFooter } from './AnswerFooter';
 import { Outcome } from './Outcome';
 import { ToolStep } from './ToolStep';
@@ -20,6 +22,7 @@ export function TurnView({ turn }: { turn: Turn }) {
         </p>
       )}
       {!running && <Outcome turn={turn} />}
+      {turn.chart.value && <ChartCard chart={turn.chart.value} result={turn.answer.value?.result ?? null} sql={turn.answer.value?.sql ?? null} />}
       {turn.answer.value && <AnswerFooter answer={turn.answer.value} />}
     </article>
   );
@@ -38,6 +41,8 @@ function PartView({ part, turn }: { part: Part; turn: Turn }) {
       );
     case 'tool':
       return <ToolStep part={part} turn={turn} />;
+    case 'approval':
+      return <TurnApproval approvalId={part.id} callId={part.callId} turn={turn} />;
     case 'notice':
       return <p class="notice">{part.text}</p>;
   }
@@ -47,10 +52,16 @@ function PartView({ part, turn }: { part: Part; turn: Turn }) {
 function AnswerText({ part, turn }: { part: TextPart; turn: Turn }) {
   const text = part.text.value;
   const answer = turn.answer.value;
-  if (text.trim() === '') return null;
+  if (text.trim() === '' || isAboutApproval(part, turn)) return null;
   if (answer?.status === 'asked' && answer.question?.trim() === text.trim()) return null;
   if (answer?.status === 'unanswerable' && answer.text.trim() === text.trim()) return null;
   return <Markdown text={text} />;
+}
+
+/** What a turn that waits says at its end, its card says too. */
+function isAboutApproval(part: TextPart, turn: Turn): boolean {
+  const parts = turn.parts.value;
+  return turn.status.value === 'needs_approval' && parts.slice(0, parts.indexOf(part)).some(({ kind }) => kind === 'approval');
 }
 
 export function useRetry(turn: Turn): () => void {

@@ -20,6 +20,8 @@ export function announcementOf(event: StreamEvent): string | null {
       return toolName((event.data as { tool: string }).tool, false);
     case 'result':
       return `Query returned ${plural((event.data as { result: ResultPage }).result.row_count, 'row')}`;
+    case 'approval':
+      return (event.data as { decision?: string }).decision ? null : 'Approval needed';
     case 'done':
       return endings[(event.data as TurnAnswer).status] ?? null;
     default:

@@ -28,6 +28,11 @@ export function applyEvent(turn: Turn, event: StreamEvent): void {
       return applyToolResult(turn, data);
     case 'result':
       return applyResult(turn, data);
+    case 'chart':
+      turn.chart.value = data;
+      return;
+    case 'approval':
+      return applyApproval(turn, data);
     case 'restart':
       return applyRestart(turn, data);
     case 'notice':
@@ -46,6 +51,7 @@ export function finish(turn: Turn, answer: TurnAnswer): void {
   turn.answer.value = answer;
   turn.status.value = answer.status;
   turn.stopping.value = false;
+  turn.chart.value = answer.chart ?? null;
   const streamed = turn.parts.value.some((part) => part.kind === 'text' && part.text.value !== '');
   if (!streamed && answer.text) turn.add({ kind: 'text', id: `text-${answer.turn_id}`, text: signal(answer.text) });
 }
@@ -105,6 +111,12 @@ function applyResult(turn: Turn, data: { run_id: string; result: ResultPage }): 
     tools.find((part) => part.outcome.value?.runId === data.run_id) ??
     tools.findLast((part) => part.outcome.value === null && part.result.value === null);
   if (owner) owner.result.value = data.result;
+}
+
+/** One that tells of a decision belongs to the turn that asked, not to the one that goes on. */
+function applyApproval(turn: Turn, data: { approval_id: string; call_id: string; decision?: string }): void {
+  if (data.decision || turn.parts.value.some((part) => part.kind === 'approval' && part.id === data.approval_id)) return;
+  turn.add({ kind: 'approval', id: data.approval_id, callId: data.call_id });
 }
 
 function applyRestart(turn: Turn, data: { message_id: string }): void {

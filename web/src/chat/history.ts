@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Message } from '../api/messages';
 import type { ActiveTurn, TurnAnswer } from '../api/types';
 import { finish } from './apply-event';
-import { Turn, type ToolPart } from './turn';
+import { Turn, type ApprovalPart, type ToolPart } from './turn';
 
 /** The turns behind stored messages: each user message begins one, the answer of the same turn ends it. */
 export function turnsOf(messages: readonly Message[], active: ActiveTurn | null): Turn[] {
@@ -35,8 +35,13 @@ function end(turn: Turn, message: Message): void {
     turn.status.value = 'succeeded';
     return;
   }
-  turn.parts.value = toolParts(message.answer);
+  turn.parts.value = [...toolParts(message.answer), ...approvalParts(message.answer)];
   finish(turn, message.answer);
+}
+
+/** The answer names what it waits for by the approval alone; which call that is the list of approvals knows. */
+function approvalParts(answer: TurnAnswer): ApprovalPart[] {
+  return (answer.approvals ?? []).map((id) => ({ kind: 'approval', id, callId: '' }));
 }
 
 function toolParts(answer: TurnAnswer): ToolPart[] {

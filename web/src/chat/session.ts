@@ -4,6 +4,8 @@ import { addressOf } from '../app/route';
 import { ApiError, errorOf } from '../api/http';
 import { cancelTurn, getMessages, getThread, openChat, openEvents } from '../api/routes';
 import type { ResultPage, Thread } from '../api/types';
+import type { ApprovalsState } from '../approvals/approvals-state';
+import type { Approval } from '../api/approvals';
 import type { ResultPanelState } from '../result/panel-state';
 import type { ThreadListState } from '../sidebar/thread-list-state';
 import type { Sources } from '../sources/sources';
@@ -37,6 +39,7 @@ export class Session {
     readonly threads: ThreadListState,
     readonly panel: ResultPanelState,
     readonly announcer: Announcer,
+    readonly approvals: ApprovalsState,
   ) {}
 
   focusComposer(): void {
@@ -78,6 +81,28 @@ export class Session {
       turn.status.value = 'failed';
       this.announcer.say('The question could not be sent');
     }
+  }
+
+  /** A decision goes on in a turn of its own, which the server has begun. */
+  async goOn(turnId: string, after: number, message: string): Promise<void> {
+    const threadId = this.threadId.value;
+    if (threadId === null) return;
+    const turn = new Turn(turnId, message);
+    turn.id.value = turnId;
+    turn.status.value = 'running';
+    this.turns.value = [...this.turns.value, turn];
+    this.#follower.cursor = after;
+    await this.#resume(threadId);
+  }
+
+  /** How a call that waited in one turn ended in a later one; null where it did not run, or is about to. */
+  ranLater(callId: string, asked: Turn): { ok: boolean; text: string } | null {
+    const turns = this.turns.value;
+    for (const turn of turns.slice(turns.indexOf(asked) + 1)) {
+      const part = turn.parts.value.find((part) => part.kind === 'tool' && part.id === callId);
+      if (part?.kind === 'tool' && part.outcome.value) return { ok: part.outcome.value.ok, text: part.outcome.value.error ?? part.outcome.value.summary };
+    }
+    return null;
   }
 
   async stop(): Promise<void> {
@@ -136,6 +161,7 @@ export class Session {
       if (thread.dataset_id) this.sources.choose(thread.dataset_id);
       const active = thread.active_turn ?? null;
       this.turns.value = turnsOf(page.items, active);
+      if (this.turns.value.some((turn) => turn.parts.value.some((part) => part.kind === 'approval'))) void this.approvals.refresh();
       this.earlier.value = page.next ?? null;
       this.#follower.cursor = active?.after ?? thread.last_event ?? null;
       this.loading.value = false;
@@ -169,6 +195,7 @@ export class Session {
     const turn = this.#turnOf(event);
     if (!turn) return void this.#reload();
     if (event.name === 'status') this.#joinThread(event);
+    if (event.name === 'approval') this.#approval(event);
     const named = turn.id.value !== null;
     try {
       applyEvent(turn, event);
@@ -186,6 +213,12 @@ export class Session {
   #joinThread(event: StreamEvent): void {
     const threadId = (event.data as { thread_id?: string }).thread_id;
     if (threadId && this.threadId.value === null) this.#begun(threadId);
+  }
+
+  #approval(event: StreamEvent): void {
+    const { decision, ...approval } = event.data as Approval & { decision?: string };
+    if (decision) void this.approvals.refresh();
+    else this.approvals.told({ ...approval, status: 'pending', thread_id: this.threadId.value });
   }
 
   /** Only some events name their turn; the others belong to the one that runs. A turn begun elsewhere is not known here. */

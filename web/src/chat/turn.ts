@@ -1,5 +1,5 @@
 import { signal, type Signal } from '@preact/signals';
-import type { ResultPage, TurnAnswer, TurnStatus } from '../api/types';
+import type { Chart, ResultPage, TurnAnswer, TurnStatus } from '../api/types';
 
 export interface TextPart {
   kind: 'text' | 'reasoning';
@@ -32,7 +32,14 @@ export interface NoticePart {
   text: string;
 }
 
-export type Part = TextPart | ToolPart | NoticePart;
+/** A call that waits for a person; what it is and what became of it is known by its id. */
+export interface ApprovalPart {
+  kind: 'approval';
+  id: string;
+  callId: string;
+}
+
+export type Part = TextPart | ToolPart | NoticePart | ApprovalPart;
 
 export interface TurnError {
   code: string;
@@ -46,6 +53,8 @@ export class Turn {
   readonly status = signal<TurnStatus>('queued');
   readonly parts = signal<readonly Part[]>([]);
   readonly answer = signal<TurnAnswer | null>(null);
+  /** The last that was drawn. */
+  readonly chart = signal<Chart | null>(null);
   readonly error = signal<TurnError | null>(null);
   readonly stopping = signal(false);
 
@@ -66,6 +75,7 @@ export class Turn {
   /** Void all that came so far: the events are about to be told again from the turn's start. */
   clear(): void {
     this.parts.value = [];
+    this.chart.value = null;
     this.error.value = null;
   }
 }

@@ -3,6 +3,7 @@ import { useApp } from '../app/app';
 import { exportUrl, type Sort } from '../api/routes';
 import type { ResultPage } from '../api/types';
 import { count, plural } from '../format/numbers';
+import { ChartTab } from '../charts/ChartTab';
 import { Grid } from '../grid/Grid';
 import { Icon } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
@@ -41,7 +42,9 @@ export function ResultPanel() {
         </button>
       </header>
       <div class="panel-body" role="tabpanel" id="result-panel" aria-labelledby={`tab-${panel.tab.value}`}>
-        {panel.tab.value === 'sql' ? <SqlTab view={view} /> : <TableTab key={result?.result_id} result={result} />}
+        {panel.tab.value === 'sql' && <SqlTab view={view} />}
+        {panel.tab.value === 'chart' && (result ? <ChartTab key={result.result_id} result={result} /> : <p class="panel-note">There is no result to draw.</p>)}
+        {panel.tab.value === 'table' && <TableTab key={result?.result_id} result={result} />}
       </div>
     </aside>
   );

@@ -4,6 +4,7 @@ import type { PanelTab } from './panel-state';
 
 const tabs: [PanelTab, string][] = [
   ['table', 'Table'],
+  ['chart', 'Chart'],
   ['sql', 'SQL'],
 ];
 
@@ -13,7 +14,8 @@ export function Tabs() {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
-    panel.tab.value = panel.tab.value === 'table' ? 'sql' : 'table';
+    const at = tabs.findIndex(([tab]) => tab === panel.tab.value) + (event.key === 'ArrowRight' ? 1 : -1);
+    panel.tab.value = tabs[(at + tabs.length) % tabs.length]![0];
     root.current?.querySelector<HTMLElement>(`#tab-${panel.tab.value}`)?.focus();
   };
   return (

@@ -1,54 +1,60 @@
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { SqlText } from './SqlText';
+import type { EditorError, SqlEditorHandle } from './editor';
+import type { SqlNames } from './names';
+import { SqlBlock } from './SqlText';
 
 interface SqlEditorProps {
+  /** What it begins with; from then on the text is the editor's own. */
   sql: string;
-  /** Null where the statement is only shown. */
-  onInput: ((sql: string) => void) | null;
+  label: string;
+  names: SqlNames;
+  error: EditorError | null;
+  autofocus?: boolean;
+  onInput: (sql: string) => void;
   onRun: () => void;
-  errorLine: number | null;
 }
 
-/** A text area whose text is invisible, over the same text in colours: small, and every key works as the browser has it. */
-export function SqlEditor({ sql, onInput, onRun, errorLine }: SqlEditorProps) {
-  const area = useRef<HTMLTextAreaElement>(null);
-  const editable = onInput !== null;
+/** The editor, which comes when it is first needed; until then, and where it cannot come, the statement to read. */
+export function SqlEditor({ sql, label, names, error, autofocus = false, onInput, onRun }: SqlEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<SqlEditorHandle | null>(null);
+  const state = useSignal<'coming' | 'here' | 'missing'>('coming');
+  // The editor outlives many renderings; it always calls the newest.
+  const calls = useRef({ onInput, onRun, sql, names, error });
+  calls.current = { onInput, onRun, sql, names, error };
   useEffect(() => {
-    if (editable) area.current?.focus();
-  }, [editable]);
-  const lines = sql.split('\n').length;
+    let gone = false;
+    import('./editor').then(
+      ({ mountEditor }) => {
+        if (gone) return;
+        const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: 'open' });
+        editor.current = mountEditor(root, {
+          text: calls.current.sql,
+          label,
+          names: calls.current.names,
+          onInput: (text) => calls.current.onInput(text),
+          onRun: () => calls.current.onRun(),
+        });
+        editor.current.setError(calls.current.error);
+        state.value = 'here';
+        if (autofocus) editor.current.focus();
+      },
+      () => (state.value = 'missing'),
+    );
+    return () => {
+      gone = true;
+      editor.current?.destroy();
+      editor.current = null;
+    };
+  }, []);
+  useEffect(() => editor.current?.setNames(names), [names]);
+  useEffect(() => editor.current?.setError(error), [error]);
   return (
-    <div class="sql-editor">
-      <div class="sql-lines" aria-hidden="true">
-        {Array.from({ length: lines }, (_, index) => (
-          <span key={index} class={index + 1 === errorLine ? 'failing' : undefined}>
-            {index + 1}
-          </span>
-        ))}
-      </div>
-      <div class="sql-layers">
-        <pre class="sql-colours" aria-hidden="true">
-          <SqlText sql={sql} />
-          {'\n'}
-        </pre>
-        <textarea
-          ref={area}
-          class="sql-input"
-          aria-label="SQL"
-          readOnly={!editable}
-          spellcheck={false}
-          autocapitalize="off"
-          autocomplete="off"
-          value={sql}
-          onInput={(event) => onInput?.(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-              event.preventDefault();
-              onRun();
-            }
-          }}
-        />
-      </div>
-    </div>
+    <>
+      {state.value !== 'here' && <SqlBlock sql={sql} label={label} />}
+      {state.value === 'missing' && <p class="panel-note">The editor could not be loaded. Reload the page to edit.</p>}
+      <div class={state.value === 'here' ? 'sql-editor' : 'sql-editor coming'} ref={host} />
+    </>
   );
 }

@@ -52,7 +52,7 @@ sealed class ChartChoice(ChartedResult result, IReadOnlyList<string> names)
     {
         var (wanted, fits) = kind switch
         {
-            ChartKind.Scatter => ("a number", (Func<ColumnType, bool>)ColumnTypes.IsNumeric),
+            ChartKind.Scatter or ChartKind.Histogram => ("a number", (Func<ColumnType, bool>)ColumnTypes.IsNumeric),
             ChartKind.Line or ChartKind.Area => ("a number, a date or a time", IsOrdered),
             _ => ("a text, a date, a time or a number", IsDrawn),
         };
@@ -82,7 +82,11 @@ sealed class ChartChoice(ChartedResult result, IReadOnlyList<string> names)
 
     void CheckNumber(ChartKind kind, List<int> all, int y, bool isSplit)
     {
-        if (y == 0)
+        if (kind == ChartKind.Histogram)
+        {
+            CheckHistogram(y, isSplit);
+        }
+        else if (y == 0)
         {
             _faults.Add("y names no column. Name one whose numbers are drawn.");
         }
@@ -100,9 +104,21 @@ sealed class ChartChoice(ChartedResult result, IReadOnlyList<string> names)
         {
             _faults.Add("A pie takes one column in y and no series: a slice is a row. Use bar for more.");
         }
+        else if (kind == ChartKind.Heatmap && (y > 1 || !isSplit))
+        {
+            _faults.Add("A heatmap takes its other axis in series, and one column in y for the colour.");
+        }
         else if (isSplit && y > 1)
         {
             _faults.Add("series splits one column of y. Name one there, or leave series null.");
+        }
+    }
+
+    void CheckHistogram(int y, bool isSplit)
+    {
+        if (y > 0 || isSplit)
+        {
+            _faults.Add("A histogram counts the rows by x: leave y empty and series null. Use bar for numbers that are counted already.");
         }
     }
 
@@ -123,6 +139,8 @@ sealed class ChartChoice(ChartedResult result, IReadOnlyList<string> names)
     }
 
     string Told(ChartKind kind, int x, List<int?> y, int? series) =>
+        kind == ChartKind.Histogram ? $"{Named(kind)} of {names[x]}" :
+        kind == ChartKind.Heatmap ? $"{Named(kind)} of {names[y[0]!.Value]} by {names[x]} and {names[series!.Value]}" :
         $"{Named(kind)} of {string.Join(" and ", y.OfType<int>().Select(place => names[place]))} by {names[x]}{(series is { } split ? $", split by {names[split]}" : "")}";
 
     ChartColumn ColumnAt(int? place) => new(result.Columns[place!.Value].Name, result.Columns[place.Value].Type);
@@ -133,6 +151,8 @@ sealed class ChartChoice(ChartedResult result, IReadOnlyList<string> names)
         ChartKind.Line => "a line chart",
         ChartKind.Area => "an area chart",
         ChartKind.Scatter => "a scatter",
+        ChartKind.Histogram => "a histogram",
+        ChartKind.Heatmap => "a heatmap",
         _ => "a pie",
     };
 

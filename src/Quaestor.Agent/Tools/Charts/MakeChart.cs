@@ -14,10 +14,10 @@ sealed class MakeChart(RunStore runs, ResultFolder results) : AgentTool("make_ch
           "type": "object",
           "properties": {
             "result_id": { "type": ["string", "null"], "description": "The result to draw; null for the latest one." },
-            "kind": { "type": "string", "enum": ["bar", "line", "area", "scatter", "pie"] },
+            "kind": { "type": "string", "enum": ["bar", "line", "area", "scatter", "pie", "histogram", "heatmap"] },
             "x": { "type": "string", "description": "Column of the categories, of the order, or of a scatter's first number." },
-            "y": { "type": "array", "description": "Columns of the numbers drawn.", "items": { "type": "string" } },
-            "series": { "type": ["string", "null"], "description": "Column whose values split one y; null for none." },
+            "y": { "type": "array", "description": "Columns of the numbers drawn; none of a histogram.", "items": { "type": "string" } },
+            "series": { "type": ["string", "null"], "description": "Column whose values split one y, or the other axis of a heatmap; null for none." },
             "title": { "type": ["string", "null"], "description": "A few words in the user's language; null for none." }
           },
           "required": ["result_id", "kind", "x", "y", "series", "title"],

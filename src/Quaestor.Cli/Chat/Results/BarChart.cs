@@ -6,10 +6,11 @@ using Quaestor.Cli.Terminal.Cells;
 
 namespace Quaestor.Cli.Chat.Results;
 
-/// <summary>Draws a chart as bars of eighths of a cell, one for each row and number, whatever kind of chart it is.</summary>
+/// <summary>Draws a chart as bars of eighths of a cell, one for each row and number, or span of a histogram, whatever kind of chart it is.</summary>
 static class BarChart
 {
     const int MostRows = 200;
+    const int Spans = 10;
     const string Eighths = " ▏▎▍▌▋▊▉";
 
     /// <param name="spec">As the event <c>chart</c> has it.</param>
@@ -18,7 +19,8 @@ static class BarChart
         var x = IndexOf(rows, spec.Object("x")?.Text("column"));
         var series = spec.Object("series") is { } split ? IndexOf(rows, split.Text("column")) : -1;
         List<int> ys = [.. spec.Items("y").Select(y => IndexOf(rows, y.Text("column"))).Where(index => index >= 0)];
-        if (x < 0 || ys.Count == 0)
+        var isHistogram = spec.TextOrNull("kind") == "histogram";
+        if (x < 0 || (ys.Count == 0 && !isHistogram))
         {
             yield return StyledLine.Of("The chart names columns that the result does not have.", theme.Faint);
             yield break;
@@ -29,7 +31,7 @@ static class BarChart
             yield return StyledLine.Of(SafeText.Line(title), theme.Strong);
         }
 
-        var bars = Bars(rows, x, series, ys).ToList();
+        var bars = isHistogram ? Counted(rows, x) : Bars(rows, x, series, ys).ToList();
         if (Legend(rows, series, ys, bars, theme) is { } legend)
         {
             yield return legend;
@@ -65,6 +67,20 @@ static class BarChart
                 yield return new(y == 0 ? CellLook.Of(row[x]) : "", part, CellLook.Of(row[ys[y]]), Number(row[ys[y]]), colour);
             }
         }
+    }
+
+    static List<Bar> Counted(ResultRows rows, int x)
+    {
+        List<double> numbers = [.. Enumerable.Range(0, (int)Math.Min(rows.Count, MostRows)).Select(index => rows.Row(index) is { } row ? Number(row[x]) : null).OfType<double>().Where(double.IsFinite)];
+        if (numbers.Count == 0)
+        {
+            return [];
+        }
+
+        var (least, most) = (numbers.Min(), numbers.Max());
+        var span = most > least ? (most - least) / Spans : 1;
+        return [.. numbers.GroupBy(number => Math.Min(Spans - 1, (int)((number - least) / span))).OrderBy(group => group.Key)
+            .Select(group => new Bar(string.Create(CultureInfo.InvariantCulture, $"{least + (group.Key * span):G4} …"), "", group.Count().ToString(CultureInfo.InvariantCulture), group.Count(), 0))];
     }
 
     static StyledLine? Legend(ResultRows rows, int series, List<int> ys, List<Bar> bars, Theme theme)

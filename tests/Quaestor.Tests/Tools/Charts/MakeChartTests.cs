@@ -78,6 +78,9 @@ public sealed class MakeChartTests
     [InlineData("scatter", "day", "amount", null, "x of a scatter has to be a number, and day is date. These columns fit: id, amount.")]
     [InlineData("pie", "country", "amount,id", null, "A pie takes one column in y and no series: a slice is a row.")]
     [InlineData("pie", "day", "amount", "country", "A pie takes one column in y and no series: a slice is a row.")]
+    [InlineData("histogram", "country", "", null, "x of a histogram has to be a number, and country is text. These columns fit: id, amount.")]
+    [InlineData("histogram", "amount", "id", null, "A histogram counts the rows by x: leave y empty and series null.")]
+    [InlineData("heatmap", "day", "amount", null, "A heatmap takes its other axis in series, and one column in y for the colour.")]
     [InlineData("bar", "day", "amount,id", "country", "series splits one column of y. Name one there, or leave series null.")]
     [InlineData("bar", "day", "amount", "list", "series has to be a text, a date or a whole number, and list is json. These columns fit: country, id, day.")]
     [InlineData("bar", "amount", "amount", null, "amount is named twice. x, each y and series have to be different columns.")]
@@ -92,6 +95,20 @@ public sealed class MakeChartTests
         Assert.Equal((false, null), (outcome.Ok, outcome.Chart));
         Assert.StartsWith("Not drawn. ", outcome.Text.Full, StringComparison.Ordinal);
         Assert.Contains(told, outcome.Text.Full, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("histogram", "amount", "", null, "The user sees a histogram of amount, below your answer.")]
+    [InlineData("heatmap", "day", "amount", "country", "The user sees a heatmap of amount by day and country, below your answer.")]
+    public async Task CountsAndPairsAreDrawnToo(string kind, string x, string y, string? series, string told)
+    {
+        await using var server = await TestServer.StartAsync(answer: null);
+        var thread = await RunAsync(server, Mixed);
+
+        var outcome = await CallAsync(server, thread, new { result_id = (string?)null, kind, x, y = y.Split(',', StringSplitOptions.RemoveEmptyEntries), series, title = (string?)null });
+
+        Assert.True(outcome.Ok, outcome.Text.Full);
+        Assert.StartsWith(told, outcome.Text.Full, StringComparison.Ordinal);
     }
 
     [Theory]
