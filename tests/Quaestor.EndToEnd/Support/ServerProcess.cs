@@ -39,8 +39,9 @@ sealed class ServerProcess : IAsyncDisposable
 
     /// <param name="page">The address whose first answer says that the server is up.</param>
     /// <param name="settings">Text of the settings file; null for none.</param>
+    /// <param name="script">What answers in place of a model, as a transcript; null for none.</param>
     public static async Task<ServerProcess> StartAsync(
-        IReadOnlyDictionary<string, string>? environment = null, string page = "/healthz", string? settings = null)
+        IReadOnlyDictionary<string, string>? environment = null, string page = "/healthz", string? settings = null, string? script = null)
     {
         var folder = Directory.CreateTempSubdirectory("quaestor-e2e");
         var port = FreePort();
@@ -58,6 +59,14 @@ sealed class ServerProcess : IAsyncDisposable
             var file = Path.Combine(folder.FullName, "quaestor.json");
             await File.WriteAllTextAsync(file, settings);
             start.ArgumentList.Add("--config");
+            start.ArgumentList.Add(file);
+        }
+
+        if (script is not null)
+        {
+            var file = Path.Combine(folder.FullName, "script.json");
+            await File.WriteAllTextAsync(file, script);
+            start.ArgumentList.Add("--script");
             start.ArgumentList.Add(file);
         }
 

@@ -85,7 +85,9 @@ export function ChartView({ result, spec, height, onDrawn }: ChartViewProps) {
           {error.value}
         </p>
       )}
-      <div class="chart-canvas" ref={canvas} role="img" aria-label={page ? describe(spec, page.columns, page.rows) : 'Chart'} style={{ minHeight: height }} />
+      <div role="img" aria-label={page ? describe(spec, page.columns, page.rows) : 'Chart'}>
+        <div class="chart-canvas" ref={canvas} aria-hidden="true" style={{ minHeight: height }} />
+      </div>
       {note && <p class="meta">{note}</p>}
     </div>
   );

@@ -29,6 +29,7 @@ export function fits(kind: ChartKind, part: ChartPart, type: string): boolean {
   if (part === 'series') return naming.has(type) || temporal.has(type) || type === 'integer';
   if (kind === 'scatter' || kind === 'histogram') return isNumeric(type);
   if (kind === 'line' || kind === 'area') return isNumeric(type) || temporal.has(type);
+  if (kind === 'heatmap') return fits(kind, 'series', type);
   return naming.has(type) || temporal.has(type) || isNumeric(type);
 }
 
@@ -45,7 +46,11 @@ export function mostNumbers(kind: ChartKind, hasSeries: boolean): number {
 /** The chart of this kind with as much of what is drawn now as fits it; null where the columns do not allow one. */
 export function ofKind(kind: ChartKind, columns: readonly Column[], now: ChartSpec | null): ChartSpec | null {
   const distinct = columns.filter((column, index) => columns.findIndex((other) => other.name === column.name) === index);
-  const able = (part: ChartPart) => distinct.filter((column) => fits(kind, part, column.type)).map(({ name, type }) => ({ column: name, type }));
+  const able = (part: ChartPart) =>
+    distinct
+      .filter((column) => fits(kind, part, column.type))
+      .map(({ name, type }) => ({ column: name, type }))
+      .toSorted((a, b) => (part === 'x' ? 0 : rankOf(part, a) - rankOf(part, b)));
   const kept = (part: ChartPart, column: ChartColumn | null | undefined) => (column && fits(kind, part, column.type) ? column : null);
   const title = now?.title ?? null;
   const x = kept('x', now?.x) ?? preferredX(kind, able('x'));
@@ -82,9 +87,18 @@ export function refusal(spec: ChartSpec, rowCount: number): string | null {
   return null;
 }
 
+/** What names things goes before numbers, and numbers that say something before keys. */
+function rankOf(part: ChartPart, { column, type }: ChartColumn): number {
+  return part === 'series' ? Number(isNumeric(type)) : Number(isKey(column));
+}
+
+function isKey(column: string): boolean {
+  return /(^|_)(id|key|code)$/i.test(column);
+}
+
 function preferredX(kind: ChartKind, able: readonly ChartColumn[]): ChartColumn | null {
   const first = (test: (column: ChartColumn) => boolean) => able.find(test);
   if (kind === 'line' || kind === 'area') return first(({ type }) => temporal.has(type)) ?? able[0] ?? null;
-  if (kind === 'scatter' || kind === 'histogram') return first(({ column }) => !/(^|_)id$/i.test(column)) ?? able[0] ?? null;
+  if (kind === 'scatter' || kind === 'histogram') return first(({ column }) => !isKey(column)) ?? able[0] ?? null;
   return first(({ type }) => naming.has(type)) ?? first(({ type }) => temporal.has(type)) ?? able[0] ?? null;
 }

@@ -115,7 +115,7 @@ function bars(spec: ChartSpec, { x, split, values }: Parts, number: Json, colour
 }
 
 function loose(channel: Json): Json {
-  return { ...channel, scale: { ...(channel['scale'] as Json | undefined), zero: false } };
+  return channel['type'] === 'quantitative' ? { ...channel, scale: { zero: false } } : channel;
 }
 
 function orderOf(type: string): 'temporal' | 'quantitative' | 'ordinal' {

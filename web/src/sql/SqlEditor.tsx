@@ -38,7 +38,6 @@ export function SqlEditor({ sql, label, names, error, autofocus = false, onInput
         });
         editor.current.setError(calls.current.error);
         state.value = 'here';
-        if (autofocus) editor.current.focus();
       },
       () => (state.value = 'missing'),
     );
@@ -48,6 +47,10 @@ export function SqlEditor({ sql, label, names, error, autofocus = false, onInput
       editor.current = null;
     };
   }, []);
+  // It can take the focus once it is shown.
+  useEffect(() => {
+    if (state.value === 'here' && autofocus) editor.current?.focus();
+  }, [state.value]);
   useEffect(() => editor.current?.setNames(names), [names]);
   useEffect(() => editor.current?.setError(error), [error]);
   return (

@@ -69,6 +69,22 @@ function decorated(state: EditorState, error: EditorError | null): DecorationSet
   return Decoration.set(marks, true);
 }
 
+/**
+ * Chromium keeps the look of text that is typed over by writing styles inline, which the page's policy refuses with a complaint:
+ * such typing is done here, as the editor itself would.
+ */
+const typingOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    if (event.inputType !== 'insertText' || event.data === null || view.composing || main.empty) return false;
+    const text = event.data;
+    const typed = () => view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, main.from, main.to, text, typed))) view.dispatch(typed());
+    event.preventDefault();
+    return true;
+  },
+});
+
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--sql-keyword)', fontWeight: '600' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--sql-string)' },
@@ -114,6 +130,7 @@ export function mountEditor(root: ShadowRoot, options: EditorOptions): SqlEditor
     errors,
     look,
     EditorView.lineWrapping,
+    typingOverSelection,
     EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocapitalize: 'off' }),
     keymap.of([
       { key: 'Mod-Enter', run, preventDefault: true },
