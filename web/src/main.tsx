@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { App } from './app/app';
 import { Shell } from './app/Shell';
 import { applyTheme } from './app/theme';
+import { loadMarkdown } from './markdown/Markdown';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -20,4 +21,6 @@ import './styles/charts.css';
 applyTheme();
 const app = new App();
 void app.start();
+// The page is drawn by then; the first answer finds what renders it.
+setTimeout(() => void loadMarkdown(), 500);
 render(<Shell app={app} />, document.getElementById('app')!);

@@ -24,8 +24,10 @@ export interface ChatRequest {
 
 const id = encodeURIComponent;
 
-export function listThreads(cursor: string | null): Promise<List<Thread>> {
-  return getJson(`/threads${cursor ? `?cursor=${id(cursor)}` : ''}`);
+/** @param search words of titles and messages; empty for all */
+export function listThreads(cursor: string | null, search = ''): Promise<List<Thread>> {
+  const query = [...(cursor ? [`cursor=${id(cursor)}`] : []), ...(search ? [`q=${id(search)}`] : [])].join('&');
+  return getJson(`/threads${query && `?${query}`}`);
 }
 
 export function getThread(threadId: string, signal?: AbortSignal): Promise<Thread> {
@@ -38,6 +40,21 @@ export function renameThread(threadId: string, title: string): Promise<Thread> {
 
 export function deleteThread(threadId: string): Promise<void> {
   return sendJson('DELETE', `/threads/${id(threadId)}`);
+}
+
+/** A conversation as a file. */
+export function threadExportUrl(threadId: string, format: 'md' | 'html' | 'json'): string {
+  return `/threads/${id(threadId)}/export?format=${format}`;
+}
+
+/** A conversation that goes on from a message of this one. */
+export function forkThread(threadId: string, messageId: string): Promise<Thread> {
+  return sendJson('POST', `/threads/${id(threadId)}/fork`, { message_id: messageId });
+}
+
+/** Said again, the last word counts. */
+export function giveFeedback(turnId: string, verdict: 'right' | 'wrong', note?: string): Promise<void> {
+  return sendJson('POST', '/feedback', { turn_id: turnId, verdict, ...(note ? { note } : {}) });
 }
 
 /** The newest messages, oldest first; `before` is the `next` of the page that came before. */

@@ -4,15 +4,20 @@ import { count, duration, percent } from '../format/numbers';
 import { SqlBlock, SqlText } from '../sql/SqlText';
 import { CopyButton } from '../ui/CopyButton';
 import { Icon } from '../ui/Icon';
+import { AnswerActions } from './AnswerActions';
+import { Seen } from './Seen';
+import type { Turn } from './turn';
 
 /** What stands behind an answer: what was assumed, the statement, and who answered how fast. */
-export function AnswerFooter({ answer }: { answer: TurnAnswer }) {
+export function AnswerFooter({ answer, turn }: { answer: TurnAnswer; turn: Turn }) {
   return (
     <footer class="answer-footer">
       <Assumptions answer={answer} />
       {answer.sql && answer.status !== 'needs_approval' && <AnswerSql answer={answer} sql={answer.sql} />}
       {answer.code && <AnswerCode code={answer.code} />}
       <p class="meta">{metaOf(answer)}</p>
+      <Seen answer={answer} turn={turn} />
+      <AnswerActions turn={turn} />
     </footer>
   );
 }
@@ -96,7 +101,6 @@ function metaOf(answer: TurnAnswer): string {
     answer.latency_ms === null || answer.latency_ms === undefined ? null : duration(answer.latency_ms),
     tokens > 0 ? `${count(tokens)} tokens` : null,
     answer.confidence === null || answer.confidence === undefined ? null : `confidence ${percent(answer.confidence)}`,
-    ...(answer.shared ?? []).map((shared) => `${shared.model_id} saw ${shared.source}: ${shared.level}${shared.rows ? ` (${count(shared.rows)})` : ''}`),
     answer.using_fallback ? 'every model failed, the planner answered' : null,
   ]
     .filter(Boolean)

@@ -1,38 +1,70 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import { count } from '../format/numbers';
+import { runCommand } from './commands';
+import { plain } from './completion';
+import { Completions } from './Completions';
 import { limitOf } from './limits';
+import { Recall } from './recall';
 import { SourcePicker } from './SourcePicker';
+import { useCompletion } from './use-completion';
 
 export function Composer() {
-  const { session, sources } = useApp();
-  const text = useSignal('');
+  const app = useApp();
+  const { session, sources } = app;
+  const id = useId();
+  const text = useSignal(session.draft.value);
   const area = useRef<HTMLTextAreaElement>(null);
+  const recall = useRef(new Recall());
   const requests = session.focusRequests.value;
   const active = session.active.value;
   const limit = limitOf(text.value);
   const over = text.value.length > limit;
   const ready = text.value.trim() !== '' && !over && !active;
   const asked = session.turns.value.at(-1)?.status.value === 'asked';
+  const completion = useCompletion(text, (place) => requestAnimationFrame(() => area.current?.setSelectionRange(place, place)));
+  const isOpen = completion.choices.length > 0;
 
   useEffect(() => area.current?.focus(), [requests, session.threadId.value]);
+  // A question that is to be changed and asked again.
+  useEffect(() => {
+    if (session.draft.value) text.value = session.draft.value;
+    session.draft.value = '';
+  }, [session.draft.value]);
 
   const send = () => {
-    if (!ready) return;
     const message = text.value.trim();
+    const isCommand = !over && runCommand(app, message);
+    if (!isCommand && !ready) return;
     text.value = '';
-    void session.send(message);
+    recall.current.reset();
+    completion.close();
+    if (!isCommand) void session.send(plain(message, sources.current.value?.schema?.tables ?? []));
     area.current?.focus();
   };
+  const recallWith = (event: KeyboardEvent): boolean => {
+    const box = area.current!;
+    const questions = session.turns.value.map((turn) => turn.question);
+    const isFirst = !text.value.slice(0, box.selectionStart).includes('\n');
+    const isLast = !text.value.slice(box.selectionEnd).includes('\n');
+    const found =
+      event.key === 'ArrowUp' && isFirst ? recall.current.back(questions, text.value) : event.key === 'ArrowDown' && isLast ? recall.current.forward(questions) : null;
+    if (found === null) return false;
+    event.preventDefault();
+    text.value = found;
+    requestAnimationFrame(() => box.setSelectionRange(found.length, found.length));
+    return true;
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (completion.onKeyDown(event)) return;
     // Enter also ends the composition of a character in many input methods; that is not a wish to send.
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       send();
     } else if (event.key === 'Escape' && active) {
       void session.stop();
-    }
+    } else recallWith(event);
   };
   return (
     <form
@@ -42,15 +74,25 @@ export function Composer() {
         send();
       }}
     >
+      {isOpen && <Completions id={id} choices={completion.choices} active={completion.active.value} onPick={completion.pick} />}
       <textarea
         ref={area}
         rows={1}
         aria-label="Message"
         aria-describedby="composer-limit"
         aria-invalid={over}
-        placeholder={asked ? 'Answer the question, or ask another' : 'Ask about your data'}
+        aria-autocomplete="list"
+        aria-controls={isOpen ? id : undefined}
+        aria-activedescendant={isOpen ? `${id}-${completion.active.value}` : undefined}
+        placeholder={asked ? 'Answer the question, or ask another' : 'Ask about your data   @ table   / command'}
         value={text.value}
-        onInput={(event) => (text.value = event.currentTarget.value)}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+          recall.current.reset();
+          completion.look(event.currentTarget.selectionStart);
+        }}
+        onClick={(event) => completion.look(event.currentTarget.selectionStart)}
+        onBlur={() => completion.close()}
         onKeyDown={onKeyDown}
       />
       <div class="composer-bar">

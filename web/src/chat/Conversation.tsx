@@ -3,7 +3,9 @@ import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/app';
 import { WaitingList } from '../approvals/WaitingList';
 import { titleOf } from '../sidebar/ThreadItem';
+import { threadExportUrl } from '../api/routes';
 import { Icon } from '../ui/Icon';
+import { Menu } from '../ui/Menu';
 import { Composer } from './Composer';
 import { EmptyState } from './EmptyState';
 import { TurnView } from './TurnView';
@@ -37,6 +39,18 @@ export function Conversation() {
           <Icon name="menu" />
         </button>
         <h1>{threadId === null ? 'New chat' : titleOf(session.thread.value)}</h1>
+        {threadId !== null && (
+          <Menu
+            label="Share the conversation"
+            buttonClass="quiet"
+            items={[
+              { label: 'Web page', href: threadExportUrl(threadId, 'html') },
+              { label: 'Markdown', href: threadExportUrl(threadId, 'md') },
+            ]}
+          >
+            Share
+          </Menu>
+        )}
         {!session.connected.value && <span class="reconnecting">Reconnecting…</span>}
       </header>
       <WaitingList />

@@ -1,7 +1,7 @@
-import { Markdown } from '../markdown/Markdown';
 import { useApp } from '../app/app';
 import { TurnApproval } from '../approvals/TurnApproval';
 import { ChartCard } from '../charts/ChartCard';
+import { AnswerText } from './AnswerText';
 import { AnswerFooter } from './AnswerFooter';
 import { Outcome } from './Outcome';
 import { ToolStep } from './ToolStep';
@@ -23,7 +23,7 @@ export function TurnView({ turn }: { turn: Turn }) {
       )}
       {!running && <Outcome turn={turn} />}
       {turn.chart.value && <ChartCard chart={turn.chart.value} result={turn.answer.value?.result ?? null} sql={turn.answer.value?.sql ?? null} />}
-      {turn.answer.value && <AnswerFooter answer={turn.answer.value} />}
+      {turn.answer.value && <AnswerFooter answer={turn.answer.value} turn={turn} />}
     </article>
   );
 }
@@ -31,7 +31,7 @@ export function TurnView({ turn }: { turn: Turn }) {
 function PartView({ part, turn }: { part: Part; turn: Turn }) {
   switch (part.kind) {
     case 'text':
-      return <AnswerText part={part} turn={turn} />;
+      return <ShownText part={part} turn={turn} />;
     case 'reasoning':
       return (
         <details class="reasoning">
@@ -49,13 +49,13 @@ function PartView({ part, turn }: { part: Part; turn: Turn }) {
 }
 
 /** A question back has a card of its own, which says the same words. */
-function AnswerText({ part, turn }: { part: TextPart; turn: Turn }) {
+function ShownText({ part, turn }: { part: TextPart; turn: Turn }) {
   const text = part.text.value;
   const answer = turn.answer.value;
   if (text.trim() === '' || isAboutApproval(part, turn)) return null;
   if (answer?.status === 'asked' && answer.question?.trim() === text.trim()) return null;
   if (answer?.status === 'unanswerable' && answer.text.trim() === text.trim()) return null;
-  return <Markdown text={text} />;
+  return <AnswerText part={part} turn={turn} />;
 }
 
 /** What a turn that waits says at its end, its card says too. */

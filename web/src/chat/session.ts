@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { Announcer } from '../app/announcer';
 import { addressOf } from '../app/route';
 import { ApiError, errorOf } from '../api/http';
-import { cancelTurn, getMessages, getThread, openChat, openEvents } from '../api/routes';
+import { cancelTurn, forkThread, getMessages, getThread, openChat, openEvents } from '../api/routes';
 import type { ResultPage, Thread } from '../api/types';
 import type { ApprovalsState } from '../approvals/approvals-state';
 import type { Approval } from '../api/approvals';
@@ -29,6 +29,8 @@ export class Session {
   readonly earlier = signal<string | null>(null);
   /** Grows when the message box is to take the focus. */
   readonly focusRequests = signal(0);
+  /** What the message box is to begin with; empty for nothing. */
+  readonly draft = signal('');
   readonly active = computed(() => this.turns.value.findLast((turn) => turn.running) ?? null);
 
   readonly #follower = new Follower((event) => this.#apply(event));
@@ -93,6 +95,20 @@ export class Session {
     this.turns.value = [...this.turns.value, turn];
     this.#follower.cursor = after;
     await this.#resume(threadId);
+  }
+
+  /** A new conversation that goes on behind this turn. */
+  async fork(turn: Turn): Promise<void> {
+    const threadId = this.threadId.value;
+    if (threadId === null || !turn.id.value) return;
+    try {
+      const fork = await forkThread(threadId, turn.id.value);
+      location.hash = addressOf(fork.id);
+      this.announcer.say('A copy of the conversation, up to there');
+      await this.threads.load();
+    } catch (thrown) {
+      turn.add({ kind: 'notice', id: crypto.randomUUID(), text: `Not copied. ${errorOf(thrown).message}` });
+    }
   }
 
   /** How a call that waited in one turn ended in a later one; null where it did not run, or is about to. */

@@ -57,6 +57,8 @@ export class Turn {
   readonly chart = signal<Chart | null>(null);
   readonly error = signal<TurnError | null>(null);
   readonly stopping = signal(false);
+  /** What the person said of the answer; null for nothing. */
+  readonly verdict = signal<'right' | 'wrong' | null>(null);
 
   constructor(
     /** Stays the same from the moment of sending on; the server's id comes later. */

@@ -47,6 +47,11 @@ const purify = {
   ALLOWED_URI_REGEXP: safeLink,
 };
 
+/** The same as nodes, which go into the page as they are. */
+export function renderFragment(text: string): DocumentFragment {
+  return DOMPurify.sanitize(markdown.render(text), { ...purify, RETURN_DOM_FRAGMENT: true });
+}
+
 export function renderMarkdown(text: string): string {
   return DOMPurify.sanitize(markdown.render(text), purify);
 }

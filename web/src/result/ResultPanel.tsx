@@ -21,6 +21,18 @@ export function ResultPanel() {
       <header class="head">
         <Tabs />
         <span class="shape">{result && `${plural(result.row_count, 'row')} × ${count(result.columns.length)}`}</span>
+        {panel.copy.value && (
+          <Menu
+            label="Copy from the result"
+            buttonClass="button"
+            items={[
+              { label: 'Selection', action: () => void panel.copy.value?.(false) },
+              { label: 'Selection with headers', action: () => void panel.copy.value?.(true) },
+            ]}
+          >
+            Copy
+          </Menu>
+        )}
         {result && (
           <Menu
             label="Export the result"
@@ -59,7 +71,7 @@ function TableTab({ result }: { result: ResultPage | null }) {
     <>
       {result.truncated && <p class="truncated">{truncationOf(result)}</p>}
       {result.row_count === 0 && <p class="panel-note">0 rows. The conditions of the query, in its SQL, leave none.</p>}
-      <Grid result={result} sort={sort.value} onSort={(column) => (sort.value = nextSort(sort.value, column, result.columns[column]!.name))} />
+      <Grid result={result} sort={sort.value} place={panel.place.value} onSort={(column) => (sort.value = nextSort(sort.value, column, result.columns[column]!.name))} />
     </>
   );
 }

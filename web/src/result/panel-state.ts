@@ -31,6 +31,8 @@ export class ResultPanelState {
   readonly chart = signal<ChartSpec | null>(null);
   /** A cell that an answer leads to; the table shows it. */
   readonly place = signal<Place | null>(null);
+  /** Copies what is selected in the table; null where there is none. */
+  readonly copy = signal<((withHeaders: boolean) => Promise<void>) | null>(null);
   readonly running = signal(false);
   readonly error = signal<RunError | null>(null);
   /** The approval that the statement waits for, and what came of it. */

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import { groupByDay } from '../format/days';
 import { timeOf } from './thread-list-state';
@@ -16,7 +17,8 @@ export function ThreadList() {
           </button>
         </p>
       )}
-      {list?.length === 0 && <p class="side-note">No conversations yet.</p>}
+      <SearchField />
+      {list?.length === 0 && <p class="side-note">{threads.search.value ? 'No conversation holds these words.' : 'No conversations yet.'}</p>}
       {groupByDay(list ?? [], timeOf, new Date()).map((group) => (
         <section key={group.name} aria-label={group.name}>
           <h2 class="side-heading">{group.name}</h2>
@@ -33,5 +35,31 @@ export function ThreadList() {
         </button>
       )}
     </nav>
+  );
+}
+
+const typingPauseMs = 200;
+
+function SearchField() {
+  const { threads } = useApp();
+  const timer = useRef(0);
+  const find = (words: string, afterMs: number) => {
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => void threads.find(words.trim()), afterMs);
+  };
+  return (
+    <input
+      type="search"
+      class="side-search"
+      aria-label="Search conversations"
+      placeholder="Search"
+      onInput={(event) => find(event.currentTarget.value, typingPauseMs)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.currentTarget.value === '') return;
+        event.stopPropagation();
+        event.currentTarget.value = '';
+        find('', 0);
+      }}
+    />
   );
 }

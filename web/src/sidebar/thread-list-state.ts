@@ -8,13 +8,28 @@ export class ThreadListState {
   /** Null until the list is here. */
   readonly list = signal<readonly Thread[] | null>(null);
   readonly error = signal<string | null>(null);
+  /** Words that the shown ones hold, in their titles or messages; empty for all. */
+  readonly search = signal('');
   /** Where the older ones begin; null where there are none. */
   readonly next = signal<string | null>(null);
 
+  async find(words: string): Promise<void> {
+    this.search.value = words;
+    await this.#trying(async () => {
+      const page = await listThreads(null, words);
+      if (this.search.value !== words) return;
+      this.list.value = [];
+      this.next.value = page.next ?? null;
+      this.#show(page.items);
+    });
+  }
+
   /** Reads the newest ones; older ones that are here already stay. */
   async load(): Promise<void> {
+    const words = this.search.value;
     await this.#trying(async () => {
-      const page = await listThreads(null);
+      const page = await listThreads(null, words);
+      if (this.search.value !== words) return;
       const older = (this.list.value ?? []).slice(page.items.length);
       if (older.length === 0) this.next.value = page.next ?? null;
       this.#show([...page.items, ...older]);
@@ -23,7 +38,7 @@ export class ThreadListState {
 
   async loadOlder(): Promise<void> {
     await this.#trying(async () => {
-      const page = await listThreads(this.next.value);
+      const page = await listThreads(this.next.value, this.search.value);
       this.next.value = page.next ?? null;
       this.#show([...(this.list.value ?? []), ...page.items]);
     });

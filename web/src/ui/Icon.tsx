@@ -10,6 +10,7 @@ const paths = {
   table: 'M4 5h16v14H4zM4 10h16M10 10v9',
   warn: 'M12 4l9 16H3zM12 10v4M12 17h.01',
   down: 'M12 5v14M6 13l6 6 6-6',
+  fork: 'M7 4v6a4 4 0 0 0 4 4h6M7 10v10M14 11l3 3-3 3',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
 } as const;
 
