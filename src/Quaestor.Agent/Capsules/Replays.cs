@@ -11,7 +11,7 @@ namespace Quaestor.Agent.Capsules;
 public sealed class Replays(Runs runs, RunStore store, ResultFolder results)
 {
     /// <summary>How a run can end so that another can be compared with it.</summary>
-    static readonly string[] Comparable = ["succeeded", "failed", "refused", "needs_approval"];
+    static readonly string[] Comparable = ["succeeded", "failed", "refused"];
 
     /// <summary>Leaves a capsule with its result.</summary>
     /// <param name="sources">Those of whoever asks for it.</param>

@@ -27,6 +27,12 @@ public sealed record NewRun(
     /// <summary>Who agreed to the call before it ran; null where nobody had to.</summary>
     public string? ApprovedBy { get; init; }
 
+    /// <summary>
+    /// Whether a change may be tried, so that somebody can be asked about it. Only for who may propose changes and hears what became of
+    /// it: trying one takes locks, and moves sequences on.
+    /// </summary>
+    public bool MayPropose { get; init; }
+
     /// <summary>What a person has approved, which runs in the place of a query; null for every other run.</summary>
     public ApprovedChange? Change { get; init; }
 

@@ -182,7 +182,7 @@ public sealed class Runs(RunStore store, QueryRunner runner, PythonRuns python, 
                 ? await work(running.Stop.Token)
                 : run.Change is { } change
                 ? await runner.ChangeAsync(run.Source, change, LimitsOn(run.Source), running.Stop.Token)
-                : await runner.RunAsync(run.Source, run.Sql, LimitsOn(run.Source), running.Stop.Token);
+                : await runner.RunAsync(run.Source, run.Sql, LimitsOn(run.Source) with { MayPropose = run.MayPropose }, running.Stop.Token);
         }
         catch (OperationCanceledException) when (running.Stop.IsCancellationRequested)
         {

@@ -11,7 +11,7 @@ static class ChangeNeeds
     /// <param name="backedUp">How well the source is backed up, a sentence.</param>
     public static ApprovalNeed Of(ProposedChange change, ChangePreview? preview, SourcePolicy policy, string backedUp) => new(change.Text, PreviewText.Of(preview), $"{PreviewText.Risk(change, preview)} {backedUp}")
     {
-        Rows = preview?.Rows,
+        Rows = preview?.AllRows,
         NeedsAdmin = policy.Changes == SourceChanges.AskAdmin,
     };
 }

@@ -30,5 +30,5 @@ public sealed record ToolContext(
     /// <summary>A run for this call.</summary>
     /// <param name="planJson">Of a plan, what <paramref name="sql"/> was compiled from.</param>
     public NewRun RunOn(ISource source, RunMode mode, string sql, string? planJson = null) =>
-        new(UserId, ThreadId, TurnId, source, mode, sql, planJson) { CallId = CallId, ApprovedBy = Agreement?.By };
+        new(UserId, ThreadId, TurnId, source, mode, sql, planJson) { CallId = CallId, ApprovedBy = Agreement?.By, MayPropose = Role >= Role.Analyst };
 }

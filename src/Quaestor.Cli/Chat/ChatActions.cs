@@ -134,7 +134,7 @@ sealed class ChatActions
         new("tables", "", "tables, columns and joins (F2)", _ => Tables()),
         new("model", "[name]", "ask another model", Model) { Values = () => _state.Models },
         new("threads", "", "conversations (F3)", _ => Threads()),
-        new("new", "", "begin a new conversation", _ => _turns.Clear()),
+        new("new", "", "begin a new conversation", _ => WhenIdle(Begin)),
         new("approve", "", "decide about a change that waits (Tab)", _ => Approve()),
         new("export", "[csv|json|ndjson|parquet|xlsx|md] [file]", "write all rows to a file (Ctrl+E)", rest => _output.Export(rest)) { Values = () => ChatOutput.Formats.Select(format => new Suggestion(format, "")) },
         new("copy", "[answer|sql|table|cell|text]", "copy to the terminal's clipboard", Copy) { Values = () => ChatOutput.Copies },
@@ -150,32 +150,31 @@ sealed class ChatActions
         _state.Source?.Name ?? "no source",
         _state.Schema,
         _window.Insert,
-        table =>
-        {
-            if (_turns.IsRunning || !_state.IsConnected)
-            {
-                _state.Say("The answer before is not complete yet. Ctrl+C stops it.");
-            }
-            else
-            {
-                _turns.Ask($"SQL: select * from {table.Written} limit 200");
-            }
-        }));
+        table => WhenIdle(() => _turns.Ask($"SQL: select * from {table.Written} limit 200"))));
 
     void Threads() => _session.Threads(items => _window.Open(new Picker(
         "Conversations",
         items,
-        id =>
+        id => WhenIdle(() => _turns.Open(id, items.First(item => item.Value == id).Text)))));
+
+    void Begin()
+    {
+        _turns.Clear();
+        _session.LearnPending();
+    }
+
+    /// <summary>What would be told into another conversation is not begun while an answer is on its way.</summary>
+    void WhenIdle(Action action)
+    {
+        if (_turns.IsRunning || !_state.IsConnected)
         {
-            if (_turns.IsRunning)
-            {
-                _state.Say("The answer before is not complete yet. Ctrl+C stops it.");
-            }
-            else
-            {
-                _turns.Open(id, items.First(item => item.Value == id).Text);
-            }
-        })));
+            _state.Say(_turns.IsRunning ? "The answer before is not complete yet. Ctrl+C stops it." : "The server is not there yet.");
+        }
+        else
+        {
+            action();
+        }
+    }
 
     void Sources() => _window.Open(new Picker(
         "Sources",

@@ -10,9 +10,13 @@ sealed record ChatLayout(Area Body, Area Conversation, Area Result, Area Input)
     const int Narrowest = 40;
     const int Lowest = 10;
     const int TwoPanes = 100;
+    const int LowestBody = 10;
     const int WidestConversation = 90;
 
     static readonly Area Nothing = new(0, 0, 0, 0);
+
+    /// <summary>For what is shown over the page: on a low one over the box too.</summary>
+    public Area Over => Body.Height >= LowestBody ? Body : Body with { Height = Body.Height + Input.Height };
 
     public static bool Fits(CellGrid grid) => grid.Width >= Narrowest && grid.Height >= Lowest;
 

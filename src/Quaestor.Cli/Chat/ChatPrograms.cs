@@ -21,7 +21,7 @@ sealed class ChatPrograms(ChatState state, ChatSession session, ProgramCommands 
         state.Entries.Add(new QuestionEntry(title));
         session.Run(async () =>
         {
-            using var running = CancellationTokenSource.CreateLinkedTokenSource(session.Closing);
+            var running = CancellationTokenSource.CreateLinkedTokenSource(session.Closing);
             _running = running;
             (state.Running, state.RunningSince) = ("running", DateTimeOffset.UtcNow);
             try
@@ -34,7 +34,12 @@ sealed class ChatPrograms(ChatState state, ChatSession session, ProgramCommands 
             }
             finally
             {
-                session.Post(() => (_running, state.Running) = (null, null));
+                // Not before: keys that were pressed meanwhile may still stop it.
+                session.Post(() =>
+                {
+                    (_running, state.Running) = (null, null);
+                    running.Dispose();
+                });
             }
         });
     }

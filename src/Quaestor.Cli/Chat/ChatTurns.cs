@@ -13,9 +13,10 @@ sealed class ChatTurns(ChatState state, ChatSession session)
 {
     TurnFollower? _follower;
     CancellationTokenSource? _following;
+    CancellationTokenSource? _deciding;
     bool _isStopping;
 
-    public bool IsRunning => _following is not null;
+    public bool IsRunning => _following is not null || _deciding is not null;
 
     public void Ask(string message)
     {
@@ -31,6 +32,7 @@ sealed class ChatTurns(ChatState state, ChatSession session)
     /// <summary>Stops what runs, on the database too. A second time it is not waited for any more.</summary>
     public void Stop()
     {
+        _deciding?.Cancel();
         if (_follower is not { } follower || _following is not { } following)
         {
             return;
@@ -53,37 +55,46 @@ sealed class ChatTurns(ChatState state, ChatSession session)
         });
     }
 
+    /// <summary>What belongs to no conversation runs before the answer comes: it is waited for, and can be stopped, as an answer is.</summary>
     /// <param name="decision"><c>approve</c>, <c>reject</c>, or <c>edit</c> with another statement.</param>
     public void Decide(PendingApproval approval, string decision, string? sql = null)
     {
+        if (IsRunning)
+        {
+            state.Say("The answer before is not complete yet. Ctrl+C stops it.");
+            return;
+        }
+
+        var deciding = CancellationTokenSource.CreateLinkedTokenSource(session.Closing);
+        _deciding = deciding;
+        (state.Running, state.RunningSince) = ("running", DateTimeOffset.UtcNow);
         session.Run(async () =>
         {
-            var decided = await session.Api!.PostAsync(
-                $"/approvals/{approval.Id}",
-                body =>
-                {
-                    body.WriteString("decision"u8, decision);
-                    if (sql is not null)
-                    {
-                        body.WriteString("sql"u8, sql);
-                    }
-                },
-                session.Closing);
-            session.Post(() =>
+            var decided = default(JsonElement?);
+            try
             {
-                state.Pending.Remove(approval);
-                if (decided.TextOrNull("thread_id") is null)
+                decided = await session.Api!.PostAsync($"/approvals/{approval.Id}", body => WriteDecision(body, decision, sql), deciding.Token);
+            }
+            catch (OperationCanceledException) when (!session.Closing.IsCancellationRequested)
+            {
+                session.Post(() => state.Say("Stopped, on the database too.", NoteKind.Failed));
+            }
+            finally
+            {
+                session.Post(() =>
                 {
-                    // Outside of a conversation it has run by now.
-                    var isFine = decision == "reject" || decided.Flag("ok");
-                    state.Say(decided.Text("text") is { Length: > 0 } told ? told : "Not run.", isFine ? NoteKind.Done : NoteKind.Failed);
-                    return;
-                }
+                    (_deciding, state.Running) = (null, null);
+                    deciding.Dispose();
+                    if (decided is { } told)
+                    {
+                        state.Pending.Remove(approval);
+                        GoOn(decision, told);
+                    }
+                });
 
-                state.Say(decision switch { "reject" => "Not run.", "edit" => "Agreed to, with another statement.", _ => "Agreed to; it runs once." }, NoteKind.Done);
-                var after = (long)(decided.NumberOrNull("after") ?? 0);
-                Follow(follower => follower.FollowAsync(decided.Text("thread_id"), decided.Text("turn_id"), after, _following!.Token));
-            });
+                // What was decided elsewhere, or too late, waits no longer.
+                session.LearnPending();
+            }
         });
     }
 
@@ -117,6 +128,30 @@ sealed class ChatTurns(ChatState state, ChatSession session)
         state.Results.Clear();
         state.Pending.Clear();
         (state.ThreadId, state.Title) = (null, "");
+    }
+
+    static void WriteDecision(Utf8JsonWriter body, string decision, string? sql)
+    {
+        body.WriteString("decision"u8, decision);
+        if (sql is not null)
+        {
+            body.WriteString("sql"u8, sql);
+        }
+    }
+
+    void GoOn(string decision, JsonElement decided)
+    {
+        if (decided.TextOrNull("thread_id") is null)
+        {
+            // Outside of a conversation it has run by now.
+            var isFine = decision == "reject" || decided.Flag("ok");
+            state.Say(decided.Text("text") is { Length: > 0 } told ? told : "Not run.", isFine ? NoteKind.Done : NoteKind.Failed);
+            return;
+        }
+
+        state.Say(decision switch { "reject" => "Not run.", "edit" => "Agreed to, with another statement.", _ => "Agreed to; it runs once." }, NoteKind.Done);
+        var after = (long)(decided.NumberOrNull("after") ?? 0);
+        Follow(follower => follower.FollowAsync(decided.Text("thread_id"), decided.Text("turn_id"), after, _following!.Token));
     }
 
     void WriteRequest(Utf8JsonWriter body, string message)

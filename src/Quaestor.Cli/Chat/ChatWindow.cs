@@ -132,7 +132,7 @@ sealed class ChatWindow
         }
 
         var caret = _input.Draw(grid, layout.Input, Theme, !IsInResult && _overlay is null, TitleOfInput());
-        caret = _overlay is null ? caret : _overlay.Draw(grid, layout.Body, Theme);
+        caret = _overlay is null ? caret : _overlay.Draw(grid, layout.Over, Theme);
         ChatBars.DrawKeys(grid, _state, Theme, _overlay?.Keys ?? KeysNow());
         return caret;
     }
@@ -284,6 +284,8 @@ sealed class ChatWindow
         }
         else if (!_input.Field.IsEmpty)
         {
+            // With the text goes what it was meant for: what is written next is not another statement for a change.
+            _edited = null;
             _input.Set("");
         }
         else if (DateTimeOffset.UtcNow - _leaving < TwiceWithin)

@@ -21,6 +21,10 @@ sealed record QueryFailure(RunStatus Status, QueryError Error)
     public static QueryFailure Of(Verdict.NeedsApproval proposal) =>
         Plain(RunStatus.NeedsApproval, "needs_approval", $"{proposal.Reason} It did not run yet.");
 
+    /// <summary>A change about which nobody would be asked.</summary>
+    public static QueryFailure NotToBeProposed { get; } =
+        Plain(RunStatus.Refused, "refused", "It changes data, so it did not run. Somebody with the role analyst or more can propose it, in a conversation or by a run that is waited for.");
+
     /// <summary>What went wrong on the way; null for what only a defect of this program explains.</summary>
     public static QueryFailure? Of(Exception failure, string sql, QueryLimits limits, CancellationToken cancellationToken) => failure switch
     {

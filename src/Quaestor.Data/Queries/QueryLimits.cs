@@ -22,6 +22,9 @@ public sealed record QueryLimits
     /// <summary>Whether a change is refused, or waits for a person's yes.</summary>
     public SourceChanges Changes { get; init; }
 
+    /// <summary>Whether a change that could wait for a yes is tried now, or refused because nobody would be asked.</summary>
+    public bool MayPropose { get; init; } = true;
+
     /// <summary>How long a change that was approved may run, whatever a query may.</summary>
     public TimeSpan ChangeTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -31,11 +31,11 @@ public sealed class QueryRunner(ResultFolder results)
             var verdict = await StatementJudge.JudgeAsync(source, limits.Changes, sql, cancellationToken);
 
             // What fails already when it is tried is told now: nobody need be asked about it.
-            preview = verdict is Verdict.NeedsApproval(var change) ? await ChangeRunner.PreviewAsync(source, change, limits, cancellationToken) : null;
+            preview = verdict is Verdict.NeedsApproval(var change) && limits.MayPropose ? await ChangeRunner.PreviewAsync(source, change, limits, cancellationToken) : null;
             var (page, failure) = verdict switch
             {
                 Verdict.Allowed(var approved) => (await ReadAsync(source, approved, limits, rows, cancellationToken), null),
-                Verdict.NeedsApproval proposal => (null, QueryFailure.Of(proposal)),
+                Verdict.NeedsApproval proposal => (null, limits.MayPropose ? QueryFailure.Of(proposal) : QueryFailure.NotToBeProposed),
                 Verdict.Refused refused => ((ResultPage?)null, QueryFailure.Of(refused, sql)),
                 _ => throw new UnreachableException(),
             };

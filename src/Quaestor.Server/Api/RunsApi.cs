@@ -40,8 +40,8 @@ sealed class RunsApi(AgentHost host)
             return;
         }
 
-        var ended = await host.Runs.ExecuteAsync(run, context.RequestAborted);
-        var asked = ended.Status == RunStatus.NeedsApproval && context.Caller().Role >= Role.Analyst
+        var ended = await host.Runs.ExecuteAsync(run with { MayPropose = context.Caller().Role >= Role.Analyst }, context.RequestAborted);
+        var asked = ended.Status == RunStatus.NeedsApproval
             ? await host.ProposedChanges.AskAsync(run.UserId, run.Source, run.Sql, ended.Preview, context.RequestAborted)
             : null;
         await new RunJson(host).WriteAsync(context, StatusCodes.Status200OK, await FindAsync(context, ended.Id), asked);

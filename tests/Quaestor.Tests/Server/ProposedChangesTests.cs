@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Quaestor.Agent.Settings;
+using Quaestor.Agent.Users;
 using Quaestor.Data.Sources;
+using Quaestor.Server;
+using Quaestor.Tests.Server.Auth;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Server;
@@ -115,15 +118,36 @@ public sealed class ProposedChangesTests(PostgresCluster cluster)
         Assert.Equal(("failed", "query_failed"), (run.GetProperty("status").GetString(), run.GetProperty("error").GetProperty("code").GetString()));
     }
 
-    async Task<TestServer> StartAsync(SourceChanges changes)
+    [Fact]
+    public async Task WhoMayProposeNothingHasNothingTried()
     {
-        _name = await cluster.CreateDatabaseAsync(Setup);
+        var with = await BankAsync("CREATE TABLE drawn (id serial)", SourceChanges.Ask);
+        await using var server = await SignedInServer.StartAsync(with: with);
+        await server.AddAsync("vera", Role.Viewer, "bank");
+        await server.AddAsync("ana", Role.Analyst, "bank");
+        const string Sql = "insert into drawn default values";
+
+        var seen = await server.JsonAsync("vera", "POST", "/runs", new { query_type = "sql", sql = Sql, dataset_id = "bank" });
+        var left = await server.JsonAsync("ana", "POST", "/runs", new { query_type = "sql", sql = Sql, dataset_id = "bank", background = true });
+        while (left.GetProperty("status").GetString() is "queued" or "running")
+        {
+            await Task.Delay(50, Cancellation);
+            left = await server.JsonAsync("ana", "GET", $"/runs/{left.GetProperty("run_id").GetString()}");
+        }
+
+        Assert.Equal(("refused", "refused"), (seen.GetProperty("status").GetString(), left.GetProperty("status").GetString()));
+        Assert.Contains("role analyst", seen.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal("false", await ScalarAsync("SELECT is_called FROM drawn_id_seq"));
+    }
+
+    async Task<TestServer> StartAsync(SourceChanges changes) => await TestServer.StartAsync(null, with: await BankAsync(Setup, changes));
+
+    async Task<Func<ServerOptions, ServerOptions>> BankAsync(string setup, SourceChanges changes)
+    {
+        _name = await cluster.CreateDatabaseAsync(setup);
         var url = $"postgres://{PostgresCluster.Superuser}@127.0.0.1:{(await cluster.ServerAsync()).Port}/{_name}";
         var source = new SourceSettings("bank", url) { Policy = new SourcePolicy { Changes = changes } };
-        return await TestServer.StartAsync(null, with: options => options with
-        {
-            Agent = options.Agent with { Sources = [], Settings = InstallationSettings.None with { Sources = [source] } },
-        });
+        return options => options with { Agent = options.Agent with { Sources = [], Settings = InstallationSettings.None with { Sources = [source] } } };
     }
 
     static async Task<JsonElement> RunAsync(TestServer server, string sql) =>

@@ -34,7 +34,7 @@ sealed class ApprovalCard(PendingApproval approval, Action<string> decide, Actio
         var view = area.Inside with { X = area.X + 2, Width = width, Height = area.Height - 4 };
         (_height, _lines) = (Math.Max(1, view.Height), lines.Count);
         _top = Math.Clamp(_top, 0, Math.Max(0, _lines - _height));
-        _isSeen |= _top + _height >= statement.Count;
+        _isSeen |= view.Height > 0 && _top + _height >= statement.Count;
         for (var line = 0; line < view.Height && _top + line < _lines; line++)
         {
             lines[_top + line].Draw(grid, view.X, view.Y + line, width);

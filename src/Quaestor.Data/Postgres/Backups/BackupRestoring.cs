@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using Quaestor.Data.Catalog;
@@ -33,24 +34,31 @@ public sealed class BackupRestoring(PostgresSource server, int jobs)
         var place = await RestorePlace.OnAsync(server, wish, backup.Manifest, cancellationToken);
         await using var maintenance = new PostgresConnector(server.Address.On(place.Maintenance), "UTC");
         var now = DateTime.UtcNow.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
-        var name = place.Replaces ? Named(wish.Name, "restore", now) : wish.Name;
+
+        // Until it is whole it has a name that nobody else can have given, so that what is dropped after a failure is ours.
+        var name = Named(wish.Name, "restore", now + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
         List<string> notes = [];
+        List<string> made = [];
         try
         {
             await MakeAsync(maintenance, name, backup.Manifest, notes, cancellationToken);
-            await FillAsync(backup, wish, place, name, notes, progress, cancellationToken);
+            await FillAsync(backup, wish, place, name, made, notes, progress, cancellationToken);
             var before = place.Replaces ? Named(wish.Name, "before", now) : null;
             if (before is not null)
             {
                 progress(new($"Putting it in the place of {wish.Name}"));
                 await SwapAsync(maintenance, name, wish.Name, before);
             }
+            else
+            {
+                await RenameAsync(maintenance, name, wish.Name);
+            }
 
             return new(wish.Name, before, Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 1), notes);
         }
         catch (Exception error)
         {
-            await ForgetAsync(maintenance, name, place.NewRoles);
+            await ForgetAsync(maintenance, name, made);
             throw error is PostgresException refused ? new SourceException($"The server refuses it: {refused.MessageText}.") : error;
         }
     }
@@ -81,24 +89,28 @@ public sealed class BackupRestoring(PostgresSource server, int jobs)
         }
     }
 
-    async Task FillAsync(Backup backup, RestoreWish wish, RestorePlace place, string name, List<string> notes, Action<BackupProgress> progress, CancellationToken cancellationToken)
+    /// <param name="made">Takes the roles that are made.</param>
+    async Task FillAsync(
+        Backup backup, RestoreWish wish, RestorePlace place, string name, List<string> made, List<string> notes, Action<BackupProgress> progress, CancellationToken cancellationToken)
     {
         await using var target = PostgresSource.At(server.Address.On(name), name);
         await using var session = await target.Connector.BeginWritingAsync(Times, inTransaction: false, cancellationToken);
         foreach (var role in place.NewRoles)
         {
             await session.ExecuteAsync($"CREATE ROLE {TargetTable.Quote(role)} NOLOGIN", cancellationToken);
+            made.Add(role);
         }
 
         await new DumpRestoring(backup, jobs).RunAsync(target, withOwners: wish.MissingRoles != MissingRoles.NoOwner, progress, cancellationToken);
         foreach (var (from, to) in wish.Roles)
         {
-            await session.ExecuteAsync($"REASSIGN OWNED BY {TargetTable.Quote(from)} TO {TargetTable.Quote(to)}", cancellationToken);
+            await GiveAsync(session, from, to, cancellationToken);
             notes.Add($"What belonged to {from} belongs to {to}.");
             if (place.NewRoles.Contains(from))
             {
                 await session.ExecuteAsync($"DROP OWNED BY {TargetTable.Quote(from)}", cancellationToken);
                 await session.ExecuteAsync($"DROP ROLE {TargetTable.Quote(from)}", cancellationToken);
+                made.Remove(from);
                 notes.Add($"What was granted to {from} is granted to nobody: grant it to {to} where it is needed.");
             }
         }
@@ -117,6 +129,20 @@ public sealed class BackupRestoring(PostgresSource server, int jobs)
         }
     }
 
+    /// <summary>REASSIGN OWNED gives away whole databases and tablespaces besides, which are not the backup's: they go back in the same transaction.</summary>
+    static async Task GiveAsync(WritingSession session, string from, string to, CancellationToken cancellationToken)
+    {
+        await session.BeginTransactionAsync(cancellationToken);
+        var others = await session.QueryAsync(new(BackupTexts.SharedOf, from), cancellationToken);
+        await session.ExecuteAsync($"REASSIGN OWNED BY {TargetTable.Quote(from)} TO {TargetTable.Quote(to)}", cancellationToken);
+        foreach (var other in others)
+        {
+            await session.ExecuteAsync($"ALTER {other[0]} {TargetTable.Quote((string)other[1]!)} OWNER TO {TargetTable.Quote(from)}", cancellationToken);
+        }
+
+        await session.CommitAsync();
+    }
+
     static async Task SetAsync(WritingSession session, string name, IReadOnlyList<string> settings, List<string> notes, CancellationToken cancellationToken)
     {
         foreach (var setting in settings)
@@ -133,6 +159,13 @@ public sealed class BackupRestoring(PostgresSource server, int jobs)
                 notes.Add($"The database's setting {key} could not be set: {error.MessageText}.");
             }
         }
+    }
+
+    /// <summary>Fails where somebody took the name meanwhile. Not to be cancelled: whoever asked must know whether it happened.</summary>
+    static async Task RenameAsync(PostgresConnector maintenance, string restored, string name)
+    {
+        await using var session = await maintenance.BeginWritingAsync(Times, inTransaction: false, CancellationToken.None);
+        await session.ExecuteAsync($"ALTER DATABASE {TargetTable.Quote(restored)} RENAME TO {TargetTable.Quote(name)}", CancellationToken.None);
     }
 
     /// <summary>Whoever is connected to the old one is disconnected. Not to be cancelled in its midst.</summary>

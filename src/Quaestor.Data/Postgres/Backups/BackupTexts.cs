@@ -14,6 +14,7 @@ static class BackupTexts
     public static readonly string Settings = Read("settings");
     public static readonly string Roles = Read("roles");
     public static readonly string Restoring = Read("restoring");
+    public static readonly string SharedOf = Read("shared-of");
 
     static string Read(string name) => EmbeddedSql.Read(typeof(BackupTexts), name);
 }

@@ -44,6 +44,11 @@ sealed record RestorePlace(bool Replaces, string Maintenance, IReadOnlyList<stri
 
     static List<string> NewRolesOf(RestoreWish wish, BackupManifest manifest, string[] roles, bool mayCreate)
     {
+        if (wish is { MissingRoles: MissingRoles.NoOwner, Roles.Count: > 0 })
+        {
+            throw new SourceException("Without owners nothing belongs to the backup's roles, so nothing of theirs can be given to others. Leave out one of the two.");
+        }
+
         if (wish.Roles.Keys.FirstOrDefault(role => !manifest.Roles.Contains(role)) is { } unknown)
         {
             throw new SourceException($"The backup knows no role {unknown}. It names {string.Join(", ", manifest.Roles)}.");

@@ -21,7 +21,7 @@ public sealed class ApprovedChange
     /// <summary>Who said yes.</summary>
     public string By { get; }
 
-    /// <summary>How many rows the preview changed; null where nothing was counted.</summary>
+    /// <summary>How many rows the preview changed, those of triggers and cascades among them; null where nothing was counted.</summary>
     public long? ShownRows { get; }
 
     /// <param name="change">Judged now.</param>

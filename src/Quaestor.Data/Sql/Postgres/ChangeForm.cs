@@ -1,7 +1,7 @@
 namespace Quaestor.Data.Sql.Postgres;
 
 /// <summary>What the words of a change say of how it runs.</summary>
-/// <param name="Verb">In lower case: <c>insert</c>, <c>update</c>, <c>delete</c>, <c>merge</c>, <c>create</c>, <c>alter</c>, <c>vacuum</c> …; <c>select</c> is a signal to a session.</param>
+/// <param name="Verb">In lower case: <c>insert</c>, <c>update</c>, <c>delete</c>, <c>merge</c>, <c>create</c>, <c>alter</c>, <c>vacuum</c> …; <c>with</c> is a query that changes rows within, <c>select</c> a signal to a session.</param>
 /// <param name="Object">Of a definition what is defined: <c>table</c>, <c>index</c> …; null otherwise.</param>
 /// <param name="Alone">Why the server runs it in no transaction; null where it does.</param>
 sealed record ChangeForm(string Verb, string? Object, string? Alone)
@@ -14,7 +14,10 @@ sealed record ChangeForm(string Verb, string? Object, string? Alone)
     /// <summary>The statement itself says what it gives back.</summary>
     public bool Returns { get; init; }
 
-    public bool ChangesRows => Verbs.Contains(Verb);
+    public bool ChangesRows => ChangesWithin || Verbs.Contains(Verb);
+
+    /// <summary>Rows change within WITH alone: what the server counts are those that the query behind it gives back.</summary>
+    public bool ChangesWithin => Verb == "with";
 
     /// <summary>It looks after what is there, and leaves rows and definitions as they are.</summary>
     public bool Maintains => Verb is "select" or "vacuum" or "analyze" or "reindex" or "cluster" or "refresh";
@@ -40,7 +43,7 @@ sealed record ChangeForm(string Verb, string? Object, string? Alone)
         // WITH … comes before the verb; what stands in its brackets is none.
         var first = tokens[0].Is("with") ? outer.FindIndex(1, at => at.Token.IsAny(Verbs)) : 0;
         var verb = first < 0 ? "with" : outer[first].Token.Text;
-        var form = new ChangeForm(verb, ObjectOf(verb, tokens), AloneWhy(verb, tokens)) { Returns = verb == "select" || outer.Exists(at => at.Token.Is("returning")) };
+        var form = new ChangeForm(verb, ObjectOf(verb, tokens), AloneWhy(verb, tokens)) { Returns = verb is "select" or "with" || outer.Exists(at => at.Token.Is("returning")) };
         return Verbs.Contains(verb) ? form with { Target = TargetTable.Read(tokens, outer[first].Index) } : form;
     }
 

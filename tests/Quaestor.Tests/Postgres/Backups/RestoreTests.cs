@@ -83,4 +83,52 @@ public sealed class RestoreTests(PostgresCluster cluster)
         Assert.Contains("public.customers has 500 rows instead of 501", differs.Message, StringComparison.Ordinal);
         Assert.Equal(0L, await bench.ValueAsync($"SELECT count(*) FROM pg_database WHERE datname IN ('{bench.Database}_c', '{bench.Database}_w')"));
     }
+
+    [Fact]
+    public async Task ADatabaseThatOthersMakeMeanwhileIsNotTouched()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster, "CREATE TABLE a (b int)");
+        var backup = await bench.TakeAsync();
+        var name = $"{bench.Database} theirs";
+        var restoring = new BackupRestoring(bench.Source, 1).RunAsync(
+            backup,
+            new(name),
+            step => { if (step.Step.StartsWith("Measuring", StringComparison.Ordinal)) { bench.ExecuteAsync($"CREATE DATABASE \"{name}\"").GetAwaiter().GetResult(); } },
+            TestContext.Current.CancellationToken);
+
+        var failed = await Assert.ThrowsAsync<SourceException>(() => restoring);
+
+        Assert.Contains("already exists", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(0L, await bench.ValueAsync("SELECT count(*) FROM pg_class WHERE relname = 'a'", name));
+        Assert.Equal(1L, await bench.ValueAsync($"SELECT count(*) FROM pg_database WHERE datname LIKE '{bench.Database} theirs%'"));
+        await bench.DropAsync(name);
+    }
+
+    [Fact]
+    public async Task WhatGoesToAnotherRoleIsInTheRestoredDatabaseAlone()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster, "CREATE TABLE a (b int)");
+        var (owner, heir) = ($"keeps_{bench.Database}", $"takes_{bench.Database}");
+        await bench.ExecuteAsync($"CREATE ROLE {owner}; CREATE ROLE {heir}; ALTER TABLE a OWNER TO {owner}; ALTER DATABASE {bench.Database} OWNER TO {owner}");
+        var name = $"{bench.Database}_copy";
+
+        await bench.RestoreAsync(await bench.TakeAsync(), new(name) { Roles = new Dictionary<string, string> { [owner] = heir } });
+
+        Assert.Equal(heir, await bench.ValueAsync("SELECT tableowner FROM pg_tables WHERE tablename = 'a'", name));
+        Assert.Equal(owner, await bench.ValueAsync($"SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = '{bench.Database}'"));
+        Assert.Equal(owner, await bench.ValueAsync("SELECT tableowner FROM pg_tables WHERE tablename = 'a'"));
+        await bench.DropAsync(name);
+    }
+
+    [Fact]
+    public async Task WithoutOwnersNothingCanBeGivenToOthers()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster, "CREATE TABLE a (b int)");
+        var wish = new RestoreWish($"{bench.Database}_none") { MissingRoles = MissingRoles.NoOwner, Roles = new Dictionary<string, string> { ["postgres"] = "reader" } };
+
+        var backup = await bench.TakeAsync();
+        var refused = await Assert.ThrowsAsync<SourceException>(() => bench.RestoreAsync(backup, wish));
+
+        Assert.Contains("Leave out one of the two", refused.Message, StringComparison.Ordinal);
+    }
 }

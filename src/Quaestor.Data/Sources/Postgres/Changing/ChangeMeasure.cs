@@ -1,4 +1,5 @@
 using Quaestor.Data.Sources.Postgres.Connecting;
+using Quaestor.Data.Sql.Postgres;
 
 namespace Quaestor.Data.Sources.Postgres.Changing;
 
@@ -9,18 +10,31 @@ sealed class ChangeMeasure(WritingSession session)
     const int Deletes = 8;
     const int Updates = 16;
 
+    Dictionary<long, (long Inserted, long Updated, long Deleted)> _before = [];
     IReadOnlyDictionary<long, (long File, long Bytes)>? _files;
+
+    /// <summary>To be called before the change: the server still counts what the session did before, for about a second.</summary>
+    public async Task NoteRowsAsync(CancellationToken cancellationToken) =>
+        _before = (await session.QueryAsync(new(OwnTexts.Changed), cancellationToken)).ToDictionary(row => (long)row[0]!, row => ((long)row[3]!, (long)row[4]!, (long)row[5]!));
 
     /// <summary>To be called before the change where it may write relations anew.</summary>
     public async Task NoteFilesAsync(CancellationToken cancellationToken) => _files = (await FilesAsync(cancellationToken)).ToDictionary(row => (long)row[0]!, row => ((long)row[4]!, (long)row[5]!));
 
-    /// <summary>All but rows and sample.</summary>
-    public async Task<ChangePreview> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>How many rows the change has changed, by cascades and triggers too.</summary>
+    /// <param name="own">Those of the statement itself, by the server's answer; where it counts no others, as of foreign tables, these.</param>
+    public async Task<long> RowsAsync(long? own, CancellationToken cancellationToken) => AllOf(await ChangedAsync(cancellationToken), own);
+
+    /// <summary>All but the sample.</summary>
+    /// <param name="own">Rows that the statement itself changed; null for one whose are not counted.</param>
+    public async Task<ChangePreview> ReadAsync(ChangeForm form, long? own, CancellationToken cancellationToken)
     {
-        var changed = await session.QueryAsync(new(OwnTexts.Changed), cancellationToken);
+        var changed = await ChangedAsync(cancellationToken);
         var locks = await session.QueryAsync(new(OwnTexts.Locks), cancellationToken);
+        long? all = form.ChangesRows ? AllOf(changed, own) : null;
         return new()
         {
+            Rows = form.ChangesWithin ? all : form.ChangesRows ? own : null,
+            AllRows = all,
             Tables = [.. changed.Select(row => new ChangedTable(Name(row[1], row[2]), (long)row[3]!, (long)row[4]!, (long)row[5]!))],
             Triggers = await TriggersAsync(changed, cancellationToken),
             Cascades = await CascadesAsync(changed, cancellationToken),
@@ -31,6 +45,26 @@ sealed class ChangeMeasure(WritingSession session)
             Rewrites = await RewritesAsync(cancellationToken),
         };
     }
+
+    async Task<IReadOnlyList<object?[]>> ChangedAsync(CancellationToken cancellationToken)
+    {
+        List<object?[]> changed = [];
+        foreach (var row in await session.QueryAsync(new(OwnTexts.Changed), cancellationToken))
+        {
+            var (inserted, updated, deleted) = _before.GetValueOrDefault((long)row[0]!);
+            object?[] since = [row[0], row[1], row[2], (long)row[3]! - inserted, (long)row[4]! - updated, (long)row[5]! - deleted];
+            if (RowsOf(since) > 0)
+            {
+                changed.Add(since);
+            }
+        }
+
+        return changed;
+    }
+
+    static long AllOf(IReadOnlyList<object?[]> changed, long? own) => Math.Max(own ?? 0, changed.Sum(RowsOf));
+
+    static long RowsOf(object?[] changed) => (long)changed[3]! + (long)changed[4]! + (long)changed[5]!;
 
     async Task<IReadOnlyList<FiringTrigger>> TriggersAsync(IReadOnlyList<object?[]> changed, CancellationToken cancellationToken)
     {

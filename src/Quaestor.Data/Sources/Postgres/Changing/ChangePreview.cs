@@ -9,6 +9,9 @@ public sealed record ChangePreview
     /// <summary>Rows that the statement itself changed; null for one that changes none.</summary>
     public long? Rows { get; init; }
 
+    /// <summary>Those and all that cascades and triggers changed besides: what holds it to its preview.</summary>
+    public long? AllRows { get; init; }
+
     /// <summary>Every table of which rows changed, by cascades and triggers too.</summary>
     public IReadOnlyList<ChangedTable> Tables { get; init; } = [];
 

@@ -68,7 +68,7 @@ public sealed class PostgresChanges
     }
 
     /// <summary>Runs what was approved, and commits it; or rolls it back and says why.</summary>
-    /// <param name="tolerance">By how many rows it may change more or fewer than its preview did.</param>
+    /// <param name="tolerance">By how many rows, of all tables together, it may change more or fewer than its preview did.</param>
     /// <param name="rows">Takes what the statement gives back.</param>
     /// <returns>How many rows it changed; null for a statement that changes none.</returns>
     /// <exception cref="EngineException">It fails, or would change another number of rows than was shown: nothing is changed then.</exception>
@@ -86,10 +86,24 @@ public sealed class PostgresChanges
         await using var session = await _connector.BeginWritingAsync(inTransaction ? times : new(TimeSpan.Zero, TimeSpan.Zero), inTransaction, cancellationToken);
         try
         {
-            var changed = form.Returns ? await ReadAsync(session, Bare(change.Text), caps, rows, cancellationToken) : await session.ExecuteAsync(Bare(change.Text), cancellationToken);
-            if (change.ShownRows is { } shown && changed is { } now && Math.Abs(now - shown) > tolerance)
+            var measure = new ChangeMeasure(session);
+            if (form.ChangesRows)
             {
-                throw new EngineException("rows_differ", $"It would change {now:N0} rows now, and its preview changed {shown:N0}: nothing was changed. Propose it again to see what it does now.");
+                await measure.NoteRowsAsync(cancellationToken);
+            }
+
+            var changed = form.Returns ? await ReadAsync(session, Bare(change.Text), caps, rows, cancellationToken) : await session.ExecuteAsync(Bare(change.Text), cancellationToken);
+            var all = default(long?);
+            if (form.ChangesRows)
+            {
+                // What waits for the end of the transaction changes rows too, as it did in the preview.
+                await session.CheckDeferredAsync(cancellationToken);
+                all = await measure.RowsAsync(form.ChangesWithin ? null : changed, cancellationToken);
+            }
+
+            if (change.ShownRows is { } shown && all is { } now && Math.Abs(now - shown) > tolerance)
+            {
+                throw new EngineException("rows_differ", $"With what triggers and cascades do it would change {now:N0} {(now == 1 ? "row" : "rows")} now, and its preview changed {shown:N0}: nothing was changed. Propose it again to see what it does now.");
             }
 
             if (inTransaction)
@@ -97,7 +111,7 @@ public sealed class PostgresChanges
                 await CommitAsync(session);
             }
 
-            return changed;
+            return form.ChangesWithin ? all : form.Maintains ? null : changed;
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or InvalidDataException or RowTooLargeException)
         {
@@ -166,6 +180,7 @@ public sealed class PostgresChanges
     static async Task<ChangePreview> RunAsync(string sql, ChangeForm form, WritingSession session, TimeSpan limit, CancellationToken cancellationToken)
     {
         var measure = new ChangeMeasure(session);
+        await measure.NoteRowsAsync(cancellationToken);
         if (!form.ChangesRows)
         {
             await measure.NoteFilesAsync(cancellationToken);
@@ -176,18 +191,23 @@ public sealed class PostgresChanges
         var rows = await session.ExecuteAsync(sql, cancellationToken);
         await session.CheckDeferredAsync(cancellationToken);
         var took = Stopwatch.GetElapsedTime(began);
-        var preview = await measure.ReadAsync(cancellationToken);
+        var preview = await measure.ReadAsync(form, rows, cancellationToken);
         await session.GoBackAsync(cancellationToken);
 
         // The sample runs it once more.
         var sample = took < limit / 2 ? await SampleRows.ReadAsync(sql, form, session, cancellationToken) : [];
         await session.RollbackAsync();
-        return preview with { Rows = form.ChangesRows ? rows : null, Sample = sample, Notices = session.Notices, Duration = took };
+        return preview with { Sample = sample, Notices = session.Notices, Duration = took };
     }
 
     static async Task<long?> ReadAsync(WritingSession session, string sql, QueryCaps caps, ResultIntake intake, CancellationToken cancellationToken)
     {
         var described = await session.DescribeAsync(sql, cancellationToken);
+        if (described.Count == 0)
+        {
+            return await session.ExecuteAsync(sql, cancellationToken);
+        }
+
         List<ColumnReader> readers = [.. described.Select(column => ColumnReader.Of(column.Type))];
         List<Column> columns = [.. described.Zip(readers, (column, reader) => new Column(column.Name, reader.Type))];
         intake.Begin(columns);

@@ -127,7 +127,7 @@ public sealed class ChangeTests(PostgresCluster cluster) : IAsyncLifetime
         using var folder = new TempFolder();
         var runner = new ChangeRunner(new ResultFolder(folder.Path));
 
-        var outcome = await runner.RunAsync(_source, await ApprovedAsync("update customers set city = 'Oslo' where id <= 3 returning id, city", 3), QueryLimits.Default, Cancellation);
+        var outcome = await runner.RunAsync(_source, await ApprovedAsync("update customers set city = 'Oslo' where id <= 3 returning id, city", 6), QueryLimits.Default, Cancellation);
 
         Assert.Equal((RunStatus.Succeeded, null), (outcome.Status, outcome.Error));
         Assert.Equal(["id", "city"], outcome.Page!.Columns.Select(column => column.Name));
@@ -138,16 +138,56 @@ public sealed class ChangeTests(PostgresCluster cluster) : IAsyncLifetime
 
     [Theory]
     [InlineData(0, "failed", "0")]
-    [InlineData(1, "succeeded", "3")]
+    [InlineData(2, "succeeded", "3")]
     public async Task AChangeOfMoreRowsThanWereShownIsHeldToTheTolerance(long tolerance, string status, string changed)
     {
         using var folder = new TempFolder();
         var runner = new ChangeRunner(new ResultFolder(folder.Path));
 
-        var outcome = await runner.RunAsync(_source, await ApprovedAsync("update customers set city = 'Oslo' where id <= 3", 2), QueryLimits.Default with { RowTolerance = tolerance }, Cancellation);
+        var outcome = await runner.RunAsync(_source, await ApprovedAsync("update customers set city = 'Oslo' where id <= 3", 4), QueryLimits.Default with { RowTolerance = tolerance }, Cancellation);
 
         Assert.Equal((status, tolerance == 0 ? "rows_differ" : null), (outcome.Status.ToString().ToLowerInvariant(), outcome.Error?.Code));
         Assert.Equal(changed, await ScalarAsync("SELECT count(*) FROM customers WHERE city = 'Oslo'"));
+    }
+
+    [Theory]
+    [InlineData("delete from customers where id = 7")]
+    [InlineData("with gone as (delete from orders where customer = 7 returning id) select count(*) from gone")]
+    public async Task WhatChangesBesidesTheStatementsOwnRowsIsHeldToThePreviewToo(string sql)
+    {
+        using var folder = new TempFolder();
+        var preview = await PreviewAsync(sql);
+        await cluster.ExecuteAsync(_name, "INSERT INTO orders (customer, amount) SELECT 7, i FROM generate_series(1, 100) AS i");
+
+        var outcome = await new ChangeRunner(new ResultFolder(folder.Path)).RunAsync(_source, await ApprovedAsync(sql, preview.AllRows), QueryLimits.Default, Cancellation);
+
+        Assert.Equal("rows_differ", outcome.Error?.Code);
+        Assert.Equal("103", await ScalarAsync("SELECT count(*) FROM orders WHERE customer = 7"));
+    }
+
+    [Fact]
+    public async Task AQueryThatChangesRowsWithinCountsThemAndGivesItsRowsBack()
+    {
+        const string Sql = "with gone as (delete from orders where customer = 7 returning amount) select sum(amount) as lost from gone";
+        using var folder = new TempFolder();
+
+        var preview = await PreviewAsync(Sql);
+        var outcome = await new ChangeRunner(new ResultFolder(folder.Path)).RunAsync(_source, await ApprovedAsync(Sql, preview.AllRows), QueryLimits.Default, Cancellation);
+
+        Assert.Equal(3, preview.Rows);
+        Assert.Equal(["lost"], outcome.Page!.Columns.Select(column => column.Name));
+        Assert.Equal("WITH changed 3 rows.", outcome.Notices[^1]);
+    }
+
+    [Fact]
+    public async Task APreviewCountsNothingThatTheSessionDidBefore()
+    {
+        await PreviewAsync("update customers set city = 'Oslo' where id in (1, 2)");
+
+        var preview = await PreviewAsync("delete from orders where id = 1");
+
+        Assert.Equal([new ChangedTable("public.orders", 0, 0, 1)], preview.Tables);
+        Assert.Empty(preview.Triggers);
     }
 
     [Fact]
