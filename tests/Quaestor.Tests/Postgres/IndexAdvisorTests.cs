@@ -146,6 +146,21 @@ public sealed class IndexAdvisorTests(PostgresCluster cluster)
         Assert.All(report.Indexes, index => Assert.Equal(0, index.IndexWrites));
     }
 
+    /// <summary>To plan a change locks its table against the building of indexes, in one session of the copy as much as in another.</summary>
+    [Fact]
+    public async Task ChangesInTheWorkloadDoNotKeepIndexesFromBeingBuiltInACopy()
+    {
+        var database = await cluster.CreateDatabaseAsync("CREATE TABLE orders (id int, customer_id int, total int); INSERT INTO orders SELECT i, i % 2000, i FROM generate_series(1, 20000) AS i; ANALYZE;");
+        await using var source = await OpenAsync(database);
+        string[] statements = ["DELETE FROM orders WHERE customer_id = 5", "UPDATE orders SET total = 0 WHERE total = 77", "SELECT * FROM orders WHERE id = 3"];
+
+        var report = await IndexAdvisor.AdviseAsync(
+            source, [.. statements.Select(sql => new AdviceRequest(sql))], cancelled => new ScratchDatabases(source, url: null).CreateAsync(new ScratchRows(20_000L), cancelled), Cancellation)
+            .WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+
+        Assert.Equal(3, report.Indexes.Count);
+    }
+
     [Fact]
     public async Task WithoutHypoPgAndWithoutACopyItSaysWhatToDo()
     {

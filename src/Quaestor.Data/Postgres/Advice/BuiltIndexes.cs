@@ -9,7 +9,7 @@ namespace Quaestor.Data.Postgres.Advice;
 /// <param name="rows">Of each table in the database that was copied.</param>
 sealed class BuiltIndexes(WritingSession session, IReadOnlyDictionary<string, double> rows) : IWhatIf, IAsyncDisposable
 {
-    static readonly ChangeTimes Times = new(TimeSpan.FromMinutes(5), TimeSpan.Zero) { Idle = TimeSpan.Zero };
+    static readonly ChangeTimes Times = new(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10)) { Idle = TimeSpan.Zero };
 
     /// <summary>What is tried so often is built to stay; all else goes with the transaction in which it is tried.</summary>
     const int Often = 3;

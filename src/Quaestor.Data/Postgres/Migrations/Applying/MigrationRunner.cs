@@ -239,7 +239,7 @@ public sealed class MigrationRunner(PostgresSource source, Func<ProposedChange, 
     {
         string[] names = [.. PostgresLexer.Read(step.Sql).Where(token => token.IsName).Select(token => token.Text).Distinct()];
         var holders = await source.Connector.QueryAsync(new(ApplyingTexts.Holders, [names]), cancellationToken);
-        return string.Join(' ', holders.Select(row => string.Create(CultureInfo.InvariantCulture, $"Process {row[0]} of {row[1]} has been in a transaction over {row[3]} for {row[2]:0} s: {row[4]}")));
+        return string.Join(' ', holders.Select(row => string.Create(CultureInfo.InvariantCulture, $"Process {row[0]} of {row[1]} has been in a transaction over {row[3]} for {row[2]:0} s: {QueryText.Shown((string)row[4]!)}")));
     }
 
     async Task CheckAsync(IReadOnlyList<string> checks, string when, CancellationToken cancellationToken)

@@ -134,23 +134,28 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
     public IReadOnlyList<object?[]>? TryQuery(string sql, TimeSpan limit, CancellationToken cancellationToken) =>
         TryQueryAsync(sql, limit, cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>Our own statement, or one that the guard has judged, which may fail: the transaction goes on as it was.</summary>
+    /// <summary>
+    /// Our own statement, or one that the guard has judged, which may fail: the transaction goes on as it was, without the locks that the
+    /// statement took, which another session of ours may wait for.
+    /// </summary>
     /// <returns>Null where it failed; <see cref="Failure"/> says why.</returns>
     public async Task<IReadOnlyList<object?[]>?> AttemptAsync(OwnStatement statement, CancellationToken cancellationToken)
     {
         await using var save = Batch("SAVEPOINT attempt");
         await save.ExecuteNonQueryAsync(cancellationToken);
+        IReadOnlyList<object?[]>? rows = null;
         try
         {
-            return await QueryAsync(statement, cancellationToken);
+            rows = await QueryAsync(statement, cancellationToken);
         }
         catch (PostgresException failed) when (!cancellationToken.IsCancellationRequested)
         {
             Failure = PostgresErrors.OfStatement(failed, statement.Sql).Message;
-            await using var back = Batch("ROLLBACK TO SAVEPOINT attempt");
-            await back.ExecuteNonQueryAsync(cancellationToken);
-            return null;
         }
+
+        await using var back = new NpgsqlBatch(connection) { BatchCommands = { new("ROLLBACK TO SAVEPOINT attempt"), new("RELEASE SAVEPOINT attempt") } };
+        await back.ExecuteNonQueryAsync(cancellationToken);
+        return rows;
     }
 
     /// <summary>Copies rows that this transaction sees into another database.</summary>
