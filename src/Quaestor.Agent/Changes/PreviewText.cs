@@ -9,6 +9,7 @@ namespace Quaestor.Agent.Changes;
 static class PreviewText
 {
     const int LongestRow = 400;
+    const string Stays = "Once committed it stays: what it removes or overwrites comes back only from a backup.";
 
     static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
@@ -18,14 +19,15 @@ static class PreviewText
     /// <summary>What could go wrong, a sentence.</summary>
     public static string Risk(ProposedChange change, ChangePreview? preview) =>
         preview is null or { NotRun: not null } ? $"{change.Kind} was not tried before. What it does is seen only once it is done."
-        : preview.Sequences.Count > 0 ? $"Once committed it is undone only by another change. The preview has moved {string.Join(", ", preview.Sequences)} on, which no rollback takes back."
-        : "Once committed it is undone only by another change.";
+        : preview.Sequences.Count > 0 ? $"{Stays} The preview has moved {string.Join(", ", preview.Sequences)} on, which no rollback takes back."
+        : Stays;
 
     static string Whole(ChangePreview preview)
     {
         var text = new StringBuilder();
         text.Append(English, $"Tried in a transaction that was rolled back, in {preview.Duration.TotalSeconds:0.###} s");
         text.Append(preview.Rows is { } rows ? $": {rows.ToString("N0", English)} {(rows == 1 ? "row changes" : "rows change")}." : ".");
+        List(text, "Lost with all that is in them", preview.Lost.Select(table => $"{table.Name} ({(table.Rows is { } count ? $"about {count.ToString("N0", English)} rows, " : "")}{table.Bytes.ToString("N0", English)} bytes)"));
         List(text, "Tables", preview.Tables.Select(Table));
         List(text, "Triggers that fire", preview.Triggers.Select(trigger => $"{trigger.Name} on {trigger.Table} calls {trigger.Function}"));
         List(text, "Cascades", preview.Cascades);

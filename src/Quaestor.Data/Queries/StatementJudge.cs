@@ -11,9 +11,12 @@ public static class StatementJudge
     public static async ValueTask<Verdict> JudgeAsync(ISource source, SourceChanges changes, string sql, CancellationToken cancellationToken)
     {
         var verdict = await source.JudgeAsync(sql, cancellationToken);
-        return verdict is Verdict.Refused && changes != SourceChanges.ReadOnly && source.Dialect == Dialect.Postgres
-            && await ChangeRules.ProposeAsync(sql, source.JudgeAsync, source.ObjectionToDefinitionAsync, cancellationToken) is { } change
-                ? new Verdict.NeedsApproval(change)
-                : verdict;
+        if (verdict is not Verdict.Refused refused || changes == SourceChanges.ReadOnly || source.Dialect != Dialect.Postgres)
+        {
+            return verdict;
+        }
+
+        var (change, why) = await ChangeRules.ProposeAsync(sql, source.JudgeAsync, source.ObjectionToDefinitionAsync, cancellationToken);
+        return change is not null ? new Verdict.NeedsApproval(change) : why is null ? refused : refused with { Reason = why, Position = null };
     }
 }

@@ -62,6 +62,16 @@ public sealed class StatementJudgeTests(GuardedDatabase database) : IClassFixtur
     public async Task WhatIsNoSingleChangeOrReachesFurtherIsRefusedAllTheSame(string sql) =>
         Assert.IsType<Verdict.Refused>(await JudgeAsync(sql, SourceChanges.Ask));
 
+    [Theory]
+    [InlineData("create extension dblink", "CREATE EXTENSION is not among the changes")]
+    [InlineData("do $$ begin perform 1; end $$", "DO is not among the changes")]
+    [InlineData("create table t as select pg_read_file('/etc/passwd') as f", "The function \"pg_read_file\"")]
+    [InlineData("update customers set email = pg_read_file('/etc/passwd')", "The function \"pg_read_file\"")]
+    [InlineData("select pg_read_file('/etc/passwd')", "The function \"pg_read_file\"")]
+    [InlineData("drop table orders; drop table customers", "more than one statement")]
+    public async Task WhyItMayNotBeAskedAboutIsSaid(string sql, string why) =>
+        Assert.Contains(why, Assert.IsType<Verdict.Refused>(await JudgeAsync(sql, SourceChanges.Ask)).Reason, StringComparison.Ordinal);
+
     [Fact]
     public async Task AQueryIsAllowedAsEver() => Assert.IsType<Verdict.Allowed>(await JudgeAsync("select * from orders", SourceChanges.Ask));
 

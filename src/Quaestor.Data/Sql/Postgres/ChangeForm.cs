@@ -19,6 +19,9 @@ sealed record ChangeForm(string Verb, string? Object, string? Alone)
     /// <summary>Rows change within WITH alone: what the server counts are those that the query behind it gives back.</summary>
     public bool ChangesWithin => Verb == "with";
 
+    /// <summary>What it writes anew is empty afterwards.</summary>
+    public bool Empties => Verb == "truncate";
+
     /// <summary>It looks after what is there, and leaves rows and definitions as they are.</summary>
     public bool Maintains => Verb is "select" or "vacuum" or "analyze" or "reindex" or "cluster" or "refresh";
 

@@ -16,6 +16,12 @@ static class ChangeRules
 
     static readonly string[] Queries = ["select", "with", "values", "table"];
 
+    /// <summary>Begin what is no change, whatever else may be wrong with it.</summary>
+    static readonly string[] Reading = ["select", "values", "table", "show", "explain"];
+
+    static readonly string Proposable =
+        $"These are: {string.Join(", ", Data.Where(word => word != "with").Concat(Maintenance).Select(word => word.ToUpperInvariant()))}, and CREATE, ALTER and DROP of {string.Join(", ", Objects)}.";
+
     /// <param name="Kind">In the statement's own words.</param>
     /// <param name="Reads">A statement that the guard allows exactly where the change reads nothing but what a query may; null where it holds no query.</param>
     /// <param name="IsWhole">It is known to the letter, so that nothing in it is left to be judged.</param>
@@ -23,14 +29,18 @@ static class ChangeRules
 
     /// <param name="judge">The guard: what the change reads must pass it.</param>
     /// <param name="objection">The guard: why the expressions of a definition may not run.</param>
-    /// <returns>Null where it is no single change of a kind that people are asked about.</returns>
-    public static async ValueTask<ProposedChange?> ProposeAsync(
-        string sql, Func<string, CancellationToken, ValueTask<Verdict>> judge, Func<string, CancellationToken, ValueTask<string?>> objection, CancellationToken cancellationToken) =>
-        Read(sql) is not { } change
-        || (change.Reads is { } reads && await judge(reads, cancellationToken) is not Verdict.Allowed)
-        || (change.Reads is null && !change.IsWhole && await objection(sql, cancellationToken) is not null)
-            ? null
-            : ProposedChange.Of(Dialect.Postgres, sql, change.Kind);
+    /// <returns>A single change of a kind that people are asked about, or why it may not be asked about; neither for what is no single statement that could be one.</returns>
+    public static async ValueTask<(ProposedChange? Change, string? Why)> ProposeAsync(
+        string sql, Func<string, CancellationToken, ValueTask<Verdict>> judge, Func<string, CancellationToken, ValueTask<string?>> objection, CancellationToken cancellationToken)
+    {
+        if (Read(sql) is not { } change)
+        {
+            return (null, Tokens(sql) is [var first, ..] tokens && !first.IsAny(Reading) && first.IsName ? $"{KindOf(tokens)} is not among the changes that people are asked about. {Proposable}" : null);
+        }
+
+        var why = change.Reads is { } reads ? (await judge(reads, cancellationToken) as Verdict.Refused)?.Reason : change.IsWhole ? null : await objection(sql, cancellationToken);
+        return why is null ? (ProposedChange.Of(Dialect.Postgres, sql, change.Kind), null) : (null, why);
+    }
 
     /// <returns>Null for anything but one change.</returns>
     internal static Change? Read(string sql)
@@ -49,6 +59,9 @@ static class ChangeRules
             : SessionSignal.Read(tokens) is { } signal ? new(signal.ToUpperInvariant(), null, IsWhole: true)
             : null;
     }
+
+    static string KindOf(List<Token> tokens) =>
+        (tokens.Count > 1 && tokens[0].IsAny(Definitions) && tokens[1].IsName ? $"{tokens[0].Text} {tokens[1].Text}" : tokens[0].Text).ToUpperInvariant();
 
     static Change? Definition(string sql, List<Token> tokens)
     {

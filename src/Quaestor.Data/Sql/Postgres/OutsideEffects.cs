@@ -34,6 +34,19 @@ sealed class OutsideEffects(PostgresFacts facts)
         : row.Body is { } body ? OfBody(row.Name, body)
         : $"{row.Name} is written in {row.Language}, whose code is not read here";
 
+    /// <summary>The same of an expression, which calls functions and holds no statements.</summary>
+    public string? OfExpression(string expression)
+    {
+        try
+        {
+            return OfCalls(PostgresLexer.Read(expression));
+        }
+        catch (LexerException)
+        {
+            return "its text cannot be read with certainty";
+        }
+    }
+
     /// <summary>The same of a text that is no function yet.</summary>
     public string? OfBody(string name, string body)
     {
@@ -53,8 +66,11 @@ sealed class OutsideEffects(PostgresFacts facts)
         }
 
         Names.UnionWith(tokens.Where(token => token.IsName).Select(token => token.Text));
-        return tokens.Where((token, i) => token.IsName && i + 1 < tokens.Count && tokens[i + 1].IsSymbol("("))
+        return OfCalls(tokens);
+    }
+
+    string? OfCalls(List<Token> tokens) =>
+        tokens.Where((token, i) => token.IsName && i + 1 < tokens.Count && tokens[i + 1].IsSymbol("("))
             .Select(token => Of(token.Text))
             .FirstOrDefault(why => why is not null);
-    }
 }

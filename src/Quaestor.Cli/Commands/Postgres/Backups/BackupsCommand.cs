@@ -31,11 +31,11 @@ sealed class BackupsCommand(SharedOptions shared, Screen screen)
     public static async Task<JsonElement> FindAsync(DatabaseSession database, string meant, CancellationToken cancellationToken)
     {
         var all = (await database.GetAsync("backups", cancellationToken)).Items("items").ToList();
-        var found = meant == "latest" ? [.. all.Take(1)] : all.Where(backup => backup.Text("id").EndsWith(meant, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = meant == "latest" ? [.. all.Take(1)] : all.Where(backup => meant.Length > 0 && backup.Text("id").EndsWith(meant, StringComparison.OrdinalIgnoreCase)).ToList();
         return found switch
         {
             [var only] => only,
-            [] => throw new CommandException(ExitCode.Usage, $"There is no backup {meant}. \"quaestor pg backups\" lists those that there are."),
+            [] => throw new CommandException(ExitCode.Usage, $"There is no backup \"{meant}\". \"quaestor pg backups\" lists those that there are."),
             _ => throw new CommandException(ExitCode.Usage, $"Several backups end with {meant}. Give more of the id."),
         };
     }

@@ -11,14 +11,14 @@ sealed class ChangeMeasure(WritingSession session)
     const int Updates = 16;
 
     Dictionary<long, (long Inserted, long Updated, long Deleted)> _before = [];
-    IReadOnlyDictionary<long, (long File, long Bytes)>? _files;
+    IReadOnlyDictionary<long, object?[]>? _files;
 
     /// <summary>To be called before the change: the server still counts what the session did before, for about a second.</summary>
     public async Task NoteRowsAsync(CancellationToken cancellationToken) =>
         _before = (await session.QueryAsync(new(OwnTexts.Changed), cancellationToken)).ToDictionary(row => (long)row[0]!, row => ((long)row[3]!, (long)row[4]!, (long)row[5]!));
 
     /// <summary>To be called before the change where it may write relations anew.</summary>
-    public async Task NoteFilesAsync(CancellationToken cancellationToken) => _files = (await FilesAsync(cancellationToken)).ToDictionary(row => (long)row[0]!, row => ((long)row[4]!, (long)row[5]!));
+    public async Task NoteFilesAsync(CancellationToken cancellationToken) => _files = (await FilesAsync(cancellationToken)).ToDictionary(row => (long)row[0]!);
 
     /// <summary>How many rows the change has changed, by cascades and triggers too.</summary>
     /// <param name="own">Those of the statement itself, by the server's answer; where it counts no others, as of foreign tables, these.</param>
@@ -30,6 +30,7 @@ sealed class ChangeMeasure(WritingSession session)
     {
         var changed = await ChangedAsync(cancellationToken);
         var locks = await session.QueryAsync(new(OwnTexts.Locks), cancellationToken);
+        var files = _files is null ? [] : (await FilesAsync(cancellationToken)).ToDictionary(row => (long)row[0]!);
         long? all = form.ChangesRows ? AllOf(changed, own) : null;
         return new()
         {
@@ -42,7 +43,8 @@ sealed class ChangeMeasure(WritingSession session)
             Locks = [.. locks.Where(row => (string)row[2]! is not ("S" or "i" or "I"))
                 .Select(row => new TakenLock(Name(row[0], row[1]), LockModes.Strongest((string[])row[3]!)))
                 .Where(taken => taken.Mode != LockModes.Reading)],
-            Rewrites = await RewritesAsync(cancellationToken),
+            Rewrites = form.Empties ? [] : Rewrites(files),
+            Lost = Lost(files, form.Empties),
         };
     }
 
@@ -99,17 +101,16 @@ sealed class ChangeMeasure(WritingSession session)
         return action is null ? null : $"{key[2]}: ON {(deletes ? "DELETE" : "UPDATE")} {action} from {from} to {Name(other[1], other[2])}";
     }
 
-    async Task<IReadOnlyList<RewrittenRelation>> RewritesAsync(CancellationToken cancellationToken)
-    {
-        if (_files is not { } before)
-        {
-            return [];
-        }
+    IReadOnlyList<RewrittenRelation> Rewrites(Dictionary<long, object?[]> now) =>
+        [.. TablesBefore.Where(was => IsElsewhere(was, now)).Select(was => new RewrittenRelation(Name(was[1], was[2]), (long)was[5]!))];
 
-        return [.. (await FilesAsync(cancellationToken))
-            .Where(row => (string)row[3]! != "i" && before.TryGetValue((long)row[0]!, out var was) && was.File != (long)row[4]!)
-            .Select(row => new RewrittenRelation(Name(row[1], row[2]), before[(long)row[0]!].Bytes))];
-    }
+    IReadOnlyList<LostTable> Lost(Dictionary<long, object?[]> now, bool isEmptied) =>
+        [.. TablesBefore.Where(was => !now.ContainsKey((long)was[0]!) || (isEmptied && IsElsewhere(was, now)))
+            .Select(was => new LostTable(Name(was[1], was[2]), (double)was[6]! is >= 0 and var rows ? (long)rows : null, (long)was[5]!))];
+
+    IEnumerable<object?[]> TablesBefore => _files?.Values.Where(was => (string)was[3]! != "i").OrderBy(was => Name(was[1], was[2]), StringComparer.Ordinal) ?? Enumerable.Empty<object?[]>();
+
+    static bool IsElsewhere(object?[] was, Dictionary<long, object?[]> now) => now.TryGetValue((long)was[0]!, out var file) && (long)file[4]! != (long)was[4]!;
 
     Task<IReadOnlyList<object?[]>> FilesAsync(CancellationToken cancellationToken) => session.QueryAsync(new(OwnTexts.Files), cancellationToken);
 

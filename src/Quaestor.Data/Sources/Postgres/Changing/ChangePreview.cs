@@ -29,6 +29,9 @@ public sealed record ChangePreview
     /// <summary>Relations that were written anew as a whole.</summary>
     public IReadOnlyList<RewrittenRelation> Rewrites { get; init; } = [];
 
+    /// <summary>Tables that would be gone, or empty, by TRUNCATE, with all that is in them.</summary>
+    public IReadOnlyList<LostTable> Lost { get; init; } = [];
+
     /// <summary>A few of the changed rows.</summary>
     public IReadOnlyList<ChangedRow> Sample { get; init; } = [];
 
@@ -48,6 +51,9 @@ public sealed record TakenLock(string Relation, string Mode);
 
 /// <param name="Bytes">As large as it was before.</param>
 public sealed record RewrittenRelation(string Name, long Bytes);
+
+/// <param name="Rows">About; null where the server has never counted them.</param>
+public sealed record LostTable(string Name, long? Rows, long Bytes);
 
 /// <summary>One row as a JSON object, with the columns in their order; null where there was, or is, none.</summary>
 public sealed record ChangedRow(string? Before, string? After);

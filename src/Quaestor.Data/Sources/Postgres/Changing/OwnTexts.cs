@@ -6,6 +6,8 @@ namespace Quaestor.Data.Sources.Postgres.Changing;
 static class OwnTexts
 {
     public static readonly string Triggers = Read("triggers");
+    public static readonly string EventTriggers = Read("event-triggers");
+    public static readonly string Expressions = Read("expressions");
     public static readonly string Reach = Read("reach");
     public static readonly string Relations = Read("relations");
     public static readonly string Changed = Read("changed");

@@ -49,7 +49,7 @@ public sealed class PostgresChanges
         await using var session = await _connector.BeginWritingAsync(new(limit, PreviewWait), inTransaction: true, cancellationToken);
         try
         {
-            return await TriggerReach.ObjectionAsync(change.Text, await _facts.LoadAsync(false, cancellationToken), session, cancellationToken) is { } objection
+            return await new ChangeReach(await _facts.LoadAsync(false, cancellationToken), session).ObjectionAsync(change.Text, form, cancellationToken) is { } objection
                 ? new() { NotRun = objection }
                 : await RunAsync(Bare(change.Text), form, session, limit, cancellationToken);
         }

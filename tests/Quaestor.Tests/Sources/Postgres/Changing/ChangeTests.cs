@@ -88,6 +88,23 @@ public sealed class ChangeTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("truncate customers cascade", "public.customers, public.orders", "truncate cascades to table \"orders\"")]
+    [InlineData("drop table customers cascade", "public.customers", "drop cascades to constraint orders_customer_fkey on table orders")]
+    [InlineData("drop schema public cascade", "public.customers, public.log, public.orders", "drop cascades to 4 other objects")]
+    public async Task TablesThatWouldBeGoneOrEmptyAreNamed(string sql, string lost, string said)
+    {
+        await cluster.ExecuteAsync(_name, "ANALYZE");
+
+        var preview = await PreviewAsync(sql);
+
+        Assert.Equal(lost, string.Join(", ", preview.Lost.Select(table => table.Name)));
+        Assert.Equal(20, preview.Lost[0].Rows);
+        Assert.Empty(preview.Rewrites);
+        Assert.Contains(said, string.Join('\n', preview.Notices), StringComparison.Ordinal);
+        Assert.Equal("20 60", await ScalarAsync("SELECT concat_ws(' ', count(*), (SELECT count(*) FROM orders)) FROM customers"));
+    }
+
+    [Theory]
     [InlineData("VACUUM orders", "VACUUM runs in no transaction")]
     [InlineData("CREATE INDEX CONCURRENTLY i ON orders (amount)", "CONCURRENTLY runs in no transaction")]
     [InlineData("analyze orders", "ANALYZE changes no rows")]
@@ -111,6 +128,30 @@ public sealed class ChangeTests(PostgresCluster cluster) : IAsyncLifetime
 
         Assert.Contains("reaches on public.log", preview.NotRun, StringComparison.Ordinal);
         Assert.Contains(why, preview.NotRun, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE own (a int, b int DEFAULT reach())", "insert into own (a) values (1)", "the default of own.b")]
+    [InlineData("CREATE TABLE own (a int CHECK (reach() > a))", "insert into own (a) values (0)", "the check own_a_check")]
+    [InlineData("CREATE TABLE own (a int, b int DEFAULT pg_rotate_logfile()::int)", "insert into own (a) values (1)", "the default of own.b")]
+    [InlineData("CREATE DOMAIN odd AS int CHECK (reach() > 0); CREATE TABLE own (a odd)", "insert into own (a) values (1)", "the domain of a")]
+    [InlineData("CREATE TABLE own (a int); CREATE RULE also AS ON INSERT TO own DO ALSO SELECT reach()", "insert into own (a) values (1)", "the rule also")]
+    [InlineData("CREATE TABLE own (a int); CREATE FUNCTION heard() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM reach(); END'; CREATE EVENT TRIGGER hears ON ddl_command_end EXECUTE FUNCTION heard()", "alter table own add column b int", "the event trigger hears")]
+    public async Task WhatATableComputesByItselfKeepsAChangeFromBeingTriedToo(string setup, string sql, string what)
+    {
+        await cluster.ExecuteAsync(_name, $"CREATE FUNCTION reach() RETURNS int LANGUAGE plpgsql AS $$ BEGIN COPY log TO '/tmp/quaestor-never'; RETURN 1; END $$; {setup}");
+
+        var preview = await PreviewAsync(sql);
+
+        Assert.StartsWith($"{what} may do what no rollback takes back", preview.NotRun, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatTablesUsuallyComputeKeepsNothingFromBeingTried()
+    {
+        await cluster.ExecuteAsync(_name, "CREATE TABLE usual (id bigint GENERATED ALWAYS AS IDENTITY, k uuid DEFAULT gen_random_uuid(), at timestamptz DEFAULT now(), n text CHECK (length(n) > 0 AND n ~ 'x'), l text GENERATED ALWAYS AS (lower(n)) STORED); CREATE INDEX ON usual (lower(n)) WHERE n IS NOT NULL; ALTER TABLE usual ENABLE ROW LEVEL SECURITY; CREATE POLICY mine ON usual USING (n = current_user)");
+
+        Assert.Equal(1, (await PreviewAsync("insert into usual (n) values ('ax')")).Rows);
     }
 
     [Fact]
