@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const api = ['/chat', '/threads', '/runs', '/results', '/datasets', '/models', '/auth', '/me', '/healthz'];
+const api = [
+  '/approvals', '/archives', '/auth', '/chat', '/context', '/datasets', '/feedback', '/healthz', '/me', '/models', '/results', '/runs', '/settings',
+  '/threads', '/todos', '/usage', '/users',
+];
 const server = process.env['QUAESTOR_URL'] ?? 'http://127.0.0.1:5210';
 
 export default defineConfig({

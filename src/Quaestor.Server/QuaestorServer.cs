@@ -215,6 +215,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new OpenAiApi(host).Map(app);
         mcp.Map(app);
         new ModelsApi(host).Map(app);
+        new ModelKeysApi(host).Map(app);
         new ToolsetsApi(host).Map(app);
         new UsageApi(host).Map(app);
         new FeedbackApi(host).Map(app);

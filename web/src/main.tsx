@@ -17,6 +17,8 @@ import './styles/document.css';
 import './styles/sign-in.css';
 import './styles/approvals.css';
 import './styles/charts.css';
+import './styles/places.css';
+import './styles/forms.css';
 
 applyTheme();
 const app = new App();

@@ -50,6 +50,7 @@ public sealed class AgentHost : IAsyncDisposable
         _collecting = options.Telemetry.Collectors.Count > 0 ? new Collecting(Instruments, options.Telemetry, logs.CreateLogger<Collecting>()) : null;
         var location = StoreLocation.Parse(options.Store);
         Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? location.Beside("models"), Logs = logs }, Instruments);
+        Keys = new ProviderKeys(Models, location.Beside("provider-keys"));
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         var uploads = new UploadFolder(location.UploadsPath, logs.CreateLogger<UploadFolder>());
@@ -173,6 +174,9 @@ public sealed class AgentHost : IAsyncDisposable
     public UserRights Rights { get; }
 
     public ModelFactory Models { get; }
+
+    /// <summary>Keys of the models' providers.</summary>
+    public ProviderKeys Keys { get; }
 
     public Preferences Preferences { get; }
 

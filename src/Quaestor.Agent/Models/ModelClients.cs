@@ -27,6 +27,9 @@ sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOpti
 
     readonly RunnerRegistry _locals = new(settings.Locals, runners);
 
+    /// <summary>Others have other keys, and the same local models.</summary>
+    public ModelSettings Settings { get; set; } = settings;
+
     /// <param name="model">Not the planner, which needs a schema.</param>
     public IChatClient Of(OfferedModel model)
     {
@@ -42,17 +45,17 @@ sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOpti
 
         if (model.Info.Backend == Names.Own)
         {
-            return new SettledChatClient(new OwnChatClient(settings.Own.First(own => own.Name == NameOf(model)).Client, model.Id), settings.Temperature, settings.MaxTokens);
+            return new SettledChatClient(new OwnChatClient(Settings.Own.First(own => own.Name == NameOf(model)).Client, model.Id), Settings.Temperature, Settings.MaxTokens);
         }
 
-        return new SettledChatClient(model.Kind == ModelKind.Local ? _locals.Client(NameOf(model)) : Online(model), settings.Temperature, settings.MaxTokens);
+        return new SettledChatClient(model.Kind == ModelKind.Local ? _locals.Client(NameOf(model)) : Online(model), Settings.Temperature, Settings.MaxTokens);
     }
 
     /// <summary>Texts to vectors, by a model of a provider that speaks OpenAI's protocol.</summary>
     /// <exception cref="SettingsException">It is of another kind.</exception>
     public Embedder Embedder(OfferedModel model)
     {
-        if (model.Kind != ModelKind.Online || settings.Providers.FirstOrDefault(one => one.Name == model.Info.Backend) is not { Kind: ProviderKind.OpenAi } provider)
+        if (model.Kind != ModelKind.Online || Settings.Providers.FirstOrDefault(one => one.Name == model.Info.Backend) is not { Kind: ProviderKind.OpenAi } provider)
         {
             throw new SettingsException($"models.embeddings names {model.Id}, which makes no embeddings. Name a model of a provider that speaks OpenAI's protocol, a server on this machine included.");
         }
@@ -65,8 +68,8 @@ sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOpti
     /// <summary>What each provider that can be asked, and each local model's server that runs, says it has.</summary>
     public async Task<IReadOnlyList<AvailableModels>> AvailableAsync(CancellationToken cancellationToken)
     {
-        var providers = settings.Providers.Select(provider => AvailableAsync(provider, cancellationToken));
-        var locals = settings.Locals.Select(local => AvailableAsync(local, cancellationToken));
+        var providers = Settings.Providers.Select(provider => AvailableAsync(provider, cancellationToken));
+        var locals = Settings.Locals.Select(local => AvailableAsync(local, cancellationToken));
         return await Task.WhenAll(providers.Concat(locals));
     }
 
@@ -74,7 +77,7 @@ sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOpti
     /// <returns>Null where it would have to be.</returns>
     public async Task<OfferedHealth?> LocalHealthAsync(OfferedModel model, bool asks, CancellationToken cancellationToken)
     {
-        if (!asks && settings.Locals.First(local => local.Name == NameOf(model)).Url is not null)
+        if (!asks && Settings.Locals.First(local => local.Name == NameOf(model)).Url is not null)
         {
             return null;
         }
@@ -97,7 +100,7 @@ sealed class ModelClients(ModelSettings settings, Transcript? script, RunnerOpti
 
     IChatClient Online(OfferedModel model)
     {
-        var provider = settings.Providers.First(one => one.Name == model.Info.Backend);
+        var provider = Settings.Providers.First(one => one.Name == model.Info.Backend);
         return provider.Kind == ProviderKind.Anthropic
             ? new AnthropicChatClient(Messages(provider, NameOf(model)), _http)
             : new OpenAiChatClient(Completions(provider, NameOf(model)), _http);

@@ -42,6 +42,9 @@ sealed class ModelDirectory
     /// <summary>Of models alone, never of routes.</summary>
     public IReadOnlyList<OfferedModel> Routes { get; } = [];
 
+    /// <summary>Routes, then models.</summary>
+    public IReadOnlyList<OfferedModel> Offered => [.. Routes, .. Models];
+
     /// <summary>A route's name, a model's whole name, its name without the provider where only one has it, or a provider's name for its first model.</summary>
     /// <exception cref="ModelUnavailableException">There is none, or more than one.</exception>
     public OfferedModel Find(string name)
@@ -173,7 +176,7 @@ sealed class ModelDirectory
         }
     }
 
-    IEnumerable<string> All() => Routes.Concat(Models).Select(model => model.Id);
+    IEnumerable<string> All() => Offered.Select(model => model.Id);
 
     string Also() =>
         _settings.Providers is { Count: > 0 } providers

@@ -16,13 +16,12 @@ namespace Quaestor.Agent.Models;
 /// <summary>Finds the model that answers a turn among those that are configured.</summary>
 public sealed class ModelFactory : IAsyncDisposable
 {
-    readonly ModelSettings _settings;
-    readonly ModelDirectory _directory;
-    readonly ModelChoice _choice;
+    readonly string? _script;
     readonly ModelClients _clients;
     readonly ProviderHealth _health;
     readonly ILogger<RouteChatClient> _logger;
     readonly Instruments _instruments;
+    volatile Known _known;
 
     /// <exception cref="InvalidDataException">The script cannot be read; the message says why.</exception>
     /// <exception cref="Settings.Text.SettingsException">The settings name a model that cannot be.</exception>
@@ -30,9 +29,9 @@ public sealed class ModelFactory : IAsyncDisposable
     {
         _instruments = instruments ?? new();
         var script = settings.ScriptPath is { } path ? TranscriptFile.Load(path) : null;
-        _settings = settings;
-        _directory = new(settings, script?.Name);
-        _choice = new(settings, _directory);
+        _script = script?.Name;
+        Installed = settings;
+        _known = Known.Of(settings, _script);
         _clients = new(settings, script, runners ?? new());
         _health = new(retries ?? RetryLimits.Default, TimeProvider.System);
         _logger = (logs ?? NullLoggerFactory.Instance).CreateLogger<RouteChatClient>();
@@ -42,8 +41,24 @@ public sealed class ModelFactory : IAsyncDisposable
     /// <exception cref="ModelUnavailableException">There is no such model.</exception>
     public static string WholeName(ModelSettings settings, string name) => new ModelDirectory(settings, script: null).Find(name).Id;
 
+    /// <summary>What file and variables say, without keys that were given since.</summary>
+    internal ModelSettings Installed { get; }
+
     /// <summary>What can be asked for by name: routes, then models.</summary>
-    public IReadOnlyList<OfferedModel> Offered => [.. _directory.Routes, .. _directory.Models];
+    public IReadOnlyList<OfferedModel> Offered => _known.Directory.Offered;
+
+    /// <summary>These keys count from the next request on, in place of those of the settings.</summary>
+    /// <param name="changed">The provider whose key is another one: what failed with the last one tells nothing of this one. Null for none.</param>
+    internal void Give(IReadOnlyDictionary<string, GivenKey> keys, string? changed)
+    {
+        var settings = GivenKeys.Over(Installed, keys);
+        _clients.Settings = settings;
+        _known = Known.Of(settings, _script);
+        if (changed is not null)
+        {
+            _health.Forget(changed);
+        }
+    }
 
     /// <summary>The one that answers where a request says nothing; null where there is none, as for a user who prefers what is not there.</summary>
     public OfferedModel? DefaultFor(ModelPreference preference)
@@ -62,7 +77,7 @@ public sealed class ModelFactory : IAsyncDisposable
     /// <param name="model">A model's or a route's name; null where the request says none.</param>
     /// <exception cref="ModelUnavailableException">There is no such model.</exception>
     public OfferedModel Choose(string? agentType, string? model, ModelPreference? preference = null) =>
-        _choice.Of(agentType, model, preference ?? ModelPreference.None);
+        _known.Choice.Of(agentType, model, preference ?? ModelPreference.None);
 
     /// <inheritdoc cref="Choose"/>
     /// <param name="schema">What the planner plans over.</param>
@@ -71,8 +86,8 @@ public sealed class ModelFactory : IAsyncDisposable
         string? agentType, string? model, SourceSchema schema, DateOnly today, ModelPreference? preference = null, Allowance? allowance = null)
     {
         var chosen = Choose(agentType, model, preference);
-        IEnumerable<OfferedModel> models = chosen.Route.Count > 0 ? chosen.Route.Select(_directory.Find) : [chosen];
-        if (_settings.PlannerFallback && chosen.Info.Backend is not (Names.Planner or Names.Scripted))
+        IEnumerable<OfferedModel> models = chosen.Route.Count > 0 ? chosen.Route.Select(_known.Directory.Find) : [chosen];
+        if (Installed.PlannerFallback && chosen.Info.Backend is not (Names.Planner or Names.Scripted))
         {
             models = models.Where(one => one.Kind != ModelKind.Planner).Append(ModelDirectory.Planner);
         }
@@ -87,11 +102,11 @@ public sealed class ModelFactory : IAsyncDisposable
     {
         try
         {
-            return _settings.Embeddings is { } name ? _clients.Embedder(_directory.Find(name)) : null;
+            return Installed.Embeddings is { } name ? _clients.Embedder(_known.Directory.Find(name)) : null;
         }
         catch (ModelUnavailableException exception)
         {
-            throw new SettingsException($"models.embeddings cannot be {_settings.Embeddings}. {exception.Message}");
+            throw new SettingsException($"models.embeddings cannot be {Installed.Embeddings}. {exception.Message}");
         }
     }
 
@@ -126,4 +141,14 @@ public sealed class ModelFactory : IAsyncDisposable
 
     /// <summary>Ends the programs of local models.</summary>
     public ValueTask DisposeAsync() => _clients.DisposeAsync();
+
+    /// <summary>The settings in force, and what follows of them.</summary>
+    sealed record Known(ModelDirectory Directory, ModelChoice Choice)
+    {
+        public static Known Of(ModelSettings settings, string? script)
+        {
+            var directory = new ModelDirectory(settings, script);
+            return new(directory, new(settings, directory));
+        }
+    }
 }

@@ -153,10 +153,28 @@ export interface Dataset {
   id: string;
   name: string;
   kind?: string | null;
+  /** Where it lies, for administrators. */
+  location?: string | null;
+  /** Whose upload it is. */
+  uploaded_by?: string | null;
+  default?: boolean;
+  description?: string | null;
+  colour?: string | null;
+  changes?: 'read_only' | 'ask' | 'ask_admin';
+  /** What models are shown of it; null where it depends on the model. */
+  share?: 'schema' | 'summaries' | 'rows' | null;
+  masked?: string[];
+  max_rows?: number;
+  max_bytes?: number;
+  timeout_seconds?: number;
+  verified_backup_at?: string | null;
+  problem?: string | null;
 }
 
 export interface ColumnProfile {
   distinct: number;
+  min?: string | null;
+  max?: string | null;
   values?: string[];
 }
 
@@ -165,6 +183,8 @@ export interface SchemaColumn {
   type: string;
   engine_type?: string | null;
   profile?: ColumnProfile | null;
+  is_nullable?: boolean;
+  comment?: string | null;
 }
 
 export interface SchemaTable {
@@ -173,6 +193,19 @@ export interface SchemaTable {
   row_count?: number | null;
   row_count_is_exact?: boolean;
   notes?: string[];
+  kind?: string;
+  comment?: string | null;
+  primary_key?: string[];
+}
+
+/** A way from one table to another: each row of `from` finds at most one row of `to`. */
+export interface TableJoin {
+  from_table: string;
+  from_column: string;
+  to_table: string;
+  to_column: string;
+  /** False where names and values suggest it. */
+  declared: boolean;
 }
 
 /** Something of a source that is not read; the message names the file and the cure. */
@@ -183,6 +216,7 @@ export interface Problem {
 
 export interface SourceSchema {
   tables: SchemaTable[];
+  joins?: TableJoin[];
   problems?: Problem[];
 }
 

@@ -1,10 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import { Conversation } from '../chat/Conversation';
+import { LazyPlaces } from '../places/LazyPlaces';
 import { DocumentPanel } from '../documents/DocumentPanel';
 import { ResultPanel } from '../result/ResultPanel';
 import { Sidebar } from '../sidebar/Sidebar';
 import { titleOf } from '../sidebar/ThreadItem';
 import { AppContext, type App } from './app';
+import { DropTarget } from './DropTarget';
 import { SignIn } from './SignIn';
 
 export function Shell({ app }: { app: App }) {
@@ -22,23 +24,34 @@ export function Shell({ app }: { app: App }) {
   }, [app]);
   const known = !app.identity.needed.value;
   const thread = app.session.thread.value;
+  const place = app.place.value;
   useEffect(() => {
-    document.title = thread ? `${titleOf(thread)} · Quaestor` : 'Quaestor';
-  }, [thread]);
+    if (place === null) document.title = thread ? `${titleOf(thread)} · Quaestor` : 'Quaestor';
+  }, [thread, place]);
   if (!known) return <SignIn app={app} />;
   return (
     <AppContext.Provider value={app}>
-      <div class={app.panel.view.value || app.documents.citation.value ? 'shell with-panel' : 'shell'}>
-        <button type="button" class="skip" onClick={() => app.session.focusComposer()}>
-          Skip to the message box
+      <div class={(place === null && app.panel.view.value) || app.documents.citation.value ? 'shell with-panel' : 'shell'}>
+        <button type="button" class="skip" onClick={() => (place ? skipToPlace() : app.session.focusComposer())}>
+          {place ? 'Skip to the page' : 'Skip to the message box'}
         </button>
         <Sidebar />
-        <Conversation />
-        {app.documents.citation.value ? <DocumentPanel /> : <ResultPanel />}
+        {/* It goes on while another page is in view, and is found as it was left. */}
+        <div class="stay" hidden={place !== null}>
+          <Conversation />
+          {!app.documents.citation.value && <ResultPanel />}
+        </div>
+        {place && <LazyPlaces address={place} />}
+        {app.documents.citation.value && <DocumentPanel />}
+        <DropTarget />
       </div>
       <div class="hidden" role="status">
         {app.announcer.text.value}
       </div>
     </AppContext.Provider>
   );
+}
+
+function skipToPlace(): void {
+  document.querySelector<HTMLElement>('.place h1')?.focus();
 }

@@ -1,11 +1,16 @@
-import { useState } from 'preact/hooks';
-import { errorOf } from '../api/http';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ApiError, errorOf } from '../api/http';
 import { Icon } from '../ui/Icon';
 import type { App } from './app';
 
 export function SignIn({ app }: { app: App }) {
   const [error, setError] = useState('');
   const [busy, setBusy] = useState(false);
+  const password = useRef<HTMLInputElement>(null);
+  const ended = app.identity.ended.value;
+  useEffect(() => {
+    document.title = 'Sign in · Quaestor';
+  }, []);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget as HTMLFormElement);
@@ -16,6 +21,7 @@ export function SignIn({ app }: { app: App }) {
     } catch (thrown) {
       setError(errorOf(thrown).message);
       setBusy(false);
+      if (thrown instanceof ApiError && thrown.code === 'wrong_password') password.current?.select();
     }
   };
   return (
@@ -24,15 +30,16 @@ export function SignIn({ app }: { app: App }) {
         <h1>
           <Icon name="brand" size={20} /> Quaestor
         </h1>
+        {ended && <p role="status">{ended}</p>}
         <label>
           Name
-          <input name="user" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus />
+          <input name="user" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus defaultValue={app.identity.last ?? ''} />
         </label>
         <label>
           Password
-          <input name="password" type="password" autocomplete="current-password" required />
+          <input ref={password} name="password" type="password" autocomplete="current-password" required aria-invalid={error !== ''} aria-describedby="sign-in-error" />
         </label>
-        <p class="side-error" role="alert">
+        <p class="side-error" role="alert" id="sign-in-error">
           {error}
         </p>
         <button type="submit" class="button primary" disabled={busy}>

@@ -13,9 +13,14 @@ export interface Me {
 export class Identity {
   readonly me = signal<Me | null>(null);
   readonly needed = signal(false);
+  /** Why somebody who was here has to sign in again; null for who just came. */
+  readonly ended = signal<string | null>(null);
+  /** Who was known last. */
+  last: string | null = null;
 
   constructor() {
     whenSignedOut(() => {
+      if (this.me.value) this.ended.value = 'You are not signed in any more: it ended, or somebody ended it elsewhere. Sign in to go on where you were.';
       this.me.value = null;
       this.needed.value = true;
     });
@@ -46,6 +51,8 @@ export class Identity {
   #know(me: Me): void {
     setWriteToken(me.csrf_token ?? null);
     this.me.value = me;
+    this.last = me.user_id;
+    this.ended.value = null;
     this.needed.value = false;
   }
 }

@@ -2,6 +2,7 @@ import { useApp } from '../app/app';
 import { plural } from '../format/numbers';
 import { exampleQuestions } from '../sources/examples';
 import type { Source } from '../sources/sources';
+import { NothingConnected } from '../places/sources/NothingConnected';
 import { Icon } from '../ui/Icon';
 
 export function EmptyState() {
@@ -27,7 +28,7 @@ function Connected({ list }: { list: readonly Source[] }) {
         ))}
         {list.length > 3 && ` and ${list.length - 3} more`}.{' '}
         <span class="read-only">
-          <Icon name="lock" size={13} /> Read-only
+          <Icon name="lock" size={13} /> {list.some(({ dataset }) => (dataset.changes ?? 'read_only') !== 'read_only') ? 'Read-only until you allow a change' : 'Read-only'}
         </span>
       </p>
       <div class="examples">
@@ -38,19 +39,6 @@ function Connected({ list }: { list: readonly Source[] }) {
             </button>
           ))}
       </div>
-    </div>
-  );
-}
-
-function NothingConnected() {
-  return (
-    <div class="empty">
-      <h2>Connect some data</h2>
-      <p>No source is connected. Start the server again and name a file or a folder of files:</p>
-      <pre class="code" tabIndex={0} role="group" aria-label="Command">
-        quaestor serve --source path/to/data
-      </pre>
-      <p>CSV, TSV, JSON, NDJSON and Parquet are read, also compressed with gzip. The files stay as they are.</p>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { Announcer } from '../app/announcer';
-import { addressOf } from '../app/route';
+import { addressOf, placeIn } from '../app/route';
 import { ApiError, errorOf } from '../api/http';
 import { cancelTurn, forkThread, getMessages, getThread, openChat, openEvents } from '../api/routes';
 import type { ResultPage, Thread } from '../api/types';
@@ -163,7 +163,8 @@ export class Session {
   /** A question without a thread began one; its first event names it. */
   #begun(threadId: string): void {
     this.threadId.value = threadId;
-    history.pushState(null, '', addressOf(threadId));
+    // Whoever went on to another page meanwhile stays there.
+    if (placeIn(location.hash) === null) history.pushState(null, '', addressOf(threadId));
     void this.#refreshThread();
   }
 

@@ -1,5 +1,24 @@
 /** Numbers for people. The locale is passed: some web views follow the locale of their process instead of the person's. */
-export const locale = navigator.language || 'en';
+export let locale = navigator.language || 'en';
+
+/** Where times are told; undefined for the browser's zone. */
+export let timeZone: string | undefined;
+
+/** Takes over what the user has set; null for the browser's. What neither it nor this browser knows stays as it is. */
+export function setFormats(tag: string | null, zone: string | null): void {
+  const language = navigator.language || 'en';
+  locale = known(() => new Intl.NumberFormat(tag ?? language)) ? (tag ?? language) : language;
+  timeZone = zone !== null && known(() => new Intl.DateTimeFormat(language, { timeZone: zone })) ? zone : undefined;
+}
+
+function known(make: () => unknown): boolean {
+  try {
+    make();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const kinds = {
   whole: { maximumFractionDigits: 0 },

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import { Icon } from '../ui/Icon';
+import { PlaceLinks } from './PlaceLinks';
 import { SourceTree } from './SourceTree';
 import { ThemeSwitch } from './ThemeSwitch';
 import { ThreadList } from './ThreadList';
@@ -37,6 +38,7 @@ export function Sidebar() {
           <ThreadList />
           <SourceTree />
         </div>
+        <PlaceLinks />
         <UserMenu />
         <ThemeSwitch />
       </div>

@@ -1,15 +1,23 @@
 import { useApp } from '../app/app';
+import { addressOfPlace } from '../app/route';
 import type { Problem, SchemaTable } from '../api/types';
 import { count, shortCount } from '../format/numbers';
 import type { Source } from '../sources/sources';
 import { Icon } from '../ui/Icon';
 
 export function SourceTree() {
-  const { sources } = useApp();
+  const { sources, identity } = useApp();
   const list = sources.list.value;
   return (
     <section class="sources" aria-label="Data">
-      <h2 class="side-heading">Data</h2>
+      <h2 class="side-heading">
+        Data
+        {identity.me.value?.role !== 'viewer' && (
+          <a class="icon-button" href={addressOfPlace('sources', 'add')} aria-label="Add data">
+            <Icon name="plus" size={14} />
+          </a>
+        )}
+      </h2>
       {sources.error.value && (
         <p class="side-error" role="alert">
           {sources.error.value}{' '}
@@ -29,6 +37,7 @@ function SourceEntry({ source, open }: { source: Source; open: boolean }) {
   return (
     <details class="source" open={open}>
       <summary>
+        {dataset.colour && <span class="swatch" style={{ background: dataset.colour }} />}
         <span class="name">{dataset.name}</span>
         {dataset.kind && <span class="badge">{dataset.kind}</span>}
       </summary>

@@ -12,12 +12,15 @@ export function titleOf(thread: Thread | null): string {
 }
 
 export function ThreadItem({ thread }: { thread: Thread }) {
-  const { session, threads, drawer, newChat } = useBound();
+  const { session, threads, drawer, place, newChat } = useBound();
   const renaming = useSignal(false);
   const deleting = useSignal(false);
-  const current = session.threadId.value === thread.id;
+  const open = session.threadId.value === thread.id;
+  const current = open && place.value === null;
   const remove = async () => {
-    if ((await threads.remove(thread.id)) && current) newChat();
+    if (!(await threads.remove(thread.id)) || !open) return;
+    if (current) newChat();
+    else void session.open(null);
   };
   if (renaming.value) {
     const finish = (title: string | null) => {

@@ -12,6 +12,12 @@ const paths = {
   down: 'M12 5v14M6 13l6 6 6-6',
   fork: 'M7 4v6a4 4 0 0 0 4 4h6M7 10v10M14 11l3 3-3 3',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  play: 'M7 5l12 7-12 7z',
+  book: 'M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11',
+  bars: 'M5 20v-7M12 20V5M19 20v-11',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-5 8-5s7 1 8 5',
+  sliders: 'M4 7h9M17 7h3M13 5v4M4 17h3M11 17h9M9 15v4',
+  plus: 'M12 5v14M5 12h14',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -68,6 +68,19 @@ sealed class ProviderHealth(RetryLimits limits, TimeProvider clock)
         }
     }
 
+    /// <summary>What happened to a provider and its models counts no more. Requests on their way tell it to nobody.</summary>
+    public void Forget(string provider)
+    {
+        lock (_gate)
+        {
+            _providers.Remove(provider);
+            foreach (var model in _models.Keys.Where(name => name.StartsWith($"{provider}/", StringComparison.Ordinal)).ToList())
+            {
+                _models.Remove(model);
+            }
+        }
+    }
+
     // A local model is a server of its own.
     (Circuit Provider, Circuit Model) Circuits(ModelInfo info) =>
         (CircuitOf(_providers, info.Backend == "local" ? info.ModelId : info.Backend), CircuitOf(_models, info.ModelId));
