@@ -4,6 +4,7 @@ using Quaestor.Bench;
 Dictionary<string, Func<Task>> benches = new()
 {
     ["start-up"] = StartUp.RunAsync,
+    ["first-load"] = FirstLoad.RunAsync,
     ["command"] = WholeCommand.RunAsync,
     ["trivial-query"] = TrivialQuery.RunAsync,
     ["group-by"] = GroupBy.RunAsync,

@@ -8,6 +8,6 @@ namespace Quaestor.Server.Api;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(ColumnTypeJson)])]
+    Converters = [typeof(ColumnTypeJson), typeof(SnakeCaseEnum<TableKind>)])]
 [JsonSerializable(typeof(SourceSchema))]
 sealed partial class ApiJson : JsonSerializerContext;

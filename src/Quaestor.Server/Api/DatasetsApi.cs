@@ -85,13 +85,10 @@ sealed class DatasetsApi(AgentHost host)
         var source = await FindAsync(context);
         var limit = context.QueryNumber("limit", 20, 1, 100, "bad_page");
         var table = context.Query("table") ?? throw ProblemException.Invalid("table_required", "Name a table in the parameter \"table\".");
-        var tables = (await source.SchemaAsync(context.RequestAborted)).Tables.Select(known => known.Name).ToList();
-        if (!tables.Contains(table))
-        {
-            throw ProblemException.NotFound("unknown_table", $"There is no table \"{table}\" in {source.Name}.{NearestName.Hint(table, tables)}");
-        }
-
-        var sql = $"SELECT * FROM \"{table.Replace("\"", "\"\"")}\" LIMIT {limit}";
+        var tables = (await source.SchemaAsync(context.RequestAborted)).Tables;
+        var known = tables.FirstOrDefault(known => known.Name == table)
+            ?? throw ProblemException.NotFound("unknown_table", $"There is no table \"{table}\" in {source.Name}.{NearestName.Hint(table, tables.Select(known => known.Name))}");
+        var sql = $"SELECT * FROM {string.Join('.', known.Path.Select(name => $"\"{name.Replace("\"", "\"\"")}\""))} LIMIT {limit}";
         var run = await host.Runs.ExecuteAsync(new NewRun(context.UserId(), null, null, source, RunMode.Sql, sql), context.RequestAborted);
         var page = run.Page ?? throw new ProblemException(StatusCodes.Status422UnprocessableEntity, run.Error?.Code ?? "failed", run.Error?.Message ?? "The rows could not be read.");
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => ResultJson.Write(json, page));

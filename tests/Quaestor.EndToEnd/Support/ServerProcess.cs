@@ -21,6 +21,9 @@ sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Where its store and all that stands beside it lie.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>User and system time of the server process alone, in seconds; its workers are processes of their own.</summary>
     public double CpuSeconds
     {

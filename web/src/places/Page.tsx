@@ -16,7 +16,10 @@ interface PageProps {
 export function Page({ title, back, actions, children }: PageProps) {
   const { drawer } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    // A field that the way here led to has it already.
+    if (!heading.current?.closest('main')?.contains(document.activeElement)) heading.current?.focus();
+  }, []);
   useEffect(() => {
     document.title = `${title} · Quaestor`;
   }, [title]);
