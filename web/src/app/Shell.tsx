@@ -53,5 +53,5 @@ export function Shell({ app }: { app: App }) {
 }
 
 function skipToPlace(): void {
-  document.querySelector<HTMLElement>('.place h1')?.focus();
+  document.querySelector<HTMLElement>('main.place h1')?.focus();
 }

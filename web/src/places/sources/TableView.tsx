@@ -88,7 +88,11 @@ function keyOf(table: SchemaTable, column: SchemaColumn, leaving: readonly Table
 
 function valuesOf({ profile }: SchemaColumn): string {
   if (!profile) return '';
-  if (profile.values && profile.values.length > 0) return profile.values.slice(0, 6).join(', ') + (profile.values.length > 6 ? ', …' : '');
-  const range = profile.min && profile.max && profile.min !== profile.max ? `, ${profile.min} to ${profile.max}` : '';
+  if (profile.values && profile.values.length > 0) return profile.values.slice(0, 6).map(short).join(', ') + (profile.values.length > 6 ? ', …' : '');
+  const range = profile.min && profile.max && profile.min !== profile.max ? `, ${short(profile.min)} to ${short(profile.max)}` : '';
   return `${count(profile.distinct)} different${range}`;
+}
+
+function short(value: string): string {
+  return value.length > 60 ? `${value.slice(0, 60)}…` : value;
 }
