@@ -97,6 +97,7 @@ public sealed class NavigationTests(ServedPlaces places) : PlaceTests(places)
     }
 
     [Theory]
+    [InlineData(320)]
     [InlineData(390)]
     [InlineData(1280)]
     [InlineData(2560)]

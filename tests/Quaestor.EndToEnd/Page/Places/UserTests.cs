@@ -49,6 +49,23 @@ public sealed class UserTests(ServedPlaces places, ServedUsers users) : PlaceTes
     }
 
     [Fact]
+    public async Task AnAnalystsUploadIsTheirsAndTheyMayTakeItAwayAgain()
+    {
+        var page = await SignedInAsync("bo", "#/sources/add");
+        await page.GetByLabel("Choose files").SetInputFilesAsync(new FilePayload { Name = "mine.csv", MimeType = "text/csv", Buffer = "a,b\n1,x\n"u8.ToArray() });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use this data" }).ClickAsync();
+        await Expect(page.GetByLabel("Message", new() { Exact = true })).ToBeFocusedAsync();
+        await page.EvaluateAsync("location.hash = '#/sources/mine'");
+
+        await Expect(page.Locator(".about")).ToContainTextAsync("Uploaded bybo");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Test it now" })).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Expect(Heading(page)).ToHaveTextAsync("Sources");
+        await Expect(page.Locator("main.place")).Not.ToContainTextAsync("mine");
+    }
+
+    [Fact]
     public async Task NobodyTakesRightsFromThemselves()
     {
         var page = await SignedInAsync("anna", "#/users/anna");
