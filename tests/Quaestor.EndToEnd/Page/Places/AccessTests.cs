@@ -93,15 +93,16 @@ public sealed class AccessTests(ServedPlaces places) : PlaceTests(places)
               - link "Todos"
             - main:
               - heading "Todos" [level=1]
-              - textbox "New todo"
-              - button "Add"
-              - group "Which":
-                - radio "All" [checked]
-              - list:
-                - listitem:
-                  - checkbox "Read it aloud"
-                  - button "Edit Read it aloud"
-                  - button "Delete Read it aloud"
+              - group "Todos":
+                - textbox "New todo"
+                - button "Add"
+                - group "Which":
+                  - radio "All" [checked]
+                - list:
+                  - listitem:
+                    - checkbox "Read it aloud"
+                    - button "Edit Read it aloud"
+                    - button "Delete Read it aloud"
             - status: Added
             """);
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete Read it aloud" }).ClickAsync();

@@ -12,7 +12,7 @@ public sealed class SettingTests(ServedPlaces places) : PlaceTests(places)
     {
         await SendAsync(HttpMethod.Post, "/runs", new { dataset_id = "shop", query_type = "sql", sql = "select * from orders limit 12345" });
         var page = await OpenAsync("#/settings");
-        await page.GetByLabel("Time zone").FillAsync("America/New_York");
+        await page.GetByLabel("Time zone", new() { Exact = true }).FillAsync("America/New_York");
         await page.GetByLabel("Language of numbers and dates").FillAsync("de-DE");
         await Expect(page.Locator("main.place")).ToContainTextAsync("1.234.567");
         await page.GetByRole(AriaRole.Group, new() { Name = "Prefer" }).GetByText("Online").ClickAsync();
@@ -29,7 +29,7 @@ public sealed class SettingTests(ServedPlaces places) : PlaceTests(places)
         await page.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
         await SaysAsync(page, "Set back");
-        await Expect(page.GetByLabel("Time zone")).ToHaveValueAsync("");
+        await Expect(page.GetByLabel("Time zone", new() { Exact = true })).ToHaveValueAsync("");
     }
 
     [Fact]
@@ -37,11 +37,11 @@ public sealed class SettingTests(ServedPlaces places) : PlaceTests(places)
     {
         var page = await OpenAsync("#/settings");
 
-        await page.GetByLabel("Time zone").FillAsync("Europe/Berln");
+        await page.GetByLabel("Time zone", new() { Exact = true }).FillAsync("Europe/Berln");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).First.ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Did you mean \"Europe/Berlin\"?");
-        await Expect(page.GetByLabel("Time zone")).ToHaveValueAsync("Europe/Berln");
+        await Expect(page.GetByLabel("Time zone", new() { Exact = true })).ToHaveValueAsync("Europe/Berln");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class UploadTests(ServedPlaces places) : PlaceTests(places)
         await Expect(page.GetByLabel("Source", new() { Exact = true }).Locator("option:checked")).ToContainTextAsync("site");
         await page.GetByLabel("Message", new() { Exact = true }).FillAsync("SQL: select sum(visits) from visits where page = 'home'");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("218");
+        await Expect(page.GetByRole(AriaRole.Grid)).ToContainTextAsync("218");
         await SendAsync(HttpMethod.Delete, "/datasets/site");
     }
 
