@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Users;
 using Quaestor.Server.Http;
