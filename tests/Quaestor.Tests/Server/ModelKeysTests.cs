@@ -27,13 +27,13 @@ public sealed class ModelKeysTests
         await using var model = await StubModelServer.StartAsync(StubModelServer.Body(string.Concat(wire.Text("ready")), type: "text/event-stream"));
         await using var server = await TestServer.StartAsync(answer: null, models: ModelSettings.OneEndpoint(model.BaseUrl, "m", "sk-of-the-settings"));
         await server.PostAsync("/models/test", new { });
-        Assert.Equal("Bearer sk-of-the-settings", model.Headers.Last()["Authorization"]);
+        Assert.Equal("Bearer sk-of-the-settings", model.Headers.Last()["authorization"]);
 
         var set = await PutAsync(server, "openai", new { key = $" {Key}\n" });
         var asked = await (await server.PostAsync("/models/test", new { })).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var list = await server.Client.GetStringAsync("/models/keys", TestContext.Current.CancellationToken);
 
-        Assert.Equal($"Bearer {Key}", model.Headers.Last()["Authorization"]);
+        Assert.Equal($"Bearer {Key}", model.Headers.Last()["authorization"]);
         Assert.Equal(("process", "local"), (set.Body.GetProperty("origin").GetString(), set.Body.GetProperty("set_by").GetString()));
         Assert.Equal(model.BaseUrl.GetLeftPart(UriPartial.Authority), set.Body.GetProperty("address").GetString());
         Assert.DoesNotContain(Key, set.Body + asked + list, StringComparison.Ordinal);

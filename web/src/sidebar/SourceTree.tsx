@@ -10,14 +10,14 @@ export function SourceTree() {
   const list = sources.list.value;
   return (
     <section class="sources" aria-label="Data">
-      <h2 class="side-heading">
-        Data
+      <div class="side-line">
+        <h2 class="side-heading">Data</h2>
         {identity.me.value?.role !== 'viewer' && (
           <a class="icon-button" href={addressOfPlace('sources', 'add')} aria-label="Add data">
             <Icon name="plus" size={14} />
           </a>
         )}
-      </h2>
+      </div>
       {sources.error.value && (
         <p class="side-error" role="alert">
           {sources.error.value}{' '}

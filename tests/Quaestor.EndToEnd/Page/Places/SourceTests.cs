@@ -135,7 +135,7 @@ public sealed class SourceTests(ServedPlaces places) : PlaceTests(places)
     {
         var page = await OpenAsync("", before: page => page.RouteAsync("**/datasets", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"items": []}""" })));
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Add data" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Add data", Exact = true })).ToBeVisibleAsync();
         await ScreenshotAsync(page, "nothing-connected");
         await page.GetByRole(AriaRole.Link, new() { Name = "Connect a database" }).ClickAsync();
         await Expect(page.GetByLabel("Address or path")).ToBeFocusedAsync();
