@@ -179,3 +179,15 @@ select name from member where age = 38;
 
 -- ? How many loans lasted at least 14 days?
 select count(*) from loan where days >= 14;
+
+-- ? How many loans were made before '2024-02-01'?
+select count(*) from loan where loan_date < '2024-02-01';
+
+-- ? How many loans were made between 2024-01-06 and 2024-02-12?
+select count(*) from loan where loan_date between '2024-01-06' and '2024-02-12';
+
+-- ? What is the id of the most recent loan?
+select loan_id from loan order by loan_date desc limit 1;
+
+-- ? What is the id of the earliest loan?
+select loan_id from loan order by loan_date limit 1;

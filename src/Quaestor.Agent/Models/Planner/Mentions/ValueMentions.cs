@@ -105,6 +105,11 @@ sealed class ValueMentions
                 }
             }
 
+            if (token.Kind == TokenKind.Day && !values.Exists(value => value.Start <= start && value.End > start))
+            {
+                values.Add(new(start, start + 1, token.Text, false, Held("", token.Text, probe, ref probes)));
+            }
+
             if (IsProper(tokens, start) && (start == 0 || !IsProper(tokens, start - 1) || start == 1))
             {
                 var end = start + 1;

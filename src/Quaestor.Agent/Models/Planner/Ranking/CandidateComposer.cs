@@ -200,7 +200,8 @@ sealed class CandidateComposer(SchemaMap map)
         foreach (var role in (Role[])[Role.AnyOf, Role.Intersect, Role.Except, Role.Union])
         {
             var how = best.Find(one => one.Role == role)!;
-            if (how.Score <= LeastScore)
+            // What is taken away says itself what it is not.
+            if (how.Score <= LeastScore || (role == Role.Except && rows[^1].Relation is Relation.NotEqual or Relation.NotLike))
             {
                 continue;
             }

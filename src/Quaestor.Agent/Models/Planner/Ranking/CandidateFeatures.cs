@@ -103,6 +103,7 @@ static class CandidateFeatures
             features.Add("piece", piece.Role.ToString(), (int)Math.Round(Math.Clamp(piece.Score, -5, 4)));
         }
 
+        ChainFeatures.Add(features, intent, pieces, question);
         return (features, numbers);
     }
 

@@ -19,15 +19,15 @@ static class Comparisons
     };
 
     /// <returns>The second number of a range, where there is one.</returns>
-    public static (Relation Relation, NumberMention? High) At(QuestionMentions question, NumberMention number)
+    public static (Relation Relation, NumberMention? High) At(QuestionMentions question, NumberMention number, IReadOnlyList<NumberMention> numbers)
     {
         var words = question.Tokens;
-        var next = question.Numbers.FirstOrDefault(other => other.Start > number.Start && other.Start <= number.Start + 3);
+        var next = numbers.FirstOrDefault(other => other.Start > number.Start && other.Start <= number.Start + 3);
         var negated = false;
         for (var i = number.Start - 1; i >= 0 && i >= number.Start - Reach; i--)
         {
             var word = words[i].Word;
-            if (question.Numbers.Any(other => other.Start == i))
+            if (numbers.Any(other => other.Start == i))
             {
                 break;
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quaestor.Agent.Models.Planner.Intents;
 using Quaestor.Agent.Models.Planner.Mentions;
 using Quaestor.Agent.Models.Planner.Schemas;
@@ -24,6 +25,7 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
     ];
 
     readonly LinkFeatures _links = new(map, question);
+    readonly List<(WordMention Mention, MappedColumn Column)> _implied = [.. ImpliedColumns.In(question, map)];
 
     public IReadOnlyList<Element> Find() => [.. Question(), .. Columns(), .. Tables(), .. Values(), .. Numbers()];
 
@@ -48,6 +50,14 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
             {
                 yield return new Element(Role.FlagSet, mention, features) { Column = mention.Column, Criterion = new(mention.Column, Relation.Equal, flag.Set) };
                 yield return new Element(Role.FlagUnset, mention, features) { Column = mention.Column, Criterion = new(mention.Column, Relation.Equal, flag.Unset) };
+            }
+        }
+
+        foreach (var (mention, column) in _implied)
+        {
+            foreach (var element in InRoles(column, mention, _links.OfColumn(column, mention, $"implied {question.Tokens[mention.Start].Word}", 1, 0.5, 1, isDominated: false, 0)))
+            {
+                yield return element;
             }
         }
 
@@ -134,6 +144,11 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
                 yield return new Element(Role.ValueNotEqual, mention, features) { Column = column, Criterion = new(column, Relation.NotEqual, stored) };
             }
 
+            foreach (var element in Dated(mention))
+            {
+                yield return element;
+            }
+
             if (LikePattern(mention) is { } pattern)
             {
                 foreach (var column in question.Columns.Where(one => one is { Column.Use: not ColumnUse.Number, IsDominated: false } && one.Coverage * one.Nearness > 0.5).Select(one => one.Column).Distinct())
@@ -143,6 +158,35 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
             }
         }
     }
+
+    /// <summary>Before, after and between dates.</summary>
+    IEnumerable<Element> Dated(ValueMention mention)
+    {
+        if (!IsDate(mention))
+        {
+            yield break;
+        }
+
+        var dates = question.Values.Where(IsDate).Select(one => new NumberMention(one.Start, one.End, one.Text)).ToList();
+        var (relation, high) = Comparisons.At(question, new NumberMention(mention.Start, mention.End, mention.Text), dates);
+        if (relation is Relation.Equal or Relation.NotEqual)
+        {
+            yield break;
+        }
+
+        var named = question.Columns.Where(one => !one.IsDominated && one.Coverage * one.Nearness > 0.5).Select(one => one.Column).Where(column => column.Use != ColumnUse.Number);
+        foreach (var column in map.Columns.Where(column => column.Use == ColumnUse.Date || column.Words.Any(ImpliedColumns.Times.Contains)).Union(named))
+        {
+            yield return new Element(Role.NumberWhere, mention, _links.OfNumber(new NumberMention(mention.Start, mention.End, mention.Text), column, $"date {relation}"))
+            {
+                Column = column,
+                Criterion = new(column, relation, mention.Text, high?.Text),
+            };
+        }
+    }
+
+    static bool IsDate(ValueMention mention) =>
+        mention.Text.Length >= 6 && mention.Text.Any(char.IsAsciiDigit) && DateTime.TryParse(mention.Text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     string? LikePattern(ValueMention mention)
     {
@@ -166,7 +210,7 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
     {
         foreach (var mention in question.Numbers)
         {
-            var (relation, high) = Comparisons.At(question, mention);
+            var (relation, high) = Comparisons.At(question, mention, question.Numbers);
             var columns = question.Columns.Where(one => one.Column.Use is ColumnUse.Number || (one.Column.Use is ColumnUse.Text && one.Column.Words[^1] is "year" or "id" or "number" or "code"))
                 .OrderByDescending(one => (one.Coverage * one.Nearness) - (0.05 * one.DistanceTo(mention)))
                 .Select(one => one.Column).Distinct().Take(MostColumnsOfNumber)
