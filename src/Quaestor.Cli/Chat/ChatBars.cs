@@ -1,3 +1,4 @@
+using Quaestor.Cli.Completion;
 using Quaestor.Cli.Terminal;
 using Quaestor.Cli.Terminal.Cells;
 
@@ -45,7 +46,7 @@ static class ChatBars
         [
             StyledLine.Of("Ask your data", theme.Strong),
             StyledLine.Empty,
-            StyledLine.Of(Connected(state), theme.Text),
+            .. Connected(state).Select(line => StyledLine.Of(line, theme.Text)),
             StyledLine.Of("@ names a table, / a command, Ctrl+T writes SQL, F1 shows all keys.", theme.Faint),
         ];
         if (tables.Count > 0)
@@ -64,12 +65,19 @@ static class ChatBars
         }
     }
 
-    static string Connected(ChatState state) => (state.IsConnected, state.Source) switch
+    static IEnumerable<string> Connected(ChatState state) => (state.IsConnected, state.Source) switch
     {
-        (false, _) => "Starting …",
-        (_, null) => "There is no source. Leave with Ctrl+D, and name a file or a folder: quaestor --source PATH",
-        (_, { } source) when state.Schema.Tables.Count == 0 => $"{source.Name}: reading its tables …",
-        (_, { } source) => $"{source.Name} has {state.Schema.Tables.Count:N0} {(state.Schema.Tables.Count == 1 ? "table" : "tables")}; it is {source.Policy}.",
+        (false, _) => ["Starting …"],
+        (_, null) =>
+        [
+            "There is no data yet. Leave with Ctrl+D, and name a file, a folder or a database:",
+            "  quaestor --source PATH or URL",
+            "or keep it for the next time, in quaestor.json:",
+            "  quaestor sources add NAME PATH or URL",
+        ],
+        (_, { } source) when ReferenceEquals(state.Schema, KnownSchema.None) => [$"{source.Name}: reading its tables …"],
+        (_, { } source) when state.Schema.Tables.Count == 0 => [$"{source.Name} holds no tables yet; it is {source.Policy}."],
+        (_, { } source) => [$"{source.Name} has {state.Schema.Tables.Count:N0} {(state.Schema.Tables.Count == 1 ? "table" : "tables")}; it is {source.Policy}."],
     };
 
     static IEnumerable<string> RightParts(ChatState state)
@@ -77,6 +85,11 @@ static class ChatBars
         if (state.Pending.Count > 0)
         {
             yield return state.Pending.Count == 1 ? "▲ 1 change waits" : $"▲ {state.Pending.Count} changes wait";
+        }
+
+        if (state.Source?.BackupAt(DateTimeOffset.UtcNow) is { } backup)
+        {
+            yield return backup;
         }
 
         if (state.Queries > 0)

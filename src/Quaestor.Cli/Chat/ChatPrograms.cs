@@ -31,6 +31,7 @@ sealed class ChatPrograms(ChatState state, ChatSession session, ProgramCommands 
                 var done = await Task.Run(() => programs.RunAsync(call, running.Token), CancellationToken.None);
                 session.Post(() => Show(title, done));
                 session.LearnPending();
+                session.LearnSources();
             }
             finally
             {

@@ -112,6 +112,26 @@ sealed class ChatSession(ChatState state, Action<Action> post, CancellationToken
         });
     }
 
+    /// <summary>Reads the sources again, which may have come, gone, or been backed up meanwhile.</summary>
+    public void LearnSources() => Run(async () =>
+    {
+        var list = await GetAsync("/datasets");
+        List<ChatSource> sources = [.. list.Items("items").Select(ChatSource.Of)];
+        post(() =>
+        {
+            state.Sources = sources;
+            if (state.Source is { } known)
+            {
+                state.Source = sources.Find(one => one.Id == known.Id) ?? known;
+            }
+            else if ((sources.Find(one => one.IsDefault) ?? sources.FirstOrDefault()) is { } come)
+            {
+                state.Source = come;
+                Run(() => LoadSchemaAsync(come));
+            }
+        });
+    });
+
     public async Task<JsonElement> GetAsync(string path)
     {
         using var limited = Limited();

@@ -234,6 +234,7 @@ sealed class ChatTurns(ChatState state, ChatSession session)
             case "done":
                 Finish(entry, item.Data);
                 session.LearnPending();
+                session.LearnSources();
                 break;
         }
     }

@@ -40,7 +40,6 @@ sealed class Session : IAsyncDisposable
     /// <summary>What the hosted server works with; null where the server is another process.</summary>
     public AgentOptions? Agent { get; private init; }
 
-    /// <param name="options">Without any source, the hosted server gets an empty one: "select 1" needs no data.</param>
     public static async Task<Session> OpenAsync(SessionOptions options, CancellationToken cancellationToken)
     {
         if (options.Server is { } address)
@@ -54,7 +53,7 @@ sealed class Session : IAsyncDisposable
         {
             var socket = Path.Combine(folder, "s");
             var agent = AgentOptionsOf(options);
-            var hosted = await QuaestorServer.StartAsync(new ServerOptions { UnixSocket = socket, Agent = WithSource(agent, folder), Mcp = McpOf(agent, options) }, cancellationToken);
+            var hosted = await QuaestorServer.StartAsync(new ServerOptions { UnixSocket = socket, Agent = options.StandIn ? WithSource(agent, folder) : agent, Mcp = McpOf(agent, options) }, cancellationToken);
             return new(ApiClient.OverSocket(socket), new Uri($"{SocketScheme}:{socket}"), hosted, folder) { Agent = agent };
         }
         catch

@@ -14,6 +14,9 @@ sealed record SessionOptions
     /// <summary>Whether the hosted server takes over sources of the settings file when that changes: for a command that stays.</summary>
     public bool WatchSettings { get; init; }
 
+    /// <summary>Whether a hosted server without any source gets an empty one: "select 1" needs no data. A conversation says that there is none instead.</summary>
+    public bool StandIn { get; init; } = true;
+
     /// <summary>What programs may see of sources without a word of their owners, at the hosted server; null for what the settings say.</summary>
     public SourceShare? Share { get; init; }
 

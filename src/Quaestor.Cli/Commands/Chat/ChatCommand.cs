@@ -58,7 +58,7 @@ sealed class ChatCommand(SharedOptions shared, Screen screen, ProgramCommands pr
         }
 
         using ITerminalDevice device = OperatingSystem.IsWindows() ? new WindowsTerminal() : new UnixTerminal();
-        Leave(await new FullScreenChat(device, programs, Read(parsed)).RunAsync(token => Session.OpenAsync(options, token), closing.Token));
+        Leave(await new FullScreenChat(device, programs, Read(parsed)).RunAsync(token => Session.OpenAsync(options with { StandIn = false }, token), closing.Token));
         return ExitCode.Fine;
 
         void Close(PosixSignalContext signal)

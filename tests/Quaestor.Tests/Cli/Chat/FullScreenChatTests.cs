@@ -1,4 +1,5 @@
 using Quaestor.Agent.Models.Scripted;
+using Quaestor.Cli.Chat;
 using Quaestor.Cli.Client;
 using Quaestor.Tests.Loop;
 using Quaestor.Tests.Server;
@@ -143,17 +144,18 @@ public sealed class FullScreenChatTests(Commands.ServedShop shop) : IClassFixtur
     }
 
     [Fact]
-    public async Task ALargeResultIsPagedToItsEndAndSortedByTheServer()
+    public async Task AMillionRowsArePagedToTheirEndAndSortedByTheServer()
     {
-        await using var chat = await OpenChat.StartAsync(shop.Server);
-        chat.Send("SQL: select range as n, 'row ' || range as name from range(50000)");
-        await chat.Terminal.UntilAsync("50,000 rows × 2 columns");
+        await using var server = await TestServer.StartAsync(answer: null, with: options => options with { Agent = options.Agent with { QueryLimits = options.Agent.QueryLimits with { MaxRows = 1_000_000 } } });
+        await using var chat = await OpenChat.StartAsync(server);
+        chat.Send("SQL: select range as n, 'row ' || range as name from range(1000000)");
+        await chat.Terminal.UntilAsync("1,000,000 rows × 2 columns");
 
         chat.Terminal.Type("\tG");
-        await chat.Terminal.UntilAsync("row 49999");
+        await chat.Terminal.UntilAsync("row 999999");
         chat.Terminal.Type("ss");
         await chat.Terminal.UntilAsync("n↓");
-        await chat.Terminal.UntilAsync("row 49999");
+        await chat.Terminal.UntilAsync("row 999999");
         chat.Terminal.Type("\r");
         await chat.Terminal.UntilAsync("↑ ↓ scroll   Esc close");
     }
@@ -245,6 +247,41 @@ public sealed class FullScreenChatTests(Commands.ServedShop shop) : IClassFixtur
         await chat.Terminal.UntilAsync("It is not followed any more.");
         chat.Terminal.Type("\x03");
         await chat.LeaveAsync();
+    }
+
+    [Fact]
+    public async Task WithoutAnySourceItSaysHowToGiveOne()
+    {
+        await using var server = await TestServer.StartAsync(answer: null, with: options => options with { Agent = options.Agent with { Sources = [] } });
+        await using var chat = OpenChat.Start(server.Client.BaseAddress!, dataset: null);
+
+        await chat.Terminal.UntilAsync("There is no data yet.");
+        await chat.Terminal.UntilAsync("quaestor sources add NAME PATH");
+
+        Assert.DoesNotContain("reading its tables", chat.Terminal.Text);
+    }
+
+    [Fact]
+    public async Task ASourceWithoutTablesIsNotReadForEver()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await TestServer.StartAsync(answer: null, with: options => options with { Agent = options.Agent with { Sources = [folder.Path] } });
+        await using var chat = OpenChat.Start(server.Client.BaseAddress!, dataset: null);
+
+        await chat.Terminal.UntilAsync("holds no tables yet");
+    }
+
+    [Fact]
+    public void TheHeaderSaysHowOldTheLastVerifiedBackupOfADatabaseIs()
+    {
+        var now = DateTimeOffset.Parse("2026-03-10T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal("no verified backup", Database(verifiedAt: "").BackupAt(now));
+        Assert.Equal("backup 12 days old", Database(", \"verified_backup_at\": \"2026-02-26T08:00:00Z\"").BackupAt(now));
+        Assert.Equal("backup 5 hours old", Database(", \"verified_backup_at\": \"2026-03-10T06:30:00Z\"").BackupAt(now));
+        Assert.Null((Database("") with { Kind = "folder" }).BackupAt(now));
+
+        static ChatSource Database(string verifiedAt) => ChatSource.Of(System.Text.Json.JsonElement.Parse($"{{\"id\": \"1\", \"name\": \"shop\", \"kind\": \"postgres\", \"changes\": \"ask\", \"description\": \"\", \"default\": true{verifiedAt}}}"));
     }
 
     [Fact]

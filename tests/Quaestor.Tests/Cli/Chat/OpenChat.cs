@@ -30,8 +30,8 @@ sealed class OpenChat : IAsyncDisposable
         return chat;
     }
 
-    public static OpenChat Start(Uri server, int width = 120, int height = 35) =>
-        new(server, new ScreenTerminal(width, height), new ChatOptions { Editor = "true", Theme = Theme.Dark, Dataset = "orders" });
+    public static OpenChat Start(Uri server, int width = 120, int height = 35, string? dataset = "orders") =>
+        new(server, new ScreenTerminal(width, height), new ChatOptions { Editor = "true", Theme = Theme.Dark, Dataset = dataset });
 
     /// <summary>Types, with Enter behind it.</summary>
     public void Send(string text) => Terminal.Type(text + "\r");
