@@ -23,6 +23,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["postgres-guard"] = PostgresGuardTime.RunAsync,
     ["store"] = StoreWrites.RunAsync,
     ["terminal"] = TerminalPrograms.RunAsync,
+    ["terminal-sizes"] = TerminalSizes.RunAsync,
     ["docker"] = DockerJobs.RunAsync,
 };
 

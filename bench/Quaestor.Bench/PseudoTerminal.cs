@@ -62,6 +62,15 @@ sealed class PseudoTerminal : IAsyncDisposable
         }
     }
 
+    /// <summary>What was written so far is waited for no more.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _text.Clear();
+        }
+    }
+
     /// <summary>User and system time of the program itself, in seconds.</summary>
     public double CpuSeconds(string program) =>
         Process.GetProcessesByName(program).Where(IsOurs).Sum(process => process.TotalProcessorTime.TotalSeconds);
