@@ -41,7 +41,14 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The postmaster's: its end ends every connection.</summary>
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Data(_folder), "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
-    public static async Task<PostgresServer> StartAsync()
+    public static Task<PostgresServer> StartAsync() =>
+        StartAsync(folder => RunAsync([.. OrdinaryUser.Command, Program("initdb"), "-D", Data(folder), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]));
+
+    /// <summary>A standby that streams from another server.</summary>
+    public static Task<PostgresServer> FollowAsync(PostgresServer primary) =>
+        StartAsync(folder => RunAsync([.. OrdinaryUser.Command, Program("pg_basebackup"), "-D", Data(folder), "-h", "127.0.0.1", "-p", primary.Port.ToString(CultureInfo.InvariantCulture), "-U", Superuser, "-R", "-c", "fast", "--no-sync"]));
+
+    static async Task<PostgresServer> StartAsync(Func<string, Task> fill)
     {
         var folder = Directory.CreateTempSubdirectory("quaestor-pg-").FullName;
         if (OrdinaryUser.Numbers is var (user, group))
@@ -49,8 +56,7 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunAsync("chown", $"{user}:{group}", folder);
         }
 
-        await RunAsync(
-            [.. OrdinaryUser.Command, Program("initdb"), "-D", Data(folder), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+        await fill(folder);
         var port = FreePort();
         await File.AppendAllTextAsync(Path.Combine(Data(folder), "postgresql.conf"), Settings(folder, port));
 
