@@ -1,10 +1,9 @@
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Postgres.Migrations;
 using Quaestor.Data.Postgres.Migrations.Applying;
-using Quaestor.Data.Postgres.Migrations.Linting;
-using Quaestor.Data.Postgres.Migrations.Planning;
 using Quaestor.Data.Postgres.Migrations.Reading;
 using Quaestor.Data.Postgres.Migrations.Trying;
+using Quaestor.Data.Postgres.Migrations.Wanted;
 using Quaestor.Data.Postgres.Scratch;
 using Quaestor.Data.Sources;
 
@@ -25,6 +24,20 @@ public sealed class DatabaseMigrations(SourceRegistry sources)
         return (await new MigrationPlanner(database, trial).PlanAsync(sql, id, cancellationToken), why);
     }
 
+    /// <summary>Steps from the schema as it is to a whole wanted one. Both are compared on scratch databases, so those are needed here.</summary>
+    /// <param name="schema">DDL of all that is wanted.</param>
+    /// <param name="drops">What is there and not wanted goes.</param>
+    /// <exception cref="SourceException">No scratch database can be made, or the schema fails there.</exception>
+    public async Task<PlannedMigration> PlanSchemaAsync(ISource source, string schema, bool drops, int number, string name, CancellationToken cancellationToken)
+    {
+        var id = Migration.Of($"{number:0000}_{name}", "", "").Id;
+        var database = PostgresDatabase.Of(source);
+        var (trial, why) = await TrialAsync(source, cancellationToken);
+        await using var held = trial ?? throw new SourceException($"Schemas are compared on scratch databases. {why}");
+        var wanted = await WantedSchema.LoadAsync(new(database, sources.PolicyOf(source).Scratch), held.Source, schema, cancellationToken);
+        return await new MigrationPlanner(database, held).PlanAsync(wanted, drops, id, cancellationToken);
+    }
+
     public Task<MigrationHistory> HistoryAsync(ISource source, CancellationToken cancellationToken) => MigrationHistory.ReadAsync(PostgresDatabase.Of(source), cancellationToken);
 
     /// <summary>Makes each pending migration on a scratch copy, measures its steps, and goes down and up again.</summary>
@@ -35,24 +48,10 @@ public sealed class DatabaseMigrations(SourceRegistry sources)
         var (trial, why) = await TrialAsync(source, cancellationToken);
         await using var held = trial;
         var verified = new List<VerifiedMigration>();
-        foreach (var migration in (await HistoryAsync(source, cancellationToken)).Pending(all))
+        var history = await HistoryAsync(source, cancellationToken);
+        foreach (var migration in history.Pending(all))
         {
-            var steps = MigrationStep.Read(migration.Up, $"{migration.Id}.up.sql");
-            if (held is null)
-            {
-                verified.Add(new(migration, steps, [], Lint.Check(steps), null));
-                continue;
-            }
-
-            var before = await held.SchemaAsync(cancellationToken);
-            var measured = new List<PlannedStep>();
-            foreach (var step in steps)
-            {
-                var sized = await StepSize.OfAsync(PostgresDatabase.Of(source), new PlannedStep(step.Sql, Down: null) { IsAlone = step.IsAlone, IsBatched = step.IsBatched }, cancellationToken);
-                measured.Add(await held.MeasureAsync(sized, cancellationToken));
-            }
-
-            verified.Add(new(migration, steps, measured, Lint.Check(steps), MigrationStep.Read(migration.Down, $"{migration.Id}.down.sql").Count == 0 ? null : await WayBack.ProveAsync(held, migration, before, cancellationToken)));
+            verified.Add(await VerifiedMigration.OfAsync(PostgresDatabase.Of(source), held, migration, history, cancellationToken));
         }
 
         return (verified, why);
@@ -114,7 +113,3 @@ public sealed class DatabaseMigrations(SourceRegistry sources)
         }
     }
 }
-
-/// <summary>A migration that a scratch copy went through.</summary>
-/// <param name="WayBack">Null where there is none.</param>
-public sealed record VerifiedMigration(Migration Migration, IReadOnlyList<MigrationStep> Steps, IReadOnlyList<PlannedStep> Measured, IReadOnlyList<Finding> Findings, WayBack? WayBack);

@@ -13,6 +13,14 @@ public static class MigrationText
     public static string Of(PlannedMigration planned, string? notTried)
     {
         var text = new StringBuilder();
+        if (planned is { Plan.Steps.Count: 0, IsWhole: true })
+        {
+            text.Append("No difference: the schema is as it is wanted, and nothing is to be done.\n");
+            Lines(text, planned.Kept);
+            Lines(text, planned.Plan.Notes);
+            return text.ToString().TrimEnd();
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"{planned.Plan.Id}: {planned.Plan.Steps.Count} steps\n");
         foreach (var (place, step) in planned.Plan.Steps.Index())
         {
@@ -20,6 +28,8 @@ public static class MigrationText
         }
 
         text.Append(WayBackText(planned.WayBack, planned.Plan.Irreversible));
+        text.Append(planned.IsWhole ? "The way there is proven: on a scratch copy nothing was left to be done for the wanted schema.\n" : "");
+        Lines(text, planned.Kept);
         Lines(text, planned.Plan.Notes);
         Lines(text, notTried is null ? [] : [notTried]);
         Lines(text, planned.Left.Select(Says));
@@ -34,7 +44,7 @@ public static class MigrationText
     public static string Of(VerifiedMigration verified)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{verified.Migration.Id}: {verified.Steps.Count} steps\n");
+        text.Append(CultureInfo.InvariantCulture, $"{verified.Migration.Id}: {verified.Steps.Count} steps{(verified.Behind > 0 ? $" behind the {verified.Behind} that are done" : "")}\n");
         foreach (var (place, step) in verified.Steps.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Number}. {step.Short}\n");

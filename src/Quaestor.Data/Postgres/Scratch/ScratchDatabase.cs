@@ -1,3 +1,4 @@
+using Quaestor.Data.Catalog;
 using Quaestor.Data.Postgres.ClientPrograms;
 using Quaestor.Data.Sources.Postgres;
 using Quaestor.Data.Sources.Postgres.Changing;
@@ -37,6 +38,33 @@ public sealed class ScratchDatabase : IAsyncDisposable
     /// <exception cref="Sources.EngineException">It fails.</exception>
     internal Task<ChangePreview> MakeAsync(ProposedChange change, TimeSpan timeout, CancellationToken cancellationToken) =>
         Source.Changes.TryForGoodAsync(change, timeout, cancellationToken);
+
+    /// <summary>Makes a definition here, and measures nothing.</summary>
+    /// <exception cref="Sources.EngineException">It fails.</exception>
+    internal Task DefineAsync(ProposedChange change, CancellationToken cancellationToken) => Source.Changes.DefineAsync(change, cancellationToken);
+
+    /// <summary>Brings extensions in, each in its schema and of its version.</summary>
+    /// <exception cref="Sources.SourceException">The role may not, or the server does not have one.</exception>
+    internal async Task AddExtensionsAsync(IReadOnlyList<(string Name, string Schema, string Version)> extensions, CancellationToken cancellationToken)
+    {
+        await using var session = await Source.Connector.BeginWritingAsync(ScratchDatabases.Times, inTransaction: false, cancellationToken);
+        foreach (var (name, schema, version) in extensions)
+        {
+            try
+            {
+                if (!schema.StartsWith("pg_", StringComparison.Ordinal))
+                {
+                    await session.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {OwnSql.Name(schema)}", cancellationToken);
+                }
+
+                await session.ExecuteAsync($"CREATE EXTENSION {OwnSql.Name(name)} SCHEMA {OwnSql.Name(schema)} VERSION {OwnSql.Name(version)}", cancellationToken);
+            }
+            catch (Npgsql.PostgresException refused)
+            {
+                throw new Sources.SourceException($"The extension {name} could not be made in a scratch database: {refused.MessageText}.");
+            }
+        }
+    }
 
     internal async Task<int> ServerVersionAsync(CancellationToken cancellationToken) =>
         (int)(await Source.Connector.QueryAsync(new(ScratchTexts.Server), cancellationToken))[0][0]!;

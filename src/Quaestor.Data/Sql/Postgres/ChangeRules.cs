@@ -76,7 +76,13 @@ static class ChangeRules
             return null;
         }
 
+        // What a column is generated AS is an expression, and judged as all others of a definition.
         var query = tokens.FindIndex(at, token => token.Is("as")) + 1;
+        while (query > 1 && tokens[query - 2].Is("always"))
+        {
+            query = tokens.FindIndex(query, token => token.Is("as")) + 1;
+        }
+
         var reads = query > 0 && query < tokens.Count && (tokens[query].IsAny(Queries) || tokens[query].IsSymbol("(")) ? WithoutEnd(sql[tokens[query].Start..]) : null;
         return new($"{tokens[0].Text} {tokens[at].Text}".ToUpperInvariant(), reads);
     }

@@ -19,6 +19,8 @@ static class MigrationJson
         json.WriteBoolean("way_back_proven"u8, planned.WayBack is { IsProven: true });
         json.WriteTexts("differences", planned.WayBack?.Differences ?? []);
         json.WriteTexts("notes", planned.Plan.Notes);
+        json.WriteTexts("kept", planned.Kept);
+        json.WriteBoolean("same"u8, planned is { Plan.Steps.Count: 0, IsWhole: true });
         json.WriteOptional("not_tried", notTried);
         Findings(json, "wanted", planned.Wanted);
         Findings(json, "findings", planned.Left);
@@ -88,6 +90,7 @@ static class MigrationJson
         {
             json.WriteStartObject();
             json.WriteString("id"u8, one.Migration.Id);
+            json.WriteNumber("steps_done"u8, one.Behind);
             json.WriteBoolean("tried"u8, notTried is null);
             json.WriteBoolean("has_way_back"u8, !string.IsNullOrWhiteSpace(one.Migration.Down));
             json.WriteBoolean("way_back_proven"u8, one.WayBack is { IsProven: true });

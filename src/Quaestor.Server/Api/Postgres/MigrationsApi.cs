@@ -18,7 +18,7 @@ sealed class MigrationsApi(AgentHost host)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/datasets/{id}/pg/migrations/plan", PlanAsync).WithSummary("Safe steps for what is wanted, measured on a scratch copy, with the way back proven there.").Takes(body: "sql, name, number?: 1..999999").Needs(Role.Analyst).IsWork();
+        routes.MapPost("/datasets/{id}/pg/migrations/plan", PlanAsync).WithSummary("Safe steps for what is wanted, be it statements or a whole schema, measured on a scratch copy, with the way back proven there.").Takes(body: "sql?, schema?, drop?: flag, name, number?: 1..999999").Needs(Role.Analyst).IsWork();
         routes.MapPost("/datasets/{id}/pg/migrations/lint", LintAsync).WithSummary("What the rules say of a migration.").Takes(body: "sql, require_schema?: flag");
         routes.MapPost("/datasets/{id}/pg/migrations/status", StatusAsync).WithSummary("What is applied, what is pending, and what does not fit.").Takes(body: "migrations: list");
         routes.MapPost("/datasets/{id}/pg/migrations/verify", VerifyAsync).WithSummary("Makes what is pending on a scratch copy, and goes down and up again.").Takes(body: "migrations: list").Needs(Role.Analyst).IsWork();
@@ -29,8 +29,13 @@ sealed class MigrationsApi(AgentHost host)
     {
         var body = await RequestBody.ReadAsync(context);
         var source = await host.SourceAsync(context);
-        var sql = body.TextOrNull("sql", LongestFile) ?? throw ProblemException.Invalid("field_required", "The field \"sql\" is missing.");
-        var (planned, notTried) = await Explained(() => host.Migrations.PlanAsync(source, sql, (int)(body.NumberOrNull("number", 1, 999_999) ?? 1), body.Text("name"), context.RequestAborted));
+        var number = (int)(body.NumberOrNull("number", 1, 999_999) ?? 1);
+        var (planned, notTried) = (body.TextOrNull("sql", LongestFile), body.TextOrNull("schema", LongestFile)) switch
+        {
+            ({ } sql, null) => await Explained(() => host.Migrations.PlanAsync(source, sql, number, body.Text("name"), context.RequestAborted)),
+            (null, { } schema) => (await Explained(() => host.Migrations.PlanSchemaAsync(source, schema, body.Flag("drop"), number, body.Text("name"), context.RequestAborted)), null),
+            _ => throw ProblemException.Invalid("field_required", "Give one of the fields \"sql\", statements that are wanted, and \"schema\", all that is wanted."),
+        };
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => MigrationJson.Write(json, planned, notTried));
     }
 

@@ -57,6 +57,8 @@ sealed class ShopMigrations(PostgresCluster cluster, string name, PostgresSource
         "drop view cheap",
         "alter table items add column a int, add column b text default 'x', alter column code set not null",
         "create type mood as enum ('good', 'bad'); alter table items add column feels mood default 'good'",
+        "alter table items add column net numeric generated always as (price / 1.25) stored, add column shade text collate \"C\"",
+        "create unique index items_lower on items (lower(code), id)",
         "alter table items add constraint short check (length(name) < 100), add constraint stocked check (stock >= 0)",
     ];
 
@@ -74,9 +76,11 @@ sealed class ShopMigrations(PostgresCluster cluster, string name, PostgresSource
 
     public async Task<PlannedMigration> PlanAsync(string sql, string id = "0001_change")
     {
-        await using var trial = new ScratchTrial(await new ScratchDatabases(source, url: null).CreateAsync(ScratchRows.None, Cancellation));
+        await using var trial = await TrialAsync();
         return await new MigrationPlanner(source, trial).PlanAsync(sql, id, Cancellation);
     }
+
+    public async Task<ScratchTrial> TrialAsync() => new(await new ScratchDatabases(source, url: null).CreateAsync(ScratchRows.None, Cancellation));
 
     /// <summary>A runner whose every step has been said yes to.</summary>
     public MigrationRunner Runner(IReadOnlyList<Migration> all, Action<string>? says = null, Func<string, int, Task>? beforeStep = null, int tries = 60)

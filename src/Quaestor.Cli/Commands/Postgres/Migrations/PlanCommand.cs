@@ -10,7 +10,11 @@ namespace Quaestor.Cli.Commands.Postgres.Migrations;
 /// <summary><c>quaestor pg migrate plan</c>: safe steps for what is wanted, written as files.</summary>
 sealed class PlanCommand(SharedOptions shared, Screen screen)
 {
-    readonly Argument<string> _sql = new("sql") { Description = "What is wanted, as plain DDL; - reads it from standard input." };
+    readonly Argument<string?> _sql = new("sql") { Description = "What is wanted, as plain DDL; - reads it from standard input.", Arity = ArgumentArity.ZeroOrOne };
+
+    readonly Option<string?> _schema = new("--schema") { Description = "A file with the whole schema as it should be: what differs is planned. - reads it from standard input.", HelpName = "FILE" };
+
+    readonly Option<bool> _drop = new("--drop") { Description = "With --schema: what is there and not in the file goes." };
 
     readonly Option<string> _name = new("--name") { Description = "What it does: letters, digits and underlines.", HelpName = "NAME", DefaultValueFactory = _ => "change" };
 
@@ -22,6 +26,8 @@ sealed class PlanCommand(SharedOptions shared, Screen screen)
     {
         var command = new Command("plan", "Compute the safe steps, try them on a scratch copy, and write NNNN_name.up.sql and .down.sql.") { _sql };
         DatabaseSession.AddOptions(command, shared);
+        command.Options.Add(_schema);
+        command.Options.Add(_drop);
         command.Options.Add(_name);
         command.Options.Add(_folder);
         command.Options.Add(_dry);
@@ -31,14 +37,21 @@ sealed class PlanCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var sql = parsed.GetRequiredValue(_sql) is var text && text == "-" ? await screen.Input.ReadToEndAsync(cancellationToken) : text;
+        var (sql, file) = (parsed.GetValue(_sql), parsed.GetValue(_schema));
+        if (sql is null == file is null)
+        {
+            throw new CommandException(ExitCode.Usage, "Say what is wanted: statements, or a whole schema by --schema FILE.");
+        }
+
+        var text = (sql ?? file) == "-" ? await screen.Input.ReadToEndAsync(cancellationToken) : sql ?? await ReadAsync(file!, cancellationToken);
         var folder = new MigrationFolder(parsed.GetRequiredValue(_folder));
         await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
         var plan = await database.PostAsync(
             "migrations/plan",
             body =>
             {
-                body.WriteString("sql"u8, sql);
+                body.WriteString(sql is null ? "schema"u8 : "sql"u8, text);
+                body.WriteBoolean("drop"u8, parsed.GetValue(_drop));
                 body.WriteString("name"u8, parsed.GetRequiredValue(_name));
                 body.WriteNumber("number"u8, folder.NextNumber());
             },
@@ -52,7 +65,7 @@ sealed class PlanCommand(SharedOptions shared, Screen screen)
             screen.Data.WriteLine(SafeText.Block(plan.Text("text")));
         }
 
-        if (!parsed.GetValue(_dry))
+        if (!parsed.GetValue(_dry) && plan.Items("steps").Any())
         {
             foreach (var one in plan.Object("later") is { } later ? new[] { plan, later } : [plan])
             {
@@ -61,5 +74,17 @@ sealed class PlanCommand(SharedOptions shared, Screen screen)
         }
 
         return plan.Items("differences").Any() ? ExitCode.Failed : ExitCode.Fine;
+    }
+
+    static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, cancellationToken);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Usage, $"{file} cannot be read: {unreadable.Message}");
+        }
     }
 }

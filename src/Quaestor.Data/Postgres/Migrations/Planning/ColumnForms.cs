@@ -5,7 +5,7 @@ using Quaestor.Data.Sql.Postgres;
 namespace Quaestor.Data.Postgres.Migrations.Planning;
 
 /// <summary>A new column without writing its table anew: what each row needs a value of its own for is filled in by batches.</summary>
-sealed class ColumnForms(PostgresSource source, HashSet<string> created)
+sealed class ColumnForms(PostgresSource source, HashSet<string> created, bool isExact)
 {
     public async Task<IReadOnlyList<PlannedStep>> AddAsync(AddColumn wish, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ sealed class ColumnForms(PostgresSource source, HashSet<string> created)
         {
             if (ActionReader.Read($"ADD {OfTable(constraint, wish.Column)}", wish.Table, $"ALTER TABLE {wish.Table.Text} ADD {OfTable(constraint, wish.Column)}") is AddConstraint inline)
             {
-                steps.AddRange(await new ConstraintForms(source, created).AddAsync(inline, cancellationToken));
+                steps.AddRange(await new ConstraintForms(source, created, isExact).AddAsync(inline, cancellationToken));
             }
         }
 

@@ -4,7 +4,7 @@ using Quaestor.Data.Sources.Postgres;
 namespace Quaestor.Data.Postgres.Migrations.Planning;
 
 /// <summary>Constraints that are believed first and checked later, while everybody goes on writing.</summary>
-sealed class ConstraintForms(PostgresSource source, HashSet<string> created)
+sealed class ConstraintForms(PostgresSource source, HashSet<string> created, bool isExact)
 {
     public async Task<IReadOnlyList<PlannedStep>> AddAsync(AddConstraint wish, CancellationToken cancellationToken)
     {
@@ -34,10 +34,10 @@ sealed class ConstraintForms(PostgresSource source, HashSet<string> created)
     static PlannedStep Validate(TableName table, string name) =>
         SafeForms.Step($"ALTER TABLE {table.Text} VALIDATE CONSTRAINT {Names.Quote(name)}", null) with { Scans = true };
 
-    static IReadOnlyList<PlannedStep> Foreign(AddConstraint wish, TableFacts facts, string name, PlannedStep plain)
+    IReadOnlyList<PlannedStep> Foreign(AddConstraint wish, TableFacts facts, string name, PlannedStep plain)
     {
         var steps = new List<PlannedStep>();
-        if (wish.Columns.Count > 0 && !facts.HasIndexOn(wish.Columns))
+        if (!isExact && wish.Columns.Count > 0 && !facts.HasIndexOn(wish.Columns))
         {
             var index = Names.Of(wish.Table.Name, wish.Columns, "idx");
             steps.Add(SafeForms.Index(index, false, $"ON {wish.Table.Text} ({string.Join(", ", wish.Columns.Select(Names.Quote))})", isConcurrent: true) with

@@ -37,6 +37,21 @@ static class ExpandForms
         return new([.. expand, .. column.NotNull ? SafeForms.NotNull(table, to) : []], Contract(table, column, old, function, sync, back), to);
     }
 
+    /// <summary>The same for a column that keeps its name: the new one takes it once the old one is gone.</summary>
+    /// <param name="column">With the default and the NOT NULL that it is to have.</param>
+    public static Expansion? Swap(TableName table, TableFacts facts, ColumnFacts column, string type)
+    {
+        var beside = Names.Of(column.Name, [], "new");
+        return Of(table, facts, column, beside, type, with: null) is not { } expansion ? null : expansion with
+        {
+            Contract =
+            [
+                .. expansion.Contract,
+                SafeForms.Step($"ALTER TABLE {table.Text} RENAME COLUMN {Names.Quote(beside)} TO {Names.Quote(column.Name)}", null) with { Irreversible = "the column that had this name is gone" },
+            ],
+        };
+    }
+
     static IReadOnlyList<PlannedStep> Contract(TableName table, ColumnFacts column, string old, string function, string sync, string back) =>
     [
         SafeForms.Step($"DROP TRIGGER {sync} ON {table.Text}", null) with { Irreversible = "the two columns go their own ways from here on" },

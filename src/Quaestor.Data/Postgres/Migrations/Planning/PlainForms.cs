@@ -18,6 +18,7 @@ sealed class PlainForms(PostgresSource source, HashSet<string> created)
         DropConstraint gone => await DroppedConstraintAsync(gone, cancellationToken),
         SetDefault column => await DefaultAsync(column, cancellationToken),
         AlterType column => await TypeAsync(column, cancellationToken),
+        KnownChange known => SafeForms.Step(known.Sql, known.Down) with { Irreversible = known.Irreversible },
         OtherWish other => Other(other),
         _ => Irreversible(wish.Sql, "how to take it back is not known"),
     };

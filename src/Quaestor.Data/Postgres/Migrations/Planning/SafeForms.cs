@@ -10,16 +10,17 @@ namespace Quaestor.Data.Postgres.Migrations.Planning;
 /// </summary>
 /// <param name="source">Where the catalog is read: as it is before the wish.</param>
 /// <param name="created">Tables that the plan itself makes: nobody waits for those.</param>
-sealed class SafeForms(PostgresSource source, HashSet<string> created)
+/// <param name="isExact">Nothing is added that was not asked for, be it good for all.</param>
+sealed class SafeForms(PostgresSource source, HashSet<string> created, bool isExact)
 {
     public async Task<IReadOnlyList<PlannedStep>> PlanAsync(Wish wish, CancellationToken cancellationToken) => wish switch
     {
         CreateIndex index => await IndexAsync(index, cancellationToken),
         DropIndex index => await DropIndexAsync(index, cancellationToken),
-        AddColumn column => await new ColumnForms(source, created).AddAsync(column, cancellationToken),
+        AddColumn column => await new ColumnForms(source, created, isExact).AddAsync(column, cancellationToken),
         SetNotNull column => created.Contains(column.Table.Name) ? [Step(column.Sql, $"ALTER TABLE {column.Table.Text} ALTER COLUMN {Names.Quote(column.Column)} DROP NOT NULL")] : NotNull(column.Table, column.Column),
         DropNotNull column => [Step(column.Sql, $"ALTER TABLE {column.Table.Text} ALTER COLUMN {Names.Quote(column.Column)} SET NOT NULL")],
-        AddConstraint constraint => await new ConstraintForms(source, created).AddAsync(constraint, cancellationToken),
+        AddConstraint constraint => await new ConstraintForms(source, created, isExact).AddAsync(constraint, cancellationToken),
         _ => [await new PlainForms(source, created).OfAsync(wish, cancellationToken)],
     };
 

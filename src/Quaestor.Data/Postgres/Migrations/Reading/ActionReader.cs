@@ -7,8 +7,8 @@ static class ActionReader
 {
     static readonly string[] Constraints = ["check", "foreign", "unique", "primary", "exclude"];
 
-    /// <summary>Begin a constraint of a column.</summary>
-    static readonly string[] ColumnParts = ["not", "null", "default", "unique", "primary", "references", "check", "generated", "constraint", "collate", "deferrable", "initially"];
+    /// <summary>Begin a constraint of a column. COLLATE belongs to the type, or to the default that it stands behind.</summary>
+    static readonly string[] ColumnParts = ["not", "null", "default", "unique", "primary", "references", "check", "generated", "constraint", "deferrable", "initially"];
 
     /// <param name="part">What stands between the commas.</param>
     /// <param name="sql">A statement with this action alone.</param>

@@ -87,5 +87,20 @@ sealed record CreateObject(string Sql, string Kind, TableName Name) : Wish(Sql);
 
 sealed record DropObject(string Sql, string Kind, TableName Name) : Wish(Sql);
 
+/// <summary>A statement of which the schemas before and after it tell the way back.</summary>
+/// <param name="Down">Null where it needs none, or there is none.</param>
+sealed record KnownChange(string Sql, string? Down) : Wish(Sql)
+{
+    /// <summary>Why there is no way back; null where there is.</summary>
+    public string? Irreversible { get; init; }
+}
+
+/// <summary>Another type of a column that nothing else uses: a column is put beside it, and takes its name in the end.</summary>
+/// <param name="Default">As it is wanted; null for none.</param>
+sealed record SwapColumn(string Sql, TableName Table, string Column, string Type, string? Default, bool NotNull) : Wish(Sql)
+{
+    public override TableName? On => Table;
+}
+
 /// <summary>What is taken as it is.</summary>
 sealed record OtherWish(string Sql) : Wish(Sql);

@@ -103,7 +103,7 @@ sealed class Words
         return Text(start, At);
     }
 
-    /// <summary>Names in the bracket that stands here; moves behind it. Expressions are no names.</summary>
+    /// <summary>Names in the bracket that stands here; moves behind it. None where one of them is an expression: the rest says too little then.</summary>
     public List<string> Columns()
     {
         var columns = new List<string>();
@@ -117,7 +117,12 @@ sealed class Words
         Skip();
         for (var i = start + 1; i < At - 1; i++)
         {
-            if (_tokens[i].IsName && (_tokens[i - 1].IsSymbol("(") || _tokens[i - 1].IsSymbol(",")))
+            if (_tokens[i].IsSymbol("("))
+            {
+                return [];
+            }
+
+            if (_tokens[i].IsName && (i == start + 1 || _tokens[i - 1].IsSymbol(",")))
             {
                 columns.Add(_tokens[i].Text);
             }

@@ -177,6 +177,22 @@ public sealed class PostgresChanges
         }
     }
 
+    /// <summary>Makes a definition without anybody's yes and without a preview: on a scratch database, and nowhere else.</summary>
+    /// <exception cref="EngineException">It fails.</exception>
+    internal async Task DefineAsync(ProposedChange change, CancellationToken cancellationToken)
+    {
+        await using var session = await _connector.BeginWritingAsync(new(OwnStatement.Timeout, PreviewWait), inTransaction: false, cancellationToken);
+        try
+        {
+            await session.QueryAsync(new(OwnTexts.LateBodies), cancellationToken);
+            await session.ExecuteAsync(Bare(change.Text), cancellationToken);
+        }
+        catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
+        {
+            throw Failure(error, change.Text, cancellationToken);
+        }
+    }
+
     static async Task<ChangePreview> RunAsync(string sql, ChangeForm form, WritingSession session, TimeSpan limit, CancellationToken cancellationToken)
     {
         var measure = new ChangeMeasure(session);
