@@ -9,6 +9,7 @@ using Quaestor.Agent.Telemetry;
 using Quaestor.Server.Api;
 using Quaestor.Server.Api.Postgres;
 using Quaestor.Server.Auth;
+using Quaestor.Server.Devices;
 using Quaestor.Server.Http;
 using Quaestor.Server.Limits;
 using Quaestor.Server.Mcp;
@@ -26,12 +27,14 @@ public sealed class QuaestorServer : IAsyncDisposable
     readonly AgentHost _host;
     readonly SignIn _signIn;
     readonly McpApi _mcp;
+    readonly DeviceHub _devices;
     readonly Upkeep _upkeep;
 
     /// <param name="stays">It takes up what others left, as a command that ends with its question does not.</param>
-    QuaestorServer(WebApplication app, AgentHost host, SignIn signIn, McpApi mcp, bool stays)
+    QuaestorServer(WebApplication app, AgentHost host, SignIn signIn, McpApi mcp, DeviceHub devices, bool stays)
     {
         _app = app;
+        _devices = devices;
         _signIn = signIn;
         _mcp = mcp;
         _host = host;
@@ -64,6 +67,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         var host = default(AgentHost);
         var signIn = default(SignIn);
         var mcp = default(McpApi);
+        var devices = default(DeviceHub);
         try
         {
             host = AgentHost.Open(options.Agent, app.Services.GetRequiredService<ILoggerFactory>(), answer);
@@ -72,7 +76,9 @@ public sealed class QuaestorServer : IAsyncDisposable
             signIn = new SignIn(host, new(options.Auth, options.UnixSocket is not null, options.IsReachedFromElsewhere), app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
             Use(app, options, host, signIn);
             mcp = new McpApi(host, options.Mcp, app.Services.GetRequiredService<ILoggerFactory>());
-            Map(app, options, host, signIn, mcp);
+            devices = new DeviceHub(host, app.Services.GetRequiredService<ILoggerFactory>());
+            await devices.LoadAsync();
+            Map(app, options, host, signIn, mcp, devices);
             await app.StartAsync(cancellationToken);
             var stays = options.UnixSocket is null;
             if (stays)
@@ -80,13 +86,14 @@ public sealed class QuaestorServer : IAsyncDisposable
                 await host.TakeOverAsync();
             }
 
-            return new QuaestorServer(app, host, signIn, mcp, stays);
+            return new QuaestorServer(app, host, signIn, mcp, devices, stays);
         }
         catch (Exception exception)
         {
             await app.DisposeAsync();
             signIn?.Dispose();
             await (mcp?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (devices?.DisposeAsync() ?? ValueTask.CompletedTask);
             await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
             if (exception is IOException or SocketException && host is not null)
             {
@@ -111,6 +118,7 @@ public sealed class QuaestorServer : IAsyncDisposable
     {
         await _upkeep.DisposeAsync();
         await _mcp.DisposeAsync();
+        await _devices.DisposeAsync();
         await _app.DisposeAsync();
         _signIn.Dispose();
         await _host.DisposeAsync();
@@ -180,6 +188,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         app.UseMiddleware<RequestObserver>(host, logs.CreateLogger<RequestObserver>());
         app.UseMiddleware<Problems>(logs.CreateLogger<Problems>());
         app.UseMiddleware<SameOrigin>(signIn.Mode, options.Hosts);
+        app.UseWebSockets();
         app.UseRouting();
         app.UseMiddleware<Admission>(signIn.Authenticator);
         app.UseMiddleware<RateLimits>(options.Limits);
@@ -192,11 +201,12 @@ public sealed class QuaestorServer : IAsyncDisposable
         : options.UnixSocket is null ? options.Logs.LogLevel ?? LogLevel.Warning
         : LogLevel.Error;
 
-    internal static void Map(IEndpointRouteBuilder app, ServerOptions options, AgentHost host, SignIn signIn, McpApi mcp)
+    internal static void Map(IEndpointRouteBuilder app, ServerOptions options, AgentHost host, SignIn signIn, McpApi mcp, DeviceHub devices)
     {
         var lifetime = app.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(() => _ = host.StopAsync());
         lifetime.ApplicationStopping.Register(() => _ = mcp.DisposeAsync().AsTask());
+        lifetime.ApplicationStopping.Register(devices.Stop);
         var stream = new EventStream(lifetime);
         new ChatApi(host, stream).Map(app);
         new ThreadsApi(host, stream).Map(app);
@@ -224,7 +234,8 @@ public sealed class QuaestorServer : IAsyncDisposable
         new ContextApi(host).Map(app);
         new SettingsApi(host).Map(app);
         new AuthApi(host, signIn).Map(app);
-        new UsersApi(host, signIn).Map(app);
+        new UsersApi(host, signIn, devices.ForgetAllOfAsync).Map(app);
+        new DevicesApi(host, devices).Map(app);
         new OperationsApi(host, new WebPage(), options.Logs.MetricsNeedAdmin).Map(app);
     }
 }

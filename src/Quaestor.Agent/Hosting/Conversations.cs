@@ -28,6 +28,7 @@ public sealed class Conversations
         Audit = new AuditStore(store);
         Todos = new TodoList(store);
         Contexts = new UserContexts(store);
+        Devices = new DeviceStore(store);
     }
 
     public EventLog Log { get; }
@@ -59,6 +60,8 @@ public sealed class Conversations
     public TodoList Todos { get; }
 
     public UserContexts Contexts { get; }
+
+    public DeviceStore Devices { get; }
 
     public async Task<ChatThread> FindAsync(string userId, Guid threadId) =>
         await Threads.FindAsync(userId, threadId)

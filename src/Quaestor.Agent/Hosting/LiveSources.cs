@@ -10,7 +10,7 @@ using Quaestor.Data.Sources.Opening;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>
-/// The sources of the settings file, of the command and of users' uploads, as they are now: when the file changes, so do
+/// The sources of the settings file, of the command, and of users' uploads and devices, as they are now: when the file changes, so do
 /// they, without a restart. A file that cannot be read changes nothing, and <see cref="Problem"/> says why.
 /// </summary>
 public sealed partial class LiveSources : IAsyncDisposable
@@ -45,6 +45,9 @@ public sealed partial class LiveSources : IAsyncDisposable
     }
 
     public SourceRegistry Registry { get; }
+
+    /// <summary>Sources on users' devices, under names of which none is taken yet. They come last.</summary>
+    public Func<IReadOnlyCollection<string>, IReadOnlyList<ConfiguredSource>> OnDevices { get; set; } = _ => [];
 
     /// <summary>Follows the file too; null where there are none.</summary>
     internal ArchiveShelf? Archives { get; init; }
@@ -149,7 +152,8 @@ public sealed partial class LiveSources : IAsyncDisposable
         var uploads = _uploads.All().Select(upload => upload.Settings with { Name = SourceNames.Unique(upload.Settings.Name!, _own.Select(source => source.Source.Name)) });
         var (sources, chosen) = _listing.Open(_places, _settings.Sources, open, _settings.DefaultSource, [.. uploads]);
         var twice = _own.Concat(sources).GroupBy(source => source.Source.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
-        return twice is null ? ([.. _own, .. sources], chosen) : throw new SourceException($"Two sources are called {twice.Key}. Give one of them another name.");
+        List<ConfiguredSource> listed = [.. _own, .. sources];
+        return twice is null ? ([.. listed, .. OnDevices([.. listed.Select(source => source.Source.Name)])], chosen) : throw new SourceException($"Two sources are called {twice.Key}. Give one of them another name.");
     }
 
     // By looking and not by the system's events: those fail on network folders and for files that are replaced. A file

@@ -98,6 +98,9 @@ public sealed class SourceEdits(LiveSources live, UploadFolder uploads)
         await live.ReloadAsync();
     }
 
-    static string NameInSettings(ConfiguredSource source) => source.Settings.Name
+    static string NameInSettings(ConfiguredSource source) =>
+        source.Source.Kind == "device"
+            ? throw new RequestException(RequestFault.Conflict, "on_device", $"{source.Source.Name} lies on a device of yours, which says what may be done with it. Change it there, where \"quaestor edge\" runs.")
+        : source.Settings.Name
         ?? throw new RequestException(RequestFault.Conflict, "given_at_start", $"{source.Source.Name} was given to the server when it was started, with --source. Start it without, or write the source into the settings file.");
 }

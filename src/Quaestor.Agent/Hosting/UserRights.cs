@@ -19,6 +19,6 @@ public sealed class UserRights(UserAccounts users, SourceRegistry sources, UserC
     /// <summary>A user who is not there any more may use nothing.</summary>
     public async Task<Rights> OfAsync(string userId) =>
         await users.FindAsync(userId) is { } user
-            ? new(user.Role, user.Role == Role.Admin ? sources.Everything : new(sources, source => user.MayUse(source, sources.OwnerOf(source)))) { Preferred = (await contexts.OfAsync(userId)).DefaultDatasetId }
+            ? new(user.Role, user.Role == Role.Admin ? sources.EverythingFor(userId) : new(sources, source => user.MayUse(source, sources.OwnerOf(source), sources.IsPrivate(source)))) { Preferred = (await contexts.OfAsync(userId)).DefaultDatasetId }
             : new(Role.Viewer, new(sources, _ => false));
 }

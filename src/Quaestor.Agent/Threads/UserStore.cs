@@ -53,6 +53,7 @@ public sealed class UserStore(Store store)
             connection.Execute("delete_user_settings", id);
             connection.Execute("delete_user_context", id);
             connection.Execute("delete_todos_of_user", id);
+            connection.Execute("delete_devices_of_user", id);
         });
         return results;
     }

@@ -16,8 +16,10 @@ public sealed record User(string Id, Role Role, IReadOnlyList<GrantRecord> Grant
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <param name="owner">The user who brought it; null for one of the installation. A grant of everything is of the installation's.</param>
-    public bool MayUse(ISource source, string? owner) =>
-        Role == Role.Admin || owner == Id || Grants.Any(grant => grant.SourceId == source.Id.ToString() || (grant.SourceId == GrantRecord.Everything && owner is null));
+    /// <param name="isPrivate">It is its owner's alone, whoever grants it.</param>
+    public bool MayUse(ISource source, string? owner, bool isPrivate) =>
+        owner == Id
+        || (!isPrivate && (Role == Role.Admin || Grants.Any(grant => grant.SourceId == source.Id.ToString() || (grant.SourceId == GrantRecord.Everything && owner is null))));
 
     public static User Of(UserRecord record) => new(record.Id, RoleOf(record.Role), record.Grants)
     {

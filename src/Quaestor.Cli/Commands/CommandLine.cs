@@ -13,6 +13,7 @@ using Quaestor.Cli.Commands.Capsules;
 using Quaestor.Cli.Commands.Chat;
 using Quaestor.Cli.Commands.Completion;
 using Quaestor.Cli.Commands.Doctor;
+using Quaestor.Cli.Commands.Edge;
 using Quaestor.Cli.Commands.Eval;
 using Quaestor.Cli.Commands.Guard;
 using Quaestor.Cli.Commands.Mcp;
@@ -128,6 +129,7 @@ static class CommandLine
             new PgCommand(shared, screen).Create(),
             new UsersCommand(shared, screen).Create(),
             new ServeCommand(shared, screen).Create(),
+            new EdgeCommand(shared, screen).Create(),
             new McpCommand(shared, screen).Create(),
             new StoreCommand(shared, screen).Create(),
             new DoctorCommand(shared, screen).Create(),
@@ -147,7 +149,7 @@ static class CommandLine
     static bool IsConversing(ParseResult parsed) => parsed.CommandResult.Command.Name == ChatCommand.Name;
 
     /// <summary>Commands that stay, or ask their user something.</summary>
-    static bool IsTalking(ParseResult parsed) => IsConversing(parsed) || parsed.CommandResult.Command.Name is "serve" or "mcp" or "users" || parsed.CommandResult.Parent is CommandResult { Command.Name: "users" };
+    static bool IsTalking(ParseResult parsed) => IsConversing(parsed) || parsed.CommandResult.Command.Name is "serve" or "edge" or "mcp" or "users" || parsed.CommandResult.Parent is CommandResult { Command.Name: "users" };
 
     static string HintOf(ParseResult parsed)
     {

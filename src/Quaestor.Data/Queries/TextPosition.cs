@@ -23,4 +23,18 @@ public readonly record struct TextPosition(int Line, int Column)
 
         return new(line, end - start + 1);
     }
+
+    /// <returns>The 0-based index of this place in a text; null where the text has no such place.</returns>
+    public int? IndexIn(string text)
+    {
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (Of(text, i) == this)
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
 }

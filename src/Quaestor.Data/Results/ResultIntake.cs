@@ -32,7 +32,7 @@ public sealed class ResultIntake(ResultFolder folder) : IDisposable
     /// <summary>What the engine said beside the rows, in its order.</summary>
     public IReadOnlyList<string> Notices => _notices;
 
-    internal void Notice(string text)
+    public void Notice(string text)
     {
         if (_notices.Count < MostNotices)
         {

@@ -22,6 +22,8 @@ public abstract class DelegatingSource(ISource inner) : ISource
 
     public ISource Engine => inner.Engine;
 
+    public bool KeepsItsRows => inner.KeepsItsRows;
+
     public virtual string? Revision => inner.Revision;
 
     public virtual Task<SourceSchema> SchemaAsync(CancellationToken cancellationToken) => inner.SchemaAsync(cancellationToken);

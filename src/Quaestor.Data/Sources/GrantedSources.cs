@@ -8,8 +8,8 @@ namespace Quaestor.Data.Sources;
 /// <param name="isGranted">Asked whenever the sources are looked at; null for all of them.</param>
 public sealed class GrantedSources(SourceRegistry registry, Func<ISource, bool>? isGranted)
 {
-    /// <summary>Whether all are granted, those too that come later.</summary>
-    public bool IsEverything => isGranted is null;
+    /// <summary>Whether all of the installation's are granted, those too that come later.</summary>
+    public bool IsEverything { get; init; } = isGranted is null;
 
     /// <summary>Whoever the user is: what owners say of their sources holds for those too that are not granted.</summary>
     public SourceRegistry Registry => registry;

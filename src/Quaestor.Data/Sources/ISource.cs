@@ -13,7 +13,7 @@ public interface ISource : IAsyncDisposable
     /// <summary>Unique among the sources; its tables are also known as <c>name.table</c>.</summary>
     string Name { get; }
 
-    /// <summary><c>folder</c>, <c>file</c>, <c>sqlite</c> or <c>postgres</c>.</summary>
+    /// <summary><c>folder</c>, <c>file</c>, <c>sqlite</c>, <c>postgres</c> or <c>device</c>.</summary>
     string Kind { get; }
 
     /// <summary>Where it lies, for people; holds no secret.</summary>
@@ -23,6 +23,9 @@ public interface ISource : IAsyncDisposable
 
     /// <summary>The source that speaks with the engine: itself, but for one that hands everything on to another.</summary>
     ISource Engine => this;
+
+    /// <summary>True where rows leave only as results that somebody sees: then nothing reads its tables for Python.</summary>
+    bool KeepsItsRows => false;
 
     /// <summary>Another one whenever its rows may be others than before; null where they may change unseen.</summary>
     string? Revision => null;
@@ -35,7 +38,7 @@ public interface ISource : IAsyncDisposable
     /// <exception cref="SourceException">The source cannot be reached.</exception>
     Task<IReadOnlyList<string>> NotesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
-    /// <summary>What keeps the server from what a query does: <c>namespaces</c>, <c>none</c>, or <c>database</c> where another server runs it.</summary>
+    /// <summary>What keeps the server from what a query does: <c>namespaces</c>, <c>none</c>, <c>database</c> where another server runs it, or <c>device</c> where another machine does.</summary>
     ValueTask<string> SandboxAsync(CancellationToken cancellationToken);
 
     /// <summary>Decides for SQL from outside whether it is one statement that only reads.</summary>

@@ -30,8 +30,11 @@ public sealed class SourceRegistry(IReadOnlyList<ConfiguredSource> sources, ISou
     /// <summary>The source that is meant where none is named; null where one has to be.</summary>
     public ISource? Default => _now.Default;
 
-    /// <summary>As an administrator sees it.</summary>
+    /// <summary>All that there are, whosever they are.</summary>
     public GrantedSources Everything => new(this, null);
+
+    /// <summary>As an administrator sees it: all but what others keep for themselves.</summary>
+    public GrantedSources EverythingFor(string userId) => new(this, source => !IsPrivate(source) || OwnerOf(source) == userId) { IsEverything = true };
 
     /// <returns>Null if there is none.</returns>
     public ISource? Find(string idOrName)
@@ -45,6 +48,9 @@ public sealed class SourceRegistry(IReadOnlyList<ConfiguredSource> sources, ISou
 
     /// <summary>The user who brought a source; null for one of the installation.</summary>
     public string? OwnerOf(ISource source) => _now.ById.GetValueOrDefault(source.Id)?.Settings.Owner;
+
+    /// <summary>Whether nobody but its owner may use a source.</summary>
+    public bool IsPrivate(ISource source) => _now.ById.GetValueOrDefault(source.Id)?.Settings.IsPrivate ?? false;
 
     /// <summary>Keeps a source open until the answer is disposed.</summary>
     public IDisposable Hold(ISource source)

@@ -15,6 +15,9 @@ public sealed record SourceSettings(string? Name, string Place)
     /// <summary>The user who brought it, and whose it is; null for one of the installation.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Nobody but its owner may use it, administrators neither.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>Why it cannot be opened, where that is known from the settings alone.</summary>
     public string? Problem { get; init; }
 

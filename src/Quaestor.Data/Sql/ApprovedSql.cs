@@ -7,10 +7,13 @@ namespace Quaestor.Data.Sql;
 /// </summary>
 public sealed class ApprovedSql
 {
-    ApprovedSql(Dialect dialect, string text)
+    readonly bool _isElsewhere;
+
+    ApprovedSql(Dialect dialect, string text, bool isElsewhere)
     {
         Dialect = dialect;
         Text = text;
+        _isElsewhere = isElsewhere;
     }
 
     /// <summary>Whose guard judged it: no other engine may run it.</summary>
@@ -19,11 +22,15 @@ public sealed class ApprovedSql
     /// <summary>The text that was judged, to the letter.</summary>
     public string Text { get; }
 
+    /// <summary>Whether an engine of this machine may run it: its own guard judged it here.</summary>
+    internal bool IsFor(Dialect engine) => Dialect == engine && !_isElsewhere;
+
     /// <summary>Asks a guard what speaks against the statement; approves it only if nothing does.</summary>
     internal static async ValueTask<Verdict> JudgeAsync(
         Dialect dialect,
         string text,
         Func<string, CancellationToken, ValueTask<Verdict.Refused?>> findObjection,
-        CancellationToken cancellationToken) =>
-        await findObjection(text, cancellationToken) is { } refused ? refused : new Verdict.Allowed(new ApprovedSql(dialect, text));
+        CancellationToken cancellationToken,
+        bool isElsewhere = false) =>
+        await findObjection(text, cancellationToken) is { } refused ? refused : new Verdict.Allowed(new ApprovedSql(dialect, text, isElsewhere));
 }

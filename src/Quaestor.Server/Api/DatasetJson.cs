@@ -4,6 +4,7 @@ using Quaestor.Agent.Capsules;
 using Quaestor.Agent.Postgres.Backups;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Sources;
+using Quaestor.Server.Devices;
 using Quaestor.Server.Http;
 
 namespace Quaestor.Server.Api;
@@ -29,7 +30,7 @@ sealed class DatasetJson(Runs runs, DatabaseBackups backups)
         json.WriteString("name"u8, source.Name);
         json.WriteString("kind"u8, source.Kind);
         json.WriteOptional("location", role == Role.Admin ? source.Location : null);
-        json.WriteOptional("uploaded_by", configured.Settings.Owner);
+        json.WriteOptional("uploaded_by", source is DeviceSource ? null : configured.Settings.Owner);
         json.WriteBoolean("default"u8, isDefault);
         json.WriteOptional("description", policy.Description);
         json.WriteOptional("colour", policy.Colour);
@@ -40,6 +41,18 @@ sealed class DatasetJson(Runs runs, DatabaseBackups backups)
         json.WriteNumber("max_bytes"u8, limits.MaxBytes);
         json.WriteNumber("timeout_seconds"u8, limits.Timeout.TotalSeconds);
         json.WriteOptional("verified_backup_at", backups.VerifiedAt(source)?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        if (source is DeviceSource { Link: var device } onDevice)
+        {
+            json.WriteStartObject("device"u8);
+            json.WriteString("id"u8, device.Record.Id);
+            json.WriteString("name"u8, device.Record.Name);
+            json.WriteBoolean("online"u8, device.IsOnline);
+            json.WriteBoolean("paused"u8, device is { IsOnline: true, Offer.Paused: true });
+            json.WriteEndObject();
+            json.WriteOptional("problem", onDevice.Problem);
+            return;
+        }
+
         json.WriteOptional("problem", configured.Problem is null || role == Role.Admin ? configured.Problem : "It cannot be used now. An administrator sees why.");
     }
 }

@@ -9,7 +9,8 @@ using Quaestor.Server.Http;
 namespace Quaestor.Server.Api;
 
 /// <summary><c>/users</c>: who may sign in, and which sources were granted to whom.</summary>
-sealed class UsersApi(AgentHost host, SignIn signIn)
+/// <param name="deleted">Told of a user who is gone.</param>
+sealed class UsersApi(AgentHost host, SignIn signIn, Func<string, Task> deleted)
 {
     const int MostDays = 3650;
 
@@ -71,6 +72,7 @@ sealed class UsersApi(AgentHost host, SignIn signIn)
         }
 
         await ToldAsync(() => host.DeleteUserAsync(user.Id));
+        await deleted(user.Id);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

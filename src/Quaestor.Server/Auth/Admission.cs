@@ -11,7 +11,7 @@ sealed class Admission(RequestDelegate next, Authenticator authenticator)
     public async Task InvokeAsync(HttpContext context)
     {
         // Where routing found nothing there is nothing to guard.
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<OpenRoute>() is not null)
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<OpenRoute>() is not null || endpoint.Metadata.GetMetadata<OwnSignIn>() is not null)
         {
             await next(context);
             return;

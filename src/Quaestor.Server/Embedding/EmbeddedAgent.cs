@@ -4,6 +4,7 @@ using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
 using Quaestor.Server.Auth;
+using Quaestor.Server.Devices;
 using Quaestor.Server.Mcp;
 
 namespace Quaestor.Server.Embedding;
@@ -15,6 +16,7 @@ sealed class EmbeddedAgent : IHostedService, IAsyncDisposable
     readonly Lazy<AgentHost> _host;
     readonly Lazy<SignIn> _signIn;
     readonly Lazy<McpApi> _mcp;
+    readonly Lazy<DeviceHub> _devices;
     Upkeep? _upkeep;
 
     public EmbeddedAgent(QuaestorOptions options, ILoggerFactory logs)
@@ -24,9 +26,12 @@ sealed class EmbeddedAgent : IHostedService, IAsyncDisposable
         _host = new(() => AgentHost.Open(Options.Agent, _logs));
         _signIn = new(() => new SignIn(Host, new(Options.Auth, IsOwnSocket: false, Always: options.User is not null, new HostIdentity(options.User)), _logs, TimeProvider.System));
         _mcp = new(() => new McpApi(Host, Options.Mcp, _logs));
+        _devices = new(() => new DeviceHub(Host, _logs));
     }
 
     public McpApi Mcp => _mcp.Value;
+
+    public DeviceHub Devices => _devices.Value;
 
     public ServerOptions Options { get; }
 
@@ -37,6 +42,7 @@ sealed class EmbeddedAgent : IHostedService, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Host.TidyAsync();
+        await Devices.LoadAsync();
         await Host.TakeOverAsync();
         _upkeep = new Upkeep(Host, _logs.CreateLogger<EmbeddedAgent>(), stays: true);
     }
@@ -49,6 +55,11 @@ sealed class EmbeddedAgent : IHostedService, IAsyncDisposable
         if (_mcp.IsValueCreated)
         {
             await _mcp.Value.DisposeAsync();
+        }
+
+        if (_devices.IsValueCreated)
+        {
+            await _devices.Value.DisposeAsync();
         }
 
         if (_signIn.IsValueCreated)

@@ -33,7 +33,7 @@ public static class QuaestorServices
             branch.Properties.Remove(RoutesOfAll);
             branch.Use(BeginAsync);
             QuaestorServer.Use(branch, agent.Options, agent.Host, agent.SignIn);
-            branch.UseEndpoints(routes => QuaestorServer.Map(routes, agent.Options, agent.Host, agent.SignIn, agent.Mcp));
+            branch.UseEndpoints(routes => QuaestorServer.Map(routes, agent.Options, agent.Host, agent.SignIn, agent.Mcp, agent.Devices));
         });
     }
 

@@ -11,7 +11,7 @@ namespace Quaestor.Tests.Contracts;
 public abstract partial class SourceContract
 {
     [Fact]
-    public async Task PythonSeesTheTablesThatItNames()
+    public virtual async Task PythonSeesTheTablesThatItNames()
     {
         var outcome = await RunPythonAsync("""
             joined = orders.merge(customers, left_on="customer_id", right_on="id")
@@ -24,7 +24,7 @@ public abstract partial class SourceContract
     }
 
     [Fact]
-    public async Task PythonGivesRowsBackAsTheyWere()
+    public virtual async Task PythonGivesRowsBackAsTheyWere()
     {
         var queried = await RunAsync("SELECT id, name, country FROM customers ORDER BY id");
         var passed = await RunPythonAsync("result = tables['shop.customers'][['id', 'name', 'country']].sort_values('id')");
@@ -34,7 +34,7 @@ public abstract partial class SourceContract
     }
 
     [Fact]
-    public async Task MaskedColumnsAreNotInAFrame()
+    public virtual async Task MaskedColumnsAreNotInAFrame()
     {
         var columns = await RunPythonAsync("result = ' '.join(customers.columns)", "customers.name");
         var used = await RunPythonAsync("result = customers.name.tolist()", "name");
@@ -52,7 +52,7 @@ public abstract partial class SourceContract
         Assert.Equal("NameError: name 'order' is not defined. Did you mean the table orders?", outcome.Error!.Message);
     }
 
-    async Task<QueryOutcome> RunPythonAsync(string code, params string[] masked)
+    private protected async Task<QueryOutcome> RunPythonAsync(string code, params string[] masked)
     {
         await using var interpreters = new PythonInterpreters(new PythonOptions { Pool = new PythonPoolOptions { Warm = 0 } }, NullLogger<PythonPool>.Instance);
         using var runner = new PythonRunner(shop.Workers.Runner, shop.Workers.Results, interpreters);

@@ -9,7 +9,7 @@ namespace Quaestor.Agent.Sharing.Masking;
 /// the model's to choose. A statement that cannot reach a masked value is free; one that shows masked columns plainly, each as
 /// an item of its own or all by one star, has those columns masked by their place; of every other one nothing is told.
 /// </summary>
-static class MaskedUse
+public static class MaskedUse
 {
     /// <summary>Whether a statement surely reaches no masked value, whatever it does.</summary>
     public static bool IsFree(string sql, Dialect dialect, SourceSchema schema, IReadOnlyList<string> masked)

@@ -2,10 +2,11 @@ namespace Quaestor.Agent.Tools.External;
 
 /// <summary>What a server says, up to a size: a message is a line, which readers gather in memory until its end.</summary>
 /// <param name="perLine">Counts from the last line's end on; false for the whole.</param>
-sealed class BoundedStream(Stream inner, bool perLine) : Stream
+/// <param name="most">In bytes.</param>
+public sealed class BoundedStream(Stream inner, bool perLine, int most = BoundedStream.Most) : Stream
 {
-    /// <summary>In bytes.</summary>
-    public const int Most = 4 << 20;
+    /// <summary>In bytes, unless it is said otherwise.</summary>
+    internal const int Most = 4 << 20;
 
     long _read;
 
@@ -64,12 +65,12 @@ sealed class BoundedStream(Stream inner, bool perLine) : Stream
     void Count(ReadOnlySpan<byte> read)
     {
         _read = perLine && read.LastIndexOf((byte)'\n') is var end and >= 0 ? read.Length - end - 1 : _read + read.Length;
-        if (_read > Most)
+        if (_read > most)
         {
-            throw new OversizeException();
+            throw new OversizeException(most);
         }
     }
 }
 
 /// <summary>A server said more at once than anybody wants to hear.</summary>
-sealed class OversizeException() : IOException($"it sent a message of more than {BoundedStream.Most >> 20} MiB");
+sealed class OversizeException(int most) : IOException($"it sent a message of more than {most >> 20} MiB");

@@ -110,6 +110,11 @@ public sealed class FileSource : ISource
 
     public async Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken)
     {
+        if (!sql.IsFor(Dialect.DuckDb))
+        {
+            throw new ArgumentException("The statement was judged by another engine's guard.", nameof(sql));
+        }
+
         var definition = (await ContentsAsync(cancellationToken)).Definition;
         return await _pool.ReadAsync(new FilesSetup(Id, Path, definition), sql, caps, rows, cancellationToken);
     }

@@ -82,7 +82,7 @@ public sealed class PostgresSource : ISource
 
     public async Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken)
     {
-        if (sql.Dialect != Dialect.Postgres)
+        if (!sql.IsFor(Dialect.Postgres))
         {
             throw new ArgumentException("The statement was judged by another engine's guard.", nameof(sql));
         }

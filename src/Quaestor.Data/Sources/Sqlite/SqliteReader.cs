@@ -29,7 +29,7 @@ sealed class SqliteReader(SqliteOpener opener)
     /// <inheritdoc cref="ISource.ReadAsync"/>
     public async Task<Truncation?> ReadAsync(ApprovedSql sql, QueryCaps caps, ResultIntake rows, CancellationToken cancellationToken)
     {
-        if (sql.Dialect != Dialect.Sqlite)
+        if (!sql.IsFor(Dialect.Sqlite))
         {
             throw new ArgumentException("Another engine's guard judged this statement.", nameof(sql));
         }

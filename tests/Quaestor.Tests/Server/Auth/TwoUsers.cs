@@ -26,6 +26,7 @@ public sealed class TwoUsers : IAsyncLifetime
         var thread = turn.GetProperty("thread_id").GetString()!;
         var run = await Server.JsonAsync("anna", "POST", "/runs", new { dataset_id = "orders", query_type = "sql", sql = $"select '{Marker}' as words from orders", thread_id = thread });
         var todo = await Server.JsonAsync("anna", "POST", "/todos", new { title = Marker });
+        var device = await Server.JsonAsync("anna", "POST", "/devices", new { name = Marker });
         using var form = new MultipartFormDataContent { { new StringContent($"words\n{Marker}\n"), "file", "annas.csv" } };
         var upload = await Server.JsonAsync("anna", form, "/datasets");
         await Server.JsonAsync("anna", "POST", "/feedback", new { turn_id = turn.GetProperty("turn_id").GetString(), verdict = "right", note = Marker });
@@ -41,6 +42,7 @@ public sealed class TwoUsers : IAsyncLifetime
             ["source"] = Server.Server.Host.Sources.Find("orders")!.Id.ToString(),
             ["source's name"] = "orders",
             ["todo"] = todo.GetProperty("id").GetString()!,
+            ["device"] = device.GetProperty("id").GetString()!,
             ["approval"] = approval.GetProperty("approval_id").GetString()!,
             ["upload"] = upload.GetProperty("id").GetString()!,
             ["upload's name"] = "annas",
