@@ -121,11 +121,11 @@ sealed partial class DeviceHub : IAsyncDisposable
     /// <summary>Ends all connections, so that the server need not wait for them.</summary>
     public void Stop() => _ending.Cancel();
 
+    /// <summary>Any number of times.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
         await Task.WhenAll(_serving.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _ending.Dispose();
     }
 
     async Task<DeviceRecord> FindAsync(HttpContext context)
