@@ -34,7 +34,7 @@ public sealed class PythonRunner(QueryRunner queries, ResultFolder results, Pyth
             var pool = await interpreters.OpenAsync(cancellationToken);
             using var place = await EnterAsync(cancellationToken);
             var schema = await request.Source.SchemaAsync(cancellationToken);
-            if (request.Source.KeepsItsRows && NamedTables.In(request.Code, schema).FirstOrDefault() is { } kept)
+            if (request.Source.KeepsItsRows && NamedTables.In(request.Code, schema) is [var kept, ..])
             {
                 return Outcome(null, Wrong("refused", $"{kept.Name} lies on a device, which hands over no whole tables. Get the rows with SQL first, and use last_result."), null);
             }
