@@ -23,6 +23,9 @@ namespace Quaestor.Server;
 /// <summary>The HTTP service over one agent: on loopback for people, or on a socket for the command that hosts it.</summary>
 public sealed class QuaestorServer : IAsyncDisposable
 {
+    /// <summary>Where a window exchanges its key, the parameter <c>key</c>.</summary>
+    public const string WindowPath = WindowPass.Path;
+
     readonly WebApplication _app;
     readonly AgentHost _host;
     readonly SignIn _signIn;
@@ -188,6 +191,11 @@ public sealed class QuaestorServer : IAsyncDisposable
         app.UseMiddleware<RequestObserver>(host, logs.CreateLogger<RequestObserver>());
         app.UseMiddleware<Problems>(logs.CreateLogger<Problems>());
         app.UseMiddleware<SameOrigin>(signIn.Mode, options.Hosts);
+        if (options.WindowKey is { } key)
+        {
+            app.UseMiddleware<WindowPass>(key);
+        }
+
         app.UseWebSockets();
         app.UseRouting();
         app.UseMiddleware<Admission>(signIn.Authenticator);

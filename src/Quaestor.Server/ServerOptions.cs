@@ -15,6 +15,9 @@ public sealed record ServerOptions
     /// <summary>Path of a socket to listen on in place of <see cref="Urls"/>: how a command hosts the server for itself.</summary>
     public string? UnixSocket { get; init; }
 
+    /// <summary>Where it is given, the server is for one window: whoever opens <see cref="QuaestorServer.WindowPath"/> with it first, and nobody else.</summary>
+    public string? WindowKey { get; init; }
+
     /// <summary>The names that the server answers to besides those of this machine; they count where everybody has to sign in.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 

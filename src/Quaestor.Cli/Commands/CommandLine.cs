@@ -12,6 +12,7 @@ using Quaestor.Cli.Commands.Ask;
 using Quaestor.Cli.Commands.Capsules;
 using Quaestor.Cli.Commands.Chat;
 using Quaestor.Cli.Commands.Completion;
+using Quaestor.Cli.Commands.Desktop;
 using Quaestor.Cli.Commands.Doctor;
 using Quaestor.Cli.Commands.Edge;
 using Quaestor.Cli.Commands.Eval;
@@ -113,6 +114,7 @@ static class CommandLine
     internal static RootCommand Create(Screen screen)
     {
         var shared = new SharedOptions();
+        var edge = new EdgeCommand(shared, screen);
         var root = new RootCommand("Ask questions of your files in plain language; see the query behind every answer.")
         {
             new AskCommand(shared, screen).Create(),
@@ -129,7 +131,8 @@ static class CommandLine
             new PgCommand(shared, screen).Create(),
             new UsersCommand(shared, screen).Create(),
             new ServeCommand(shared, screen).Create(),
-            new EdgeCommand(shared, screen).Create(),
+            edge.Create(),
+            new DesktopCommand(shared, screen, edge).Create(),
             new McpCommand(shared, screen).Create(),
             new StoreCommand(shared, screen).Create(),
             new DoctorCommand(shared, screen).Create(),
@@ -149,7 +152,7 @@ static class CommandLine
     static bool IsConversing(ParseResult parsed) => parsed.CommandResult.Command.Name == ChatCommand.Name;
 
     /// <summary>Commands that stay, or ask their user something.</summary>
-    static bool IsTalking(ParseResult parsed) => IsConversing(parsed) || parsed.CommandResult.Command.Name is "serve" or "edge" or "mcp" or "users" || parsed.CommandResult.Parent is CommandResult { Command.Name: "users" };
+    static bool IsTalking(ParseResult parsed) => IsConversing(parsed) || parsed.CommandResult.Command.Name is "serve" or "edge" or "desktop" or "mcp" or "users" || parsed.CommandResult.Parent is CommandResult { Command.Name: "users" };
 
     static string HintOf(ParseResult parsed)
     {

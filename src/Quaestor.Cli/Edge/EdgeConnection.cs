@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Quaestor.Cli.Sessions;
 using Quaestor.Server.Devices;

@@ -69,7 +69,7 @@ sealed class DeviceLink(DeviceRecord record, DeviceOffer? offer, TimeSpan return
         try
         {
             await using var stream = WebSocketStream.Create(socket, WebSocketMessageType.Binary, ownsWebSocket: false);
-            client = await ConnectAsync(stream, changed, connection.Token);
+            client = await ConnectAsync(stream, connection.Token);
             await TakeOfferAsync(client, changed, connection.Token);
             Arrive(client, connection);
             await client.Completion.WaitAsync(connection.Token);
@@ -100,7 +100,7 @@ sealed class DeviceLink(DeviceRecord record, DeviceOffer? offer, TimeSpan return
         }
     }
 
-    static async Task<McpClient> ConnectAsync(Stream stream, Func<DeviceOffer, Task> changed, CancellationToken cancellationToken)
+    static async Task<McpClient> ConnectAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(Handshake);
@@ -126,13 +126,13 @@ sealed class DeviceLink(DeviceRecord record, DeviceOffer? offer, TimeSpan return
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(Handshake);
-        var offer = DeviceJson.ReadOffer(Answer(await client.CallToolAsync(new CallToolRequestParams { Name = DeviceProtocol.ListSources }, time.Token)));
-        if (offer.Sources.Count > MostSources)
+        var told = DeviceJson.ReadOffer(Answer(await client.CallToolAsync(new CallToolRequestParams { Name = DeviceProtocol.ListSources }, time.Token)));
+        if (told.Sources.Count > MostSources)
         {
             throw new JsonException($"A device offers {MostSources} sources at most.");
         }
 
-        return Offer = offer;
+        return Offer = told;
     }
 
     async Task<McpClient> ClientAsync(CancellationToken cancellationToken)

@@ -71,11 +71,8 @@ sealed class DeviceSource : ISource
         }
     }
 
-    public async Task<IReadOnlyList<string>> NotesAsync(CancellationToken cancellationToken)
-    {
-        await Task.CompletedTask;
-        return [$"It lies on the device {Link.Record.Name}, which decides what leaves it."];
-    }
+    public Task<IReadOnlyList<string>> NotesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([$"It lies on the device {Link.Record.Name}, which decides what leaves it."]);
 
     public ValueTask<string> SandboxAsync(CancellationToken cancellationToken) => ValueTask.FromResult("device");
 

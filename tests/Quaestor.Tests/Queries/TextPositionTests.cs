@@ -12,8 +12,12 @@ public sealed class TextPositionTests
     [InlineData("a\rb", 2, 2, 1)]
     [InlineData("a\n\nb", 3, 3, 1)]
     [InlineData("abc", 3, 1, 4)]
-    public void LinesAndColumnsCountFromOne(string text, int index, int line, int column) =>
+    public void LinesAndColumnsCountFromOne(string text, int index, int line, int column)
+    {
         Assert.Equal(new TextPosition(line, column), TextPosition.Of(text, index));
+        Assert.Equal(index, new TextPosition(line, column).IndexIn(text));
+        Assert.Null(new TextPosition(line + 9, column).IndexIn(text));
+    }
 
     [Theory]
     [InlineData(null)]

@@ -34,7 +34,8 @@ sealed class EdgeCommand(SharedOptions shared, Screen screen)
 
     public Command Create()
     {
-        var command = new Command("edge", "Offer this machine's sources to a server that thinks, and keep the data here.") { _token, _tokenFile, _maxRows, _share };
+        var command = new Command("edge", "Offer this machine's sources to a server that thinks, and keep the data here.");
+        AddOptions(command);
         command.Options.Add(shared.Server);
         command.Options.Add(shared.Source);
         command.Options.Add(shared.Config);
@@ -43,11 +44,22 @@ sealed class EdgeCommand(SharedOptions shared, Screen screen)
         return command;
     }
 
-    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary>What another command takes too that offers sources beside what it does.</summary>
+    public void AddOptions(Command command)
+    {
+        command.Options.Add(_token);
+        command.Options.Add(_tokenFile);
+        command.Options.Add(_maxRows);
+        command.Options.Add(_share);
+    }
+
+    /// <summary>Until it is cancelled.</summary>
+    /// <exception cref="CommandException">The server refuses this device, or there is nothing to offer.</exception>
+    public async Task OfferAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var address = new DeviceAddress(ServerOf(parsed), TokenOf(parsed));
         Secrets.Learn(address.Token);
-        var journal = new EdgeJournal(screen, parsed.GetValue(shared.Json));
+        var journal = new EdgeJournal(screen, parsed.GetResult(shared.Json) is { Implicit: false });
         if (address.IsOpen)
         {
             journal.Say($"The way to {address} is not encrypted: whoever is on it reads the token, and all rows that leave. Use https.");
@@ -72,6 +84,11 @@ sealed class EdgeCommand(SharedOptions shared, Screen screen)
             // Being stopped is how it ends well.
         }
 
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await OfferAsync(parsed, cancellationToken);
         return ExitCode.Fine;
     }
 
