@@ -10,7 +10,7 @@ using Quaestor.Server.Devices;
 namespace Quaestor.Cli.Edge;
 
 /// <summary>One source as the server may see it: judged, capped and masked here, whatever the server asks for.</summary>
-/// <param name="limits">This device's own; a source's policy comes before them, and no request goes beyond either.</param>
+/// <param name="limits">This device's own; neither a source's policy nor a request goes beyond them.</param>
 sealed class EdgeSource(ConfiguredSource configured, QueryRunner runner, QueryLimits limits)
 {
     const int MostSampleRows = 100;
@@ -20,7 +20,12 @@ sealed class EdgeSource(ConfiguredSource configured, QueryRunner runner, QueryLi
     SourcePolicy Policy => configured.Settings.Policy;
 
     /// <summary>A device changes nothing for a server, whatever its own settings allow at home.</summary>
-    QueryLimits Limits => limits.On(Policy) with { Changes = SourceChanges.ReadOnly };
+    QueryLimits Limits => limits.On(Policy) with
+    {
+        Changes = SourceChanges.ReadOnly,
+        MaxRows = Math.Min(Policy.MaxRows ?? limits.MaxRows, limits.MaxRows),
+        MaxBytes = Math.Min(Policy.MaxBytes ?? limits.MaxBytes, limits.MaxBytes),
+    };
 
     /// <summary>Values stand in what is known of columns, and are rows' contents like any other.</summary>
     bool SharesValues => Policy.Share is SourceShare.Summaries or SourceShare.Rows;

@@ -17,6 +17,9 @@ sealed class EdgeTools(IReadOnlyList<EdgeSource> sources, EdgeJournal journal)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What a server asks at once beyond waits here, and takes none of this machine's memory.</summary>
+    readonly SemaphoreSlim _atOnce = new(8);
+
     volatile bool _isPaused;
 
     /// <summary>While it is, nothing leaves but the names of sources.</summary>
@@ -27,6 +30,21 @@ sealed class EdgeTools(IReadOnlyList<EdgeSource> sources, EdgeJournal journal)
     }
 
     public async ValueTask<CallToolResult> CallAsync(CallToolRequestParams call, CancellationToken cancellationToken)
+    {
+        await _atOnce.WaitAsync(cancellationToken);
+        try
+        {
+            return await AnswerAsync(call, cancellationToken);
+        }
+        finally
+        {
+            _atOnce.Release();
+        }
+    }
+
+    public static ListToolsResult List() => new() { Tools = [.. EdgeToolList.All] };
+
+    async Task<CallToolResult> AnswerAsync(CallToolRequestParams call, CancellationToken cancellationToken)
     {
         var arguments = new EdgeArguments(call.Arguments);
         EdgeAnswer answer;
@@ -48,8 +66,6 @@ sealed class EdgeTools(IReadOnlyList<EdgeSource> sources, EdgeJournal journal)
             Content = [new TextContentBlock { Text = answer.Refusal ?? "Done." }],
         };
     }
-
-    public static ListToolsResult List() => new() { Tools = [.. EdgeToolList.All] };
 
     Task<EdgeAnswer> AnswerAsync(string tool, EdgeArguments arguments, CancellationToken cancellationToken) => tool switch
     {

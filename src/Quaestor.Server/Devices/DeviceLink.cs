@@ -14,6 +14,7 @@ sealed class DeviceLink(DeviceRecord record, DeviceOffer? offer, TimeSpan return
 {
     const int MostTries = 5;
     const int MostSources = 100;
+    const int LongestOffer = 256 << 10;
 
     static readonly TimeSpan Handshake = TimeSpan.FromSeconds(20);
 
@@ -126,10 +127,11 @@ sealed class DeviceLink(DeviceRecord record, DeviceOffer? offer, TimeSpan return
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(Handshake);
-        var told = DeviceJson.ReadOffer(Answer(await client.CallToolAsync(new CallToolRequestParams { Name = DeviceProtocol.ListSources }, time.Token)));
-        if (told.Sources.Count > MostSources)
+        var answer = Answer(await client.CallToolAsync(new CallToolRequestParams { Name = DeviceProtocol.ListSources }, time.Token));
+        var told = DeviceJson.ReadOffer(answer);
+        if (told.Sources.Count > MostSources || answer.GetRawText().Length > LongestOffer)
         {
-            throw new JsonException($"A device offers {MostSources} sources at most.");
+            throw new JsonException($"A device offers {MostSources} sources at most, in {LongestOffer >> 10} KiB.");
         }
 
         return Offer = told;

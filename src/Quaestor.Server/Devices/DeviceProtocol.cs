@@ -13,8 +13,8 @@ public static class DeviceProtocol
 
     public const string VersionHeader = "X-Quaestor-Device-Protocol";
 
-    /// <summary>Of one message.</summary>
-    public const int MostBytes = 24 << 20;
+    /// <summary>Of one message: 4 MiB of rows, of which JSON may make six times as much.</summary>
+    public const int MostBytes = 32 << 20;
 
     /// <summary>The device's word that <see cref="ListSources"/> has another answer now.</summary>
     public const string OfferChanged = "notifications/quaestor/offer_changed";
