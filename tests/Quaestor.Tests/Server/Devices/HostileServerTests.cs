@@ -100,7 +100,7 @@ public sealed class HostileServerTests(HostileServerTests.Device device) : IClas
 
         public async ValueTask InitializeAsync()
         {
-            var settings = _folder.Write("quaestor.json", JsonSerializer.Serialize(new { sources = new { people = new { path = File.Path, masked = new[] { "ssn" } } } }));
+            var settings = _folder.Write("quaestor.json", JsonSerializer.Serialize(new { sources = new { people = new { path = File.Path, masked = new[] { "ssn" }, max_rows = 100 } } }));
             Process = EdgeProcess.Start(await _server.StartAsync(), "qdev_any", "--config", settings, "--max-rows", "1");
             Client = await _server.ClientAsync();
         }
