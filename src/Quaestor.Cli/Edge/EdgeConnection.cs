@@ -15,6 +15,9 @@ sealed class EdgeConnection(DeviceAddress address, EdgeTools tools, EdgeJournal 
 
     static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Behind a connection that the server took: shorter than a question waits for a device.</summary>
+    static readonly TimeSpan LongestAfterConnection = TimeSpan.FromSeconds(2);
     static readonly TimeSpan Handshake = TimeSpan.FromSeconds(20);
 
     /// <summary>A connection that held so long was a good one.</summary>
@@ -32,6 +35,7 @@ sealed class EdgeConnection(DeviceAddress address, EdgeTools tools, EdgeJournal 
         var (wait, isTold) = (FirstWait, false);
         while (true)
         {
+            var longest = LongestWait;
             var began = DateTimeOffset.UtcNow;
             if (await TryDialAsync(isTold, cancellationToken) is { } socket)
             {
@@ -45,7 +49,8 @@ sealed class EdgeConnection(DeviceAddress address, EdgeTools tools, EdgeJournal 
                 cancellationToken.ThrowIfCancellationRequested();
                 journal.Say("The connection is lost. Dialling again.");
                 isTold = false;
-                wait = DateTimeOffset.UtcNow - began > Steady ? FirstWait : wait;
+                longest = LongestAfterConnection;
+                wait = DateTimeOffset.UtcNow - began > Steady || wait > longest ? FirstWait : wait;
             }
             else
             {
@@ -54,7 +59,7 @@ sealed class EdgeConnection(DeviceAddress address, EdgeTools tools, EdgeJournal 
 
             // Many devices lose a server at once, and must not come back at once.
             await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), cancellationToken);
-            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            wait = wait * 2 < longest ? wait * 2 : longest;
         }
     }
 
