@@ -2,16 +2,13 @@
 CONFIGURATION ?= Release
 URL ?= http://127.0.0.1:5210
 
-.PHONY: build pack publish run samples test test-fast test-full test-docker test-kubernetes accuracy bench fmt clean
+.PHONY: build pack run samples test test-fast test-full test-docker test-kubernetes accuracy bench fmt clean
 
 build: ## the program, at ./bin/quaestor
 	@eng/build.sh $(CONFIGURATION)
 
 pack: ## the NuGet packages and the .NET tool, in artifacts/packages
 	@eng/pack.sh $(CONFIGURATION)
-
-publish: ## a folder with the program and its own runtime, at artifacts/linux-x64
-	@eng/publish.sh
 
 run: build samples ## serve the page with the sample shop
 	@eng/install.sh run
