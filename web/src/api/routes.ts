@@ -20,6 +20,7 @@ export interface ChatRequest {
   thread_id?: string;
   dataset_id?: string;
   client_request_id: string;
+  model?: string;
 }
 
 const id = encodeURIComponent;

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../app/app';
 import { Markdown } from '../markdown/Markdown';
+import { ModelChoice } from './ModelChoice';
 import type { Turn } from './turn';
 import { useRetry } from './TurnView';
 
@@ -34,11 +35,13 @@ export function Outcome({ turn }: { turn: Turn }) {
       return (
         <Card kind="failed" title={turn.status.value === 'failed' ? 'No answer' : 'Out of time'} alert>
           <p>{turn.error.value?.message ?? failureText(turn)}</p>
+          {turn.parts.value.some((part) => part.kind === 'tool' && part.result.value) && <p>The results of its queries are kept, above.</p>}
           {turn.error.value?.retryable !== false && (
             <div class="actions">
               <button type="button" class="button" disabled={session.active.value !== null} onClick={retry}>
                 Ask again
               </button>
+              <ModelChoice question={turn.question} failed={answer?.model_id ?? null} />
             </div>
           )}
         </Card>

@@ -5,6 +5,7 @@ import { duration, plural } from '../format/numbers';
 import { SqlBlock } from '../sql/SqlText';
 import { CopyButton } from '../ui/CopyButton';
 import { Icon } from '../ui/Icon';
+import { FailedSql } from './FailedSql';
 import { PythonOutput } from './PythonOutput';
 import { toolName } from './tool-names';
 import { codeOf, sqlOf, type ToolPart, type Turn } from './turn';
@@ -63,6 +64,7 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
           )}
         </div>
       </details>
+      {state === 'failed' && sqlOf(part.arguments) && part.tool === 'execute_sql' && <FailedSql part={part} sql={sqlOf(part.arguments)!} turn={turn} />}
       <OpenResult part={part} sql={sql} />
       {part.tool === 'execute_python' && outcome?.runId && <PythonOutput runId={outcome.runId} />}
     </>

@@ -60,7 +60,8 @@ export class Session {
     if (threadId !== null) await this.#load(threadId);
   }
 
-  async send(message: string): Promise<void> {
+  /** @param model asked in place of the usual one */
+  async send(message: string, model?: string): Promise<void> {
     const turn = new Turn(crypto.randomUUID(), message);
     this.turns.value = [...this.turns.value, turn];
     this.announcer.say('Thinking');
@@ -70,6 +71,7 @@ export class Session {
       client_request_id: turn.key,
       ...(this.threadId.value ? { thread_id: this.threadId.value } : {}),
       ...(datasetId ? { dataset_id: datasetId } : {}),
+      ...(model ? { model } : {}),
     };
     try {
       // The answer to the request is a stream; once its first event has come, a lost one is followed from where it broke.

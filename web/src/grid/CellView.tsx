@@ -17,7 +17,7 @@ export function CellView({ column, row, value, onClose }: CellViewProps) {
   useEffect(() => dialog.current?.showModal(), []);
   const text = column.type === 'json' && value !== null && value !== undefined ? JSON.stringify(value, null, 2) : cellSource(value, column);
   return (
-    <dialog ref={dialog} class="confirm cell-view" aria-labelledby="cell-title" onClose={onClose}>
+    <dialog ref={dialog} class="confirm cell-view" aria-labelledby="cell-title" onClose={onClose} onKeyDown={(event) => event.stopPropagation()}>
       <h2 id="cell-title">
         {column.name} <span class="meta">row {count(row + 1)}, {column.type}</span>
       </h2>

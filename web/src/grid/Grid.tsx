@@ -115,6 +115,7 @@ export function Grid({ result, sort, place = null, onSort }: GridProps) {
   // Elements of rows that left take in those that come.
   const elements = Math.ceil(space.value.viewport / rowHeight) + 2 * spareRows + 2;
   const active = state.active.value;
+  const isDrawn = (active.row < 0 || (active.row >= range.first && active.row < range.end)) && active.column >= columns.first && active.column < columns.end;
   const selected = state.range.value;
   const viewed = state.viewed.value;
   return (
@@ -127,7 +128,7 @@ export function Grid({ result, sort, place = null, onSort }: GridProps) {
       aria-multiselectable="true"
       aria-rowcount={result.row_count + 1}
       aria-colcount={result.columns.length + 1}
-      aria-activedescendant={`${id}-${active.row}-${active.column}`}
+      aria-activedescendant={isDrawn ? `${id}-${active.row}-${active.column}` : undefined}
       onKeyDown={onKeyDown}
     >
       <div

@@ -5,6 +5,8 @@ import type { ResultPage } from '../api/types';
 import { count, plural } from '../format/numbers';
 import { ChartTab } from '../charts/ChartTab';
 import { Grid } from '../grid/Grid';
+import { filtersOf } from '../sql/filters';
+import { SqlText } from '../sql/SqlText';
 import { Icon } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
 import { RunErrorCard } from './RunErrorCard';
@@ -70,9 +72,30 @@ function TableTab({ result }: { result: ResultPage | null }) {
   return (
     <>
       {result.truncated && <p class="truncated">{truncationOf(result)}</p>}
-      {result.row_count === 0 && <p class="panel-note">0 rows. The conditions of the query, in its SQL, leave none.</p>}
+      {result.row_count === 0 && <NoRows sql={panel.view.value?.sql ?? null} />}
       <Grid result={result} sort={sort.value} place={panel.place.value} onSort={(column) => (sort.value = nextSort(sort.value, column, result.columns[column]!.name))} />
     </>
+  );
+}
+
+/** What the query asked for, so that nobody takes "none" for an answer to another question. */
+function NoRows({ sql }: { sql: string | null }) {
+  const filters = sql ? filtersOf(sql) : [];
+  return (
+    <div class="panel-note">
+      <p>0 rows{filters.length > 0 ? ' meet all of:' : '.'}</p>
+      {filters.length > 0 && (
+        <ul class="filters">
+          {filters.map((filter) => (
+            <li key={filter}>
+              <code>
+                <SqlText sql={filter} />
+              </code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
@@ -84,5 +107,5 @@ function nextSort(sort: Sort | null, column: number, name: string): Sort | null 
 
 function truncationOf(result: ResultPage): string {
   const cap = result.truncated_by === 'bytes' ? 'by its size' : 'by the row limit';
-  return `First ${plural(result.row_count, 'row')}: cut ${cap}. Narrow the question or the SQL to see the rest.`;
+  return `The first ${plural(result.row_count, 'row')}, cut ${cap}: there are more, and neither this table nor an export has them. Narrow the question or the SQL.`;
 }

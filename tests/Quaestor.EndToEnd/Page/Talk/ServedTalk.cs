@@ -24,7 +24,7 @@ public sealed class ServedTalk : IAsyncLifetime
         _postgres = await PostgresServer.StartAsync();
         await ChangeAsync(File.ReadAllText(Own("crm.sql")));
         var settings = $$"""
-            { "sources": { "crm": { "url": "postgres://{{PostgresServer.Superuser}}@127.0.0.1:{{_postgres.Port}}/postgres", "changes": "ask" } } }
+            { "sources": { "many": { "path": "{{Checkout.Shop}}", "max_rows": 1000000, "max_bytes": 1000000000 }, "crm": { "url": "postgres://{{PostgresServer.Superuser}}@127.0.0.1:{{_postgres.Port}}/postgres", "changes": "ask" } } }
             """;
         _server = await ServerProcess.StartAsync(
             new Dictionary<string, string> { ["OPENAI_API_KEY"] = "", ["AGENT_MODEL_NAME"] = "" }, settings: settings, script: File.ReadAllText(Own("talk.json")));
@@ -32,14 +32,15 @@ public sealed class ServedTalk : IAsyncLifetime
     }
 
     /// <summary>Tabs of one browser, with nothing that another test left.</summary>
-    public async Task<TalkPage> OpenAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="through">The port of a wire to the server; null for the server itself.</param>
+    public async Task<TalkPage> OpenAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, int? through = null)
     {
         var context = await _chromium.Browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height }, Locale = "en-GB", ColorScheme = scheme, Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(PatienceMilliseconds);
-        return await TalkPage.OpenAsync(await context.NewPageAsync(), Url);
+        return await TalkPage.OpenAsync(await context.NewPageAsync(), through is { } port ? $"http://127.0.0.1:{port}/" : Url);
     }
 
     /// <summary>Somebody else at the database.</summary>

@@ -53,9 +53,9 @@ public sealed class TalkPage : IAsyncDisposable
         await Box.PressAsync("Enter");
     }
 
-    public async Task ChooseAsync(string source)
+    public async Task ChooseAsync(string source, string kind = "postgres")
     {
-        await Page.GetByLabel("Source", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = $"{source} · postgres" });
+        await Page.GetByLabel("Source", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = $"{source} · {kind}" });
     }
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
