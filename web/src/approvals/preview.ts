@@ -16,6 +16,7 @@ export interface ChangedRow {
 export type SampleRow = ReadonlyMap<string, string | null> | string;
 
 const titles = new Set([
+  'Lost with all that is in them',
   'Tables',
   'Triggers that fire',
   'Cascades',
