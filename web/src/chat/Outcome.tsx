@@ -36,19 +36,24 @@ export function Outcome({ turn }: { turn: Turn }) {
         <Card kind="failed" title={turn.status.value === 'failed' ? 'No answer' : 'Out of time'} alert>
           <p>{turn.error.value?.message ?? failureText(turn)}</p>
           {turn.parts.value.some((part) => part.kind === 'tool' && part.result.value) && <p>The results of its queries are kept, above.</p>}
-          {turn.error.value?.retryable !== false && (
-            <div class="actions">
+          <div class="actions">
+            {turn.error.value?.retryable !== false && (
               <button type="button" class="button" disabled={session.active.value !== null} onClick={retry}>
                 Ask again
               </button>
-              <ModelChoice question={turn.question} failed={answer?.model_id ?? null} />
-            </div>
-          )}
+            )}
+            {!isDirect(turn.question) && <ModelChoice question={turn.question} failed={answer?.model_id ?? null} />}
+          </div>
         </Card>
       );
     default:
       return null;
   }
+}
+
+/** What no model is asked about. */
+function isDirect(question: string): boolean {
+  return /^\s*(SQL|PYTHON):/i.test(question);
 }
 
 function failureText(turn: Turn): string {
