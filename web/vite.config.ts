@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const api = [
@@ -6,8 +7,12 @@ const api = [
 ];
 const server = process.env['QUAESTOR_URL'] ?? 'http://127.0.0.1:5210';
 
+const light = (name: string) => ({ find: new RegExp(`^${name}$`), replacement: fileURLToPath(new URL(`./src/markdown/light/${name}.ts`, import.meta.url)) });
+
 export default defineConfig({
   base: './',
+  // What markdown-it brings along and does not need here.
+  resolve: { alias: [light('entities'), light('linkify-it'), light('uc.micro')] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: Object.fromEntries(api.map((path) => [path, server])) },
   build: {

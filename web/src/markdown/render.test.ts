@@ -38,3 +38,7 @@ describe('renderMarkdown', () => {
     );
   });
 });
+
+test('named characters are read without a table of our own', () => {
+  expect(renderMarkdown('a &lt; b &amp; c &copy; &nosuchthing;')).toContain('a &lt; b &amp; c © &amp;nosuchthing;');
+});
