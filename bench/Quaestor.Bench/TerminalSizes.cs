@@ -73,12 +73,13 @@ static class TerminalSizes
         var (shown, end, page) = (new Sample("ms"), new Sample("ms"), new Sample("ms"));
         for (var run = 0; run < Runs; run++)
         {
-            terminal.Forget();
-            await terminal.TypeAsync($"SQL: select range as n, case range when 0 then 'first{run}' when {Rows - 1} then 'lastly{run}' when {Rows / 2} then 'halfway' else 'some' end as w from range({Rows})");
+            // Put together by the query, so that what is typed is not taken for what is shown.
+            await terminal.TypeAsync($"SQL: select range as n, case range when 0 then 'first' || 'ly{run}' when {Rows - 1} then 'last' || 'ly{run}' else 'some' end as w from range({Rows})");
             await Task.Delay(500);
+            terminal.Forget();
             var began = Stopwatch.GetTimestamp();
             await terminal.TypeAsync("\r");
-            await terminal.UntilAsync("1,000,000");
+            await terminal.UntilAsync($"firstly{run}");
             shown.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             await Task.Delay(500);
             await terminal.TypeAsync("\t");

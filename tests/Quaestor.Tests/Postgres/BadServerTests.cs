@@ -52,6 +52,8 @@ public sealed class BadServerTests
         await holding.RollbackAsync(Cancellation);
 
         await using var standby = await PostgresServer.FollowAsync(server);
+        await ExecuteAsync(server, "INSERT INTO burnt VALUES (0)");
+        await UntilTrueAsync(standby, "SELECT pg_last_xact_replay_timestamp() IS NOT NULL");
         await ExecuteAsync(standby, "SELECT pg_wal_replay_pause()");
         await ExecuteAsync(server, "SELECT pg_create_physical_replication_slot('never_read', true); SELECT pg_create_logical_replication_slot('nobody', 'pgoutput')");
         Assert.Equal(CheckState.Notice, await StateAsync(server, "replication_slots"));
@@ -63,6 +65,7 @@ public sealed class BadServerTests
         Assert.Equal(CheckState.Critical, await StateAsync(server, "replication_slots"));
         Assert.Equal(CheckState.Critical, await UntilAsync(server, "archiving"));
         Assert.Equal(CheckState.Critical, await UntilAsync(server, "replication_lag"));
+        Assert.Equal(CheckState.Warning, await UntilAsync(standby, "replication_lag"));
     }
 
     /// <summary>Takes transaction ids: each block with a handler that writes has one of its own.</summary>
@@ -91,6 +94,16 @@ public sealed class BadServerTests
             }
 
             await Task.Delay(100, Cancellation);
+        }
+    }
+
+    static async Task UntilTrueAsync(PostgresServer server, string condition)
+    {
+        await using var connection = await ConnectAsync(server);
+        await using var command = new NpgsqlCommand(condition, connection);
+        while (await command.ExecuteScalarAsync(Cancellation) is not true)
+        {
+            await Task.Delay(20, Cancellation);
         }
     }
 
