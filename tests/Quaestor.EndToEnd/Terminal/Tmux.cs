@@ -44,6 +44,16 @@ sealed class Tmux : IAsyncDisposable
 
     public Task<string> UntilColouredAsync(string text) => UntilAsync(text, LookAtColoursAsync);
 
+    /// <summary>Waits until the program has drawn a window of another height: its last line is the one with the keys.</summary>
+    public async Task UntilDrawnAsync(int height)
+    {
+        for (var began = Stopwatch.GetTimestamp(); (await LookAsync()).TrimEnd('\n').Split('\n') is not { } lines || lines.Length != height || !lines[^1].Contains("F1 keys", StringComparison.Ordinal);)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"No window of {height} lines is drawn.");
+            await Task.Delay(50);
+        }
+    }
+
     static async Task<string> SettledAsync(Func<Task<string>> look)
     {
         var (before, same, began) = ("", 0, Stopwatch.GetTimestamp());
