@@ -76,8 +76,8 @@ static class ChatBars
             "  quaestor sources add NAME PATH or URL",
         ],
         (_, { } source) when ReferenceEquals(state.Schema, KnownSchema.None) => [$"{source.Name}: reading its tables …"],
-        (_, { } source) when state.Schema.Tables.Count == 0 => [$"{source.Name} holds no tables yet; it is {source.Policy}."],
-        (_, { } source) => [$"{source.Name} has {state.Schema.Tables.Count:N0} {(state.Schema.Tables.Count == 1 ? "table" : "tables")}; it is {source.Policy}."],
+        (_, { } source) when state.Schema.Tables.Count == 0 => [$"{source.Name} holds no tables yet; {source.PolicyClause}."],
+        (_, { } source) => [$"{source.Name} has {state.Schema.Tables.Count:N0} {(state.Schema.Tables.Count == 1 ? "table" : "tables")}; {source.PolicyClause}."],
     };
 
     static IEnumerable<string> RightParts(ChatState state)

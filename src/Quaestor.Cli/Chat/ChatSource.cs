@@ -23,6 +23,14 @@ sealed record ChatSource(string Id, string Name, string Kind, string Changes, st
         _ => "read-only",
     };
 
+    /// <summary>The same as the end of a sentence.</summary>
+    public string PolicyClause => Changes switch
+    {
+        "ask" => "it asks before changes",
+        "ask_admin" => Policy,
+        _ => $"it is {Policy}",
+    };
+
     /// <param name="source">As <c>GET /datasets</c> tells it.</param>
     public static ChatSource Of(JsonElement source) => new(
         source.Text("id"), source.Text("name"), source.Text("kind"), source.Text("changes"), source.TextOrNull("colour"),

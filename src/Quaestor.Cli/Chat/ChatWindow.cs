@@ -1,3 +1,5 @@
+using Quaestor.Agent.Hosting;
+using Quaestor.Cli.Chat.Entries;
 using Quaestor.Cli.Chat.Overlays;
 using Quaestor.Cli.Completion;
 using Quaestor.Cli.Terminal.Cells;
@@ -17,6 +19,8 @@ sealed class ChatWindow
     readonly ConversationPane _conversation;
     readonly InputBox _input;
     readonly ChatOptions _options;
+
+    readonly HashSet<string> _putOff = new(StringComparer.Ordinal);
 
     IOverlay? _overlay;
     PendingApproval? _edited;
@@ -147,11 +151,16 @@ sealed class ChatWindow
         {
             Interrupt();
         }
+        else if (key.Name == KeyName.Paste && key.Text.Length > MessageRules.LongestCode)
+        {
+            _state.Say($"{key.Text.Length:N0} characters were not pasted: a message holds {MessageRules.LongestCode:N0} at most.", NoteKind.Failed);
+        }
         else if (_overlay is { } overlay)
         {
             if (!overlay.Handle(key) && _overlay == overlay)
             {
                 _overlay = null;
+                _putOff.UnionWith(overlay is ApprovalCard && key.Name == KeyName.Escape ? _state.Pending.Select(approval => approval.Id) : []);
             }
         }
         else if (!_actions.Handle(key))
@@ -159,6 +168,8 @@ sealed class ChatWindow
             HandleInPane(key);
         }
     }
+
+    PendingApproval? NextToDecide => _state.Pending.FirstOrDefault(approval => !_putOff.Contains(approval.Id));
 
     void HandleInPane(Key key)
     {
@@ -204,12 +215,12 @@ sealed class ChatWindow
         }
     }
 
-    // What waits for a decision comes first.
+    // What waits for a decision comes first, until it was looked at and left for later.
     void Forward()
     {
-        if (_state.Pending.Count > 0 && !_turns.IsRunning)
+        if (NextToDecide is { } next && !_turns.IsRunning)
         {
-            _actions.Decide(_state.Pending[0]);
+            _actions.Decide(next);
         }
         else if (!_state.Results.IsEmpty)
         {
@@ -312,7 +323,7 @@ sealed class ChatWindow
 
     string TitleOfInput() => _edited is not null ? "SQL in the place of the proposed one" : IsSql ? "SQL" : "message";
 
-    string KeysNow() => (IsInResult, _turns.IsRunning, _state.Pending.Count > 0) switch
+    string KeysNow() => (IsInResult, _turns.IsRunning, NextToDecide is not null && !_input.HasSuggestions) switch
     {
         (true, _, _) => "1 2 3 tabs   s sort   Enter whole cell   c copy   [ ] results   Ctrl+E export   Tab back   F1 keys",
         (_, true, _) => "Ctrl+C stop query   PageUp scroll   F2 tables   F1 keys",

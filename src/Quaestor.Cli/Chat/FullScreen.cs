@@ -125,10 +125,21 @@ sealed class FullScreen(ITerminalDevice device)
         using var handled = new ManualResetEventSlim();
         while (device.Read(bytes) is > 0 and var count)
         {
+            IReadOnlyList<Key> keys;
+            lock (_parser)
+            {
+                keys = _parser.Read(bytes.AsSpan(0, count));
+                if (keys.Count == 0 && _parser.IsPasting)
+                {
+                    // Nothing of a paste is seen before its end, so nobody waits for a frame between its parts.
+                    continue;
+                }
+            }
+
             handled.Reset();
             Post(() =>
             {
-                Handle(window, _parser.Read(bytes.AsSpan(0, count)));
+                Handle(window, keys);
                 handled.Set();
             });
             handled.Wait();
@@ -145,17 +156,33 @@ sealed class FullScreen(ITerminalDevice device)
         }
 
         var reading = ++_readings;
-        if (_parser.IsWaiting)
+        if (IsWaiting())
         {
             _ = Task.Delay(EscapeWait).ContinueWith(
                 _ => Post(() =>
                 {
                     if (reading == _readings)
                     {
-                        Handle(window, _parser.Flush());
+                        Handle(window, Flush());
                     }
                 }),
                 TaskScheduler.Default);
+        }
+    }
+
+    bool IsWaiting()
+    {
+        lock (_parser)
+        {
+            return _parser.IsWaiting;
+        }
+    }
+
+    IReadOnlyList<Key> Flush()
+    {
+        lock (_parser)
+        {
+            return _parser.Flush();
         }
     }
 }

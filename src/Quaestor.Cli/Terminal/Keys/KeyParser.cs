@@ -22,12 +22,22 @@ sealed class KeyParser
     /// <summary>Whether what came so far may be the beginning of more: alone it is an Escape key.</summary>
     public bool IsWaiting => _pending.Length > 0 && !_isPasting;
 
+    /// <summary>Whether a paste has begun whose end is yet to come.</summary>
+    public bool IsPasting => _isPasting;
+
     public IReadOnlyList<Key> Read(ReadOnlySpan<byte> bytes)
     {
         var letters = new char[_decoder.GetCharCount(bytes, flush: false)];
         var count = _decoder.GetChars(bytes, letters, flush: false);
         _pending.Append(letters, 0, count);
-        return Take(isComplete: false);
+        return _isPasting && !EndsPaste(count) ? [] : Take(isComplete: false);
+    }
+
+    /// <summary>Looks at what is new alone: a long paste comes in thousands of parts.</summary>
+    bool EndsPaste(int count)
+    {
+        var length = Math.Min(_pending.Length, count + PasteEnd.Length - 1);
+        return _pending.ToString(_pending.Length - length, length).Contains(PasteEnd, StringComparison.Ordinal);
     }
 
     /// <summary>What waits, taken for what it is without more to come.</summary>

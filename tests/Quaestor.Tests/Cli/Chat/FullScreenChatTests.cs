@@ -111,6 +111,75 @@ public sealed class FullScreenChatTests(Commands.ServedShop shop) : IClassFixtur
     }
 
     [Fact]
+    public async Task AChangeThatIsLeftForLaterStandsInNobodysWay()
+    {
+        var change = new Change();
+        await using var server = await ApprovalsTests.StartAsync(change, Script.Call("change", new { to = "b" }));
+        await using var chat = await OpenChat.StartAsync(server, width: 80, height: 24);
+        chat.Send("/models");
+        await chat.Terminal.UntilAsync("[1] beside");
+        chat.Send("make it b");
+        await chat.Terminal.UntilAsync("1 change waits");
+        chat.Terminal.Type("\t");
+        await chat.Terminal.UntilAsync("Run this change?");
+
+        chat.Terminal.Type("\e");
+        await chat.Terminal.UntilAsync(screen => !screen.Contains("Run this change?", StringComparison.Ordinal), "no card");
+        chat.Terminal.Type("\t");
+        await chat.Terminal.UntilAsync("Tab back");
+        chat.Terminal.Type("\t");
+        await chat.Terminal.UntilAsync("Enter send");
+        chat.Send("/approve");
+
+        await chat.Terminal.UntilAsync("Run this change?");
+        Assert.Empty(change.Done);
+    }
+
+    [Fact]
+    public async Task WhatIsWrittenAfterAnotherStatementWasGivenUpDecidesNothing()
+    {
+        var change = new Change();
+        await using var server = await ApprovalsTests.StartAsync(change, Script.Call("change", new { to = "b" }), Script.Say("Well."));
+        await using var chat = await OpenChat.StartAsync(server);
+        chat.Send("make it b");
+        await chat.Terminal.UntilAsync("1 change waits");
+        chat.Terminal.Type("\t");
+        await chat.Terminal.UntilAsync("Run this change?");
+        chat.Terminal.Type("e");
+        await chat.Terminal.UntilAsync("SQL in the place of the proposed one");
+
+        chat.Terminal.Type("\x03");
+        await chat.Terminal.UntilAsync(screen => !screen.Contains("SQL in the place", StringComparison.Ordinal), "the usual box");
+        chat.Send("select 41 + 1 as answer");
+
+        await chat.Terminal.UntilAsync("There is no tool \"execute_sql\"");
+        Assert.Empty(change.Done);
+        await chat.Terminal.UntilAsync("1 change waits");
+    }
+
+    [Fact]
+    public async Task ALongPasteIsThereAtOnceAndOneThatNoMessageHoldsIsNotTaken()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var chat = await OpenChat.StartAsync(server);
+
+        Paste(new string('x', 2_000_000));
+        await chat.Terminal.UntilAsync("2,000,000 characters were not pasted");
+        Paste($"{string.Concat(Enumerable.Range(1, 9_000).Select(line => $"line {line}\n"))}end of it");
+
+        await chat.Terminal.UntilAsync("end of it");
+
+        // As a terminal sends it: in parts.
+        void Paste(string text)
+        {
+            foreach (var part in $"\e[200~{text}\e[201~".Chunk(1000))
+            {
+                chat.Terminal.Type(new string(part));
+            }
+        }
+    }
+
+    [Fact]
     public async Task WhatDataHoldCannotDriveTheTerminal()
     {
         await using var chat = await OpenChat.StartAsync(shop.Server);
