@@ -17,6 +17,11 @@ static class ChatEditor
             var file = Path.Combine(folder.FullName, "message" + ending);
             File.WriteAllText(file, text);
             var words = editor.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 0)
+            {
+                throw new IOException("It names no program.");
+            }
+
             var start = new ProcessStartInfo(words[0], [.. words.Skip(1), file]) { UseShellExecute = false };
             var isFine = false;
             lend(() =>

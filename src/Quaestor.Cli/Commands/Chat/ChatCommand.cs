@@ -57,6 +57,9 @@ sealed class ChatCommand(SharedOptions shared, Screen screen, ProgramCommands pr
             return await new InlineChat(session, screen, programs, Read(parsed), isJson).RunAsync(closing.Token);
         }
 
+        // In the terminal's own mode Ctrl+C is a key; a signal comes only from within a program that it is lent to, and is meant for that.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = true);
         using ITerminalDevice device = OperatingSystem.IsWindows() ? new WindowsTerminal() : new UnixTerminal();
         Leave(await new FullScreenChat(device, programs, Read(parsed)).RunAsync(token => Session.OpenAsync(options with { StandIn = false }, token), closing.Token));
         return ExitCode.Fine;

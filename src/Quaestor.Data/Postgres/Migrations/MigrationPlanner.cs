@@ -21,6 +21,11 @@ public sealed class MigrationPlanner(PostgresSource source, ScratchTrial? trial)
     public async Task<PlannedMigration> PlanAsync(string sql, string id, CancellationToken cancellationToken)
     {
         var wanted = MigrationStep.Read(sql, "What is wanted");
+        if (wanted.Count == 0)
+        {
+            throw new SourceException("Nothing is wanted: there is no statement in the text.");
+        }
+
         return await PlanAsync([.. wanted.SelectMany(step => WishReader.Read(step.Sql))], id, isExact: false, cancellationToken) with { Wanted = Lint.Check(wanted) };
     }
 

@@ -18,6 +18,7 @@ public sealed class PlannerTests(PostgresCluster cluster) : IAsyncLifetime
         ("create function f() returns trigger language plpgsql as $$ begin execute 'drop table items'; return new; end $$", "puts together"),
         ("create function f() returns int language c as 'x'", "SQL and PL/pgSQL"),
         ("select 1", "changes nothing"),
+        ("-- not yet", "Nothing is wanted"),
         ("update items set name = 'unclosed", "What is wanted"),
     ];
 

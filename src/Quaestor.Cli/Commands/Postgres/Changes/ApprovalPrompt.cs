@@ -26,6 +26,15 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
         return isYes ? code : ExitCode.NeedsApproval;
     }
 
+    /// <summary>Says of a run that was refused whether its source is never changed at all.</summary>
+    public async Task TellReadOnlyAsync(JsonElement run, CancellationToken cancellationToken)
+    {
+        if (run.Text("status") == "refused" && (await api.GetAsync($"/datasets/{run.Text("dataset_id")}", cancellationToken)).Text("changes") == "read_only")
+        {
+            screen.Say("This source is only read. Where its settings say \"changes\": \"ask\", changes are proposed, and run after a yes.");
+        }
+    }
+
     public void Show(JsonElement approval)
     {
         if (approval.TextOrNull("sql") is { } sql)

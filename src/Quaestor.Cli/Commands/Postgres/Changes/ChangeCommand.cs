@@ -50,6 +50,7 @@ sealed class ChangeCommand(SharedOptions shared, Screen screen)
         }
 
         screen.Say(run.Text("status") == "succeeded" ? "It only reads, so it has run. \"quaestor query\" shows its rows." : RunErrorText.Of(run));
+        await new ApprovalPrompt(session.Api, screen).TellReadOnlyAsync(run, cancellationToken);
         return ExitCode.OfStatus(run.Text("status"));
     }
 }

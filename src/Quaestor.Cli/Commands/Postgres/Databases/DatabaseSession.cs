@@ -59,10 +59,6 @@ sealed class DatabaseSession : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Whether nobody may even be asked about changes.</summary>
-    public async Task<bool> IsReadOnlyAsync(CancellationToken cancellationToken) =>
-        (await Api.GetAsync($"/datasets/{Uri.EscapeDataString(Dataset)}", cancellationToken)).Text("changes") == "read_only";
-
     /// <summary>The answer as it came, for programs.</summary>
     public static void WriteJson(Screen screen, JsonElement answer) =>
         screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(answer.GetRawText()) : answer.GetRawText());

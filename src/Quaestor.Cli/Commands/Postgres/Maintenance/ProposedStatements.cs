@@ -37,11 +37,7 @@ sealed class ProposedStatements(DatabaseSession database, Screen screen)
         if (run.Object("approval") is not { } approval)
         {
             screen.Say(RunErrorText.Of(run));
-            if (run.Text("status") == "refused" && await database.IsReadOnlyAsync(cancellationToken))
-            {
-                screen.Say("This source is only read. Where its settings say \"changes\": \"ask\", this is proposed, and runs after a yes.");
-            }
-
+            await new ApprovalPrompt(database.Api, screen).TellReadOnlyAsync(run, cancellationToken);
             return ExitCode.OfStatus(run.Text("status"));
         }
 

@@ -10,7 +10,7 @@ namespace Quaestor.Cli.Commands.Postgres.Migrations;
 /// <summary><c>quaestor pg migrate lint</c>: what the rules say of files. Ends with 1 where one warns.</summary>
 sealed class LintCommand(SharedOptions shared, Screen screen)
 {
-    readonly Argument<string[]> _files = new("file") { Description = "Files of SQL; without any, the pending ones of the folder.", Arity = ArgumentArity.ZeroOrMore };
+    readonly Argument<string[]> _files = new("file") { Description = "Files of SQL; without any, those of the folder that go up.", Arity = ArgumentArity.ZeroOrMore };
 
     readonly Option<string> _folder = MigrateCommand.Folder();
 

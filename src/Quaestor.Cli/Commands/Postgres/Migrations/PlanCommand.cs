@@ -16,7 +16,7 @@ sealed class PlanCommand(SharedOptions shared, Screen screen)
 
     readonly Option<bool> _drop = new("--drop") { Description = "With --schema: what is there and not in the file goes." };
 
-    readonly Option<string> _name = new("--name") { Description = "What it does: letters, digits and underlines.", HelpName = "NAME", DefaultValueFactory = _ => "change" };
+    readonly Option<string> _name = new("--name") { Description = "What it does: small letters, digits and underlines.", HelpName = "NAME", DefaultValueFactory = _ => "change" };
 
     readonly Option<string> _folder = MigrateCommand.Folder();
 

@@ -18,7 +18,7 @@ public sealed partial record Migration(string Id, string Up, string Down)
     /// <exception cref="SourceException">The name is of another form, or the text cannot be read; the message says where.</exception>
     public static Migration Of(string id, string up, string down) => IdForm().IsMatch(id)
         ? new(id, up, down)
-        : throw new SourceException($"\"{id}\" is no name of a migration. Write a number of four digits, an underline, and a name of letters, digits and underlines: 0007_add_city.");
+        : throw new SourceException($"\"{id}\" is no name of a migration. Write a number of four digits, an underline, and a name of small letters, digits and underlines: 0007_add_city.");
 
     [GeneratedRegex("^[0-9]{4,9}_[a-z0-9_]{1,80}$")]
     private static partial Regex IdForm();
