@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Quaestor.Data.Postgres.ClientPrograms;
 using Quaestor.Data.Postgres.Scratch;
 using Quaestor.Data.Sources;
 
@@ -35,6 +36,8 @@ public sealed class BackupVerifying(ScratchDatabases scratches, int jobs)
 
     async Task<IReadOnlyList<string>> RestoredAsync(Backup backup, Action<BackupProgress> progress, CancellationToken cancellationToken)
     {
+        // A program that is missing here says nothing of the backup.
+        await ClientProgram.FindAsync("pg_restore", backup.Manifest.ProgramMajor, cancellationToken);
         await using var scratch = await scratches.CreateEmptyAsync(cancellationToken);
         try
         {
