@@ -126,7 +126,7 @@ public sealed class FullScreenChatTests(Commands.ServedShop shop) : IClassFixtur
         chat.Terminal.Type("\e");
         await chat.Terminal.UntilAsync(screen => !screen.Contains("Run this change?", StringComparison.Ordinal), "no card");
         chat.Terminal.Type("\t");
-        await chat.Terminal.UntilAsync("Tab back");
+        await chat.Terminal.UntilAsync("╭─ /models");
         chat.Terminal.Type("\t");
         await chat.Terminal.UntilAsync("Enter send");
         chat.Send("/approve");
