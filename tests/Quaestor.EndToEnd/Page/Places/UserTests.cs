@@ -86,6 +86,9 @@ public sealed class UserTests(ServedPlaces places, ServedUsers users) : PlaceTes
         await Expect(page.GetByLabel("Add data")).ToHaveCountAsync(0);
         await page.EvaluateAsync("location.hash = '#/users'");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("needs the role admin");
+        await page.EvaluateAsync("location.hash = '#/sources/add'");
+        await Expect(page.Locator("main.place")).ToContainTextAsync("needs the role analyst");
+        await Expect(page.GetByLabel("Choose files")).ToHaveCountAsync(0);
         await page.EvaluateAsync("location.hash = '#/settings'");
         await Expect(page.GetByLabel("Time zone")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Keys", new() { Exact = true })).ToHaveCountAsync(0);

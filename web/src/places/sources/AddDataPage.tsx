@@ -32,7 +32,14 @@ export function AddDataPage({ wish }: AddDataProps) {
     const { sampleShop } = await import('./sample-shop');
     await state.begin(sampleShop());
   };
-  const isAdmin = app.identity.me.value?.role !== 'analyst';
+  const role = app.identity.me.value?.role;
+  if (role === 'viewer') {
+    return (
+      <Page title="Add data" back={{ label: 'Sources', href: addressOfPlace('sources') }}>
+        <p>Adding data needs the role analyst, and yours is viewer. Ask an administrator of this server.</p>
+      </Page>
+    );
+  }
   if (state.step.value === 'review') return <UploadReview state={state} />;
   return (
     <Page title="Add data" back={{ label: 'Sources', href: addressOfPlace('sources') }}>
@@ -45,7 +52,7 @@ export function AddDataPage({ wish }: AddDataProps) {
           label="Choose files"
         />
       </section>
-      {isAdmin && (
+      {role === 'admin' && (
         <section class="place-section" aria-label="Database or folder of the server">
           <h2>Connect a database, or a folder of the server</h2>
           <AddPlaceForm isOpen={wish === 'database'} />

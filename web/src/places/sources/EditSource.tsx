@@ -4,27 +4,19 @@ import { changeSource } from '../../api/sources';
 import type { Dataset } from '../../api/types';
 import { Trouble } from '../Page';
 import { useAction } from '../use-action';
-import { changeOf, PolicyFields, type PolicyDraft } from './PolicyFields';
+import { differenceOf, PolicyFields, type PolicyDraft } from './PolicyFields';
 
 export function EditSource({ dataset, onDone }: { dataset: Dataset; onDone: () => void }) {
   const { sources } = useApp();
   const name = useSignal(dataset.name);
-  const draft = useSignal<PolicyDraft>({
-    description: dataset.description ?? '',
-    colour: dataset.colour ?? '',
-    changes: dataset.changes ?? 'read_only',
-    share: dataset.share ?? '',
-    masked: (dataset.masked ?? []).join(', '),
-  });
+  const draft = useSignal<PolicyDraft>(draftOf(dataset));
   const action = useAction();
   const isUpload = Boolean(dataset.uploaded_by);
   const save = async () => {
-    const change = changeOf(draft.value);
-    // Files and SQLite are never changed, and an upload takes no word about it.
-    if (dataset.kind !== 'postgres') delete change.changes;
     const wanted = name.value.trim();
+    const change = { ...differenceOf(draftOf(dataset), draft.value), ...(isUpload && wanted !== dataset.name ? { name: wanted } : {}) };
     const saved = await action.run(async () => {
-      await changeSource(dataset.id, { ...change, ...(isUpload && wanted !== dataset.name ? { name: wanted } : {}) });
+      if (Object.keys(change).length > 0) await changeSource(dataset.id, change);
       await sources.load();
     }, 'Saved');
     if (saved) onDone();
@@ -56,4 +48,14 @@ export function EditSource({ dataset, onDone }: { dataset: Dataset; onDone: () =
       </div>
     </form>
   );
+}
+
+function draftOf(dataset: Dataset): PolicyDraft {
+  return {
+    description: dataset.description ?? '',
+    colour: dataset.colour ?? '',
+    changes: dataset.changes ?? 'read_only',
+    share: dataset.share ?? '',
+    masked: (dataset.masked ?? []).join(', '),
+  };
 }

@@ -86,3 +86,10 @@ export function changeOf(draft: PolicyDraft): SourceChange {
       .filter((name) => name !== ''),
   };
 }
+
+/** What was changed alone: a value that came from the defaults of the installation stays theirs. */
+export function differenceOf(before: PolicyDraft, after: PolicyDraft): SourceChange {
+  const [old, wanted] = [changeOf(before), changeOf(after)];
+  const changed = Object.entries(wanted).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(old[key as keyof SourceChange]));
+  return Object.fromEntries(changed);
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isAddress, nameOf } from './AddPlaceForm';
 import { changesInWords, limitsInWords, mayChange, shareInWords } from './policy';
-import { changeOf } from './PolicyFields';
+import { changeOf, differenceOf } from './PolicyFields';
 import { sampleShop } from './sample-shop';
 
 describe('a place', () => {
@@ -24,6 +24,12 @@ describe('a policy', () => {
 
   test('of a form takes away what is empty', () => {
     expect(changeOf({ description: ' ', colour: '', changes: 'ask', share: 'rows', masked: 'a.b, , c ' })).toEqual({ description: null, colour: null, changes: 'ask', share: 'rows', masked: ['a.b', 'c'] });
+  });
+
+  test('says only what was changed', () => {
+    const draft = { description: 'Rain', colour: 'teal', changes: 'read_only', share: '', masked: 'a.b' };
+    expect(differenceOf(draft, draft)).toEqual({});
+    expect(differenceOf(draft, { ...draft, colour: '', masked: 'a.b, c' })).toEqual({ colour: null, masked: ['a.b', 'c'] });
   });
 
   test('is changed by administrators and by the one who uploaded it', () => {
