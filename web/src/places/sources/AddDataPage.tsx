@@ -17,10 +17,11 @@ interface AddDataProps {
 export function AddDataPage({ wish }: AddDataProps) {
   const app = useApp();
   const state = useMemo(() => new UploadState(app.sources, app.announcer), []);
+  const role = app.identity.me.value?.role;
   const dropped = app.dropped.value;
   useEffect(() => {
-    if (!dropped) return;
     app.dropped.value = null;
+    if (!dropped || role === 'viewer') return;
     void state.begin(dropped);
   }, [dropped]);
   const sample = useRef<HTMLButtonElement>(null);
@@ -32,7 +33,6 @@ export function AddDataPage({ wish }: AddDataProps) {
     const { sampleShop } = await import('./sample-shop');
     await state.begin(sampleShop());
   };
-  const role = app.identity.me.value?.role;
   if (role === 'viewer') {
     return (
       <Page title="Add data" back={{ label: 'Sources', href: addressOfPlace('sources') }}>
