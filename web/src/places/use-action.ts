@@ -1,24 +1,28 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import { errorOf } from '../api/http';
 import type { RunError } from '../api/types';
 
+/** Something to do, and what is said when it is done to who cannot see it. True where it worked. */
+type Doing = (work: () => Promise<unknown>, said?: string) => Promise<boolean>;
+
 export interface Action {
   busy: boolean;
   error: RunError | null;
-  /** True where it worked. What it says is told to who cannot see it. */
-  run: (work: () => Promise<unknown>, said?: string) => Promise<boolean>;
-  clear: () => void;
+  /** Nothing while something else is under way: a second press of a button is no second wish. */
+  run: Doing;
+  /** After what is under way: of two boxes that are ticked, both are meant. */
+  queue: Doing;
 }
 
 /** Something that changes what the server has, one at a time. */
 export function useAction(): Action {
   const { announcer } = useApp();
-  const busy = useSignal(false);
+  const waiting = useSignal(0);
   const error = useSignal<RunError | null>(null);
-  const run = async (work: () => Promise<unknown>, said?: string) => {
-    if (busy.value) return false;
-    busy.value = true;
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const doIt: Doing = async (work, said) => {
     error.value = null;
     try {
       await work();
@@ -28,8 +32,15 @@ export function useAction(): Action {
       error.value = errorOf(thrown);
       return false;
     } finally {
-      busy.value = false;
+      waiting.value--;
     }
   };
-  return { busy: busy.value, error: error.value, run, clear: () => (error.value = null) };
+  const queue: Doing = (work, said) => {
+    waiting.value++;
+    const done = last.current.then(() => doIt(work, said));
+    last.current = done;
+    return done;
+  };
+  const run: Doing = (work, said) => (waiting.value > 0 ? Promise.resolve(false) : queue(work, said));
+  return { busy: waiting.value > 0, error: error.value, run, queue };
 }

@@ -23,6 +23,7 @@ public sealed class PersonalTests(ServedPlaces places) : PlaceTests(places)
         await Expect(box).ToBeCheckedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit Ask about returns" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel("Todo", new() { Exact = true })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Ask about late returns");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "Ask about late returns" })).ToBeCheckedAsync();

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Todo, TodoChange } from '../../api/personal';
 import { Icon } from '../../ui/Icon';
 
@@ -47,7 +47,8 @@ export function TodoItem({ todo, onChange, onDelete }: TodoItemProps) {
 function TodoForm({ todo, onSave, onCancel }: { todo: Todo; onSave: (title: string, description: string) => Promise<void>; onCancel: () => void }) {
   const title = useRef<HTMLInputElement>(null);
   const description = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => title.current?.select(), []);
+  // At once: the next key is meant for it.
+  useLayoutEffect(() => title.current?.select(), []);
   return (
     <form
       class="place-form"

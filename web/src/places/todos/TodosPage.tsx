@@ -33,12 +33,12 @@ export function TodosPage() {
     }, 'Added');
   };
   const change = (todo: Todo, what: Parameters<typeof changeTodo>[1], said: string) =>
-    action.run(async () => {
+    action.queue(async () => {
       await changeTodo(todo.id, what);
       reading.again();
     }, said);
   const remove = (todo: Todo) =>
-    action.run(async () => {
+    action.queue(async () => {
       await deleteTodo(todo.id);
       // The last one of a page takes the page with it.
       if (page?.todos.length === 1 && offset.value > 0) offset.value = Math.max(0, offset.value - page.pagination.limit);
