@@ -9,7 +9,7 @@ public sealed class PlanReadingTests(PostgresCluster cluster)
 {
     const string Setup =
         """
-        CREATE TABLE orders (id int PRIMARY KEY, customer int, status text, total int);
+        CREATE TABLE orders (id int PRIMARY KEY, customer int, status text, total int) WITH (autovacuum_enabled = off);
         INSERT INTO orders SELECT i, i % 1000, CASE WHEN i % 100 = 0 THEN 'open' ELSE 'done' END, i % 7 FROM generate_series(1, 60000) AS i;
         CREATE TABLE pairs (a int, b int);
         INSERT INTO pairs SELECT i % 100, i % 100 FROM generate_series(1, 50000) AS i;

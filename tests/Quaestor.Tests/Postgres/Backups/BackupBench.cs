@@ -51,6 +51,17 @@ sealed class BackupBench : IAsyncDisposable
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Scratch databases that somebody uses are other tests': one that is left has nobody, and stays.</summary>
+    public async Task UntilNoScratchIsLeftAsync()
+    {
+        const string Left = "SELECT count(*) FROM pg_database AS d WHERE datname ~ '^quaestor_scratch_[0-9]{14}' AND NOT EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.datname = d.datname)";
+        for (var tries = 0; await ValueAsync(Left) is not 0L; tries++)
+        {
+            Assert.True(tries < 100, "A scratch database was left.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
     public Task ExecuteAsync(string sql, string? database = null) => _cluster.ExecuteAsync(database ?? Database, sql);
 
     public async Task DropAsync(string database) => await _cluster.ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)");

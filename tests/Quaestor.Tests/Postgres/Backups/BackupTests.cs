@@ -24,7 +24,7 @@ public sealed class BackupTests(PostgresCluster cluster)
         Assert.Contains(backup.Manifest.Notes, note => note.Contains("public.cache", StringComparison.Ordinal));
         Assert.DoesNotContain("PASSWORD", File.ReadAllText(Path.Combine(backup.Path, "globals.sql")), StringComparison.Ordinal);
         Assert.Equal(backup.Manifest.Id, Assert.Single(bench.Folder.All()).Manifest.Id);
-        Assert.Equal(0L, await bench.ValueAsync("SELECT count(*) FROM pg_database WHERE datname LIKE 'quaestor_scratch_%'"));
+        await bench.UntilNoScratchIsLeftAsync();
     }
 
     [Fact]

@@ -43,13 +43,15 @@ public sealed class ScratchTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal(0L, await CountAsync(scratch.Name, "people"));
         await scratch.DisposeAsync();
 
+        string second;
         await using (var whole = await new ScratchDatabases(_source, url: null).CreateAsync(ScratchRows.All, Cancellation))
         {
             Assert.Equal((500L, 500L), (await CountAsync(whole.Name, "people"), await CountAsync(whole.Name, "notes")));
             Assert.Empty(whole.Problems);
+            second = whole.Name;
         }
 
-        Assert.Equal(0L, await CountAsync("postgres", "pg_database WHERE datname LIKE 'quaestor_scratch_%'"));
+        Assert.Equal(0L, await CountAsync("postgres", $"pg_database WHERE datname IN ('{scratch.Name}', '{second}')"));
     }
 
     [Fact]
