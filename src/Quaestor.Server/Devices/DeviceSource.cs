@@ -6,6 +6,7 @@ using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sql;
+using Quaestor.Data.Sql.Remote;
 
 namespace Quaestor.Server.Devices;
 

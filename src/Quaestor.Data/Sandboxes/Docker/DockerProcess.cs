@@ -9,7 +9,7 @@ sealed class DockerProcess(DockerEngine engine, string name, Attachment attachme
     static readonly TimeSpan EndWait = TimeSpan.FromSeconds(10);
 
     /// <summary>A container that is about to be killed must not live on for the sake of its figures.</summary>
-    static readonly TimeSpan UsageWait = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan UsageWait = TimeSpan.FromSeconds(3);
 
     readonly Lock _gate = new();
     SandboxUsage _usage = SandboxUsage.Unknown;

@@ -75,7 +75,7 @@ public sealed class GuardCommandTests(ServedShop shop) : IClassFixture<ServedSho
 
         var run = await shop.RunAsync("guard", "--file", cases);
 
-        Assert.Equal(0, run.ExitCode);
+        Assert.True(run.ExitCode == 0, run.Errors);
         var lines = run.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal("""{"id":"reads","verdict":"allow","layer":null,"reason":null}""", run.Lines[0]);
         Assert.Equal(["\"reads\"", "2", "\"half\"", "\"long\"", "\"nul\""], lines.Select(line => line.GetProperty("id").GetRawText()));

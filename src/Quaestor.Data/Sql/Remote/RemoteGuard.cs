@@ -1,4 +1,4 @@
-namespace Quaestor.Data.Sql;
+namespace Quaestor.Data.Sql.Remote;
 
 /// <summary>
 /// The guard of a source on another machine: that machine decides, and decides again when it runs the statement. What it lets
