@@ -23,7 +23,7 @@ export function Composer() {
   const over = text.value.length > limit;
   const ready = text.value.trim() !== '' && !over && !active;
   const asked = session.turns.value.at(-1)?.status.value === 'asked';
-  const completion = useCompletion(text, (place) => requestAnimationFrame(() => area.current?.setSelectionRange(place, place)));
+  const completion = useCompletion(text, (place) => put(text.value, place));
   const isOpen = completion.choices.length > 0;
 
   useEffect(() => area.current?.focus(), [requests, session.threadId.value]);
@@ -33,6 +33,13 @@ export function Composer() {
     session.draft.value = '';
   }, [session.draft.value]);
 
+  // At once, not with the next frame: somebody who types on must not write before the caret.
+  const put = (changed: string, caret: number) => {
+    const box = area.current!;
+    text.value = changed;
+    box.value = changed;
+    box.setSelectionRange(caret, caret);
+  };
   const send = () => {
     const message = text.value.trim();
     const isCommand = !over && runCommand(app, message);
@@ -52,8 +59,7 @@ export function Composer() {
       event.key === 'ArrowUp' && isFirst ? recall.current.back(questions, text.value) : event.key === 'ArrowDown' && isLast ? recall.current.forward(questions) : null;
     if (found === null) return false;
     event.preventDefault();
-    text.value = found;
-    requestAnimationFrame(() => box.setSelectionRange(found.length, found.length));
+    put(found, found.length);
     return true;
   };
   const onKeyDown = (event: KeyboardEvent) => {

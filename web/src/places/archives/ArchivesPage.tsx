@@ -16,7 +16,7 @@ export function ArchivesPage({ id }: { id: string | null }) {
   const reading = useRead(listArchives, []);
   const incoming = useMemo(() => new DocumentsOnTheirWay(announcer, reading.again), []);
   const archives = reading.value;
-  const isIndexing = archives?.some((archive) => archive.indexing) ?? false;
+  const isIndexing = archives?.some((archive) => archive.indexing || (!archive.indexed_at && !archive.problem)) ?? false;
   useEffect(() => {
     if (!isIndexing || reading.reading) return;
     const timer = setTimeout(reading.again, watchMs);
