@@ -133,7 +133,11 @@ public sealed class MigrationKillTests(PostgresCluster cluster)
         var began = Stopwatch.GetTimestamp();
         while (await shop.ScalarAsync(condition) != "true")
         {
-            Assert.False(program?.HasExited, "The program ended by itself.");
+            if (program is { HasExited: true })
+            {
+                Assert.Fail($"The program ended by itself: {await program.StandardOutput.ReadToEndAsync(Cancellation)}");
+            }
+
             Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(1), $"This does not come true: {condition}");
             await Task.Delay(5, Cancellation);
         }
