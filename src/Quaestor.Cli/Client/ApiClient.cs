@@ -9,9 +9,6 @@ namespace Quaestor.Cli.Client;
 /// <summary>The HTTP interface of a server, as the commands use it.</summary>
 sealed class ApiClient : IDisposable
 {
-    /// <summary>In bytes; a longer body is sent after the server has said that it wants it.</summary>
-    const long LargestUnasked = 256 << 10;
-
     /// <summary>A stream tells every 15 seconds that it lives.</summary>
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(35);
 
@@ -159,10 +156,7 @@ sealed class ApiClient : IDisposable
 
         var content = new ByteArrayContent(buffer.ToArray());
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var request = new HttpRequestMessage(method, path) { Content = content };
-        // A server that wants no more than it was told of would break the connection, and nobody would hear why.
-        request.Headers.ExpectContinue = buffer.Length > LargestUnasked;
-        return request;
+        return new HttpRequestMessage(method, path) { Content = content };
     }
 
     async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

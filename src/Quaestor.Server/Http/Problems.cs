@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Postgres;
 using Quaestor.Agent.Threads;
@@ -45,6 +46,20 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
             // Half an answer is out; only breaking it off tells the reader that it is no whole one.
             logger.LogError(exception, "{Method} {Path} broke off", context.Request.Method, context.Request.Path);
             context.Abort();
+        }
+        finally
+        {
+            LetTheRestCome(context);
+        }
+    }
+
+    // Kestrel breaks the connection under a client that is still sending more than the limit, and the client never reads its answer.
+    // Without a limit it throws away what comes, for RequestBodyDrainTimeout at most.
+    static void LetTheRestCome(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } unread)
+        {
+            unread.MaxRequestBodySize = null;
         }
     }
 
