@@ -62,6 +62,22 @@ sealed class ApiClient : IDisposable
         return await ReadAsync(response, cancellationToken);
     }
 
+    /// <summary>Runs a query; without a dataset, on the default one.</summary>
+    /// <param name="queryType"><c>sql</c> or <c>python</c>.</param>
+    /// <exception cref="ApiException">The server refused, or cannot be reached.</exception>
+    public Task<JsonElement> RunAsync(string queryType, string text, string? dataset, CancellationToken cancellationToken) => PostAsync(
+        "/runs",
+        body =>
+        {
+            body.WriteString("query_type"u8, queryType);
+            body.WriteString(queryType == "sql" ? "sql"u8 : "code"u8, text);
+            if (dataset is not null)
+            {
+                body.WriteString("dataset_id"u8, dataset);
+            }
+        },
+        cancellationToken);
+
     /// <inheritdoc cref="PostAsync"/>
     public async Task<JsonElement> PatchAsync(string path, Action<Utf8JsonWriter> body, CancellationToken cancellationToken)
     {

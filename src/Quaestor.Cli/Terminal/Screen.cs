@@ -34,6 +34,9 @@ sealed record Screen(TextReader Input, TextWriter Data, TextWriter Narration, bo
     /// <summary>Takes data that are no text; null on a terminal, and where data are gathered as text.</summary>
     public Stream? Bytes => IsTerminal ? null : (Data as StreamWriter)?.BaseStream;
 
+    /// <summary>Data as they are for a program; on a terminal, without what would steer it.</summary>
+    public void Print(string text) => Data.WriteLine(IsTerminal ? SafeText.Block(text) : text);
+
     /// <summary>One line of narration, unless quiet is wanted.</summary>
     public void Say(string line)
     {

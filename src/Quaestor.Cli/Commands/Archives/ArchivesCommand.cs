@@ -37,7 +37,7 @@ sealed class ArchivesCommand(SharedOptions shared, Screen screen)
         var archives = await session.Api.GetAsync("/archives", cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(archives.GetRawText()) : archives.GetRawText());
+            screen.Print(archives.GetRawText());
             return ExitCode.Fine;
         }
 

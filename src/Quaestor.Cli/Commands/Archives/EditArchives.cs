@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Settings.Text;
-using Quaestor.Cli.Client;
 using Quaestor.Cli.Options;
-using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
 
 namespace Quaestor.Cli.Commands.Archives;
@@ -16,49 +14,29 @@ sealed class EditArchives(SharedOptions shared, Screen screen)
     readonly Option<string?> _description = new("--description") { Description = "What is in it, in a sentence for people and models.", HelpName = "TEXT" };
     readonly Option<string?> _share = new("--share") { Description = "What models are shown of what is found.", HelpName = "schema|summaries|rows" };
 
-    public Command CreateAdd() => Edit(new Command("add", "Add an archive to the settings.") { _name, _place, _description, _share }, (parsed, editor) =>
-    {
-        var place = parsed.GetRequiredValue(_place);
-        if (!Path.Exists(place))
+    public Command CreateAdd() => Change.Of(
+        new Command("add", "Add an archive to the settings.") { _name, _place, _description, _share },
+        (parsed, editor) =>
         {
-            throw new SettingsException($"There is nothing at {Path.GetFullPath(place)}. Give a folder, a zip file, or a document.");
-        }
-
-        editor.AddArchive(new NewArchive(parsed.GetRequiredValue(_name), place, parsed.GetValue(_description), parsed.GetValue(_share)));
-    });
-
-    public Command CreateRemove() => Edit(new Command("remove", "Take an archive out of the settings; its documents stay.") { _name }, (parsed, editor) =>
-        editor.RemoveArchive(parsed.GetRequiredValue(_name)));
-
-    Command Edit(Command command, Action<ParseResult, SettingsEditor> edit)
-    {
-        command.Options.Add(shared.Config);
-        command.Options.Add(shared.Json);
-        command.SetAction(parsed =>
-        {
-            var environment = Variables.OfCurrentFolder();
-            var path = environment.SettingsPath(parsed.GetValue(shared.Config)) ?? SettingsFile.Name;
-            edit(parsed, new SettingsEditor(path, environment.Named));
-            Tell(parsed, command.Name, Path.GetFullPath(path));
-            return ExitCode.Fine;
-        });
-        return command;
-    }
-
-    void Tell(ParseResult parsed, string verb, string path)
-    {
-        var name = parsed.GetRequiredValue(_name);
-        screen.Data.WriteLine(parsed.GetValue(shared.Json)
-            ? JsonText.Of(json =>
+            var place = parsed.GetRequiredValue(_place);
+            if (!Path.Exists(place))
             {
-                json.WriteStartObject();
-                json.WriteString("name"u8, name);
-                json.WriteString("done"u8, verb);
-                json.WriteString("settings"u8, path);
-                json.WriteEndObject();
-            })
-            : SafeText.Line(verb == "add"
-                ? $"{name} is an archive now, in {path}. It is indexed when it is first searched, or by: quaestor archives index {name}"
-                : $"{name} is no archive any more, in {path}."));
-    }
+                throw new SettingsException($"There is nothing at {Path.GetFullPath(place)}. Give a folder, a zip file, or a document.");
+            }
+
+            editor.AddArchive(new NewArchive(parsed.GetRequiredValue(_name), place, parsed.GetValue(_description), parsed.GetValue(_share)));
+            return Task.CompletedTask;
+        },
+        (name, path) => $"{name} is an archive now, in {path}. It is indexed when it is first searched, or by: quaestor archives index {name}");
+
+    public Command CreateRemove() => Change.Of(
+        new Command("remove", "Take an archive out of the settings; its documents stay.") { _name },
+        (parsed, editor) =>
+        {
+            editor.RemoveArchive(parsed.GetRequiredValue(_name));
+            return Task.CompletedTask;
+        },
+        (name, path) => $"{name} is no archive any more, in {path}.");
+
+    SettingsChange Change => new(shared, screen, _name);
 }

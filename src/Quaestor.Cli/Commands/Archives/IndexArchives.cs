@@ -43,7 +43,7 @@ sealed class IndexArchives(SharedOptions shared, Screen screen)
         if (parsed.GetValue(shared.Json))
         {
             var json = $"[{string.Join(',', indexed.Select(archive => archive.GetRawText()))}]";
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(json) : json);
+            screen.Print(json);
         }
         else if (names.Count == 0)
         {

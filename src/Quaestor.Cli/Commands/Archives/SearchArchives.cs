@@ -32,7 +32,7 @@ sealed class SearchArchives(SharedOptions shared, Screen screen)
         var found = await session.Api.GetAsync($"/archives/search?q={Uri.EscapeDataString(parsed.GetRequiredValue(_question))}&limit={parsed.GetValue(_limit)}{archive}", cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(found.GetRawText()) : found.GetRawText());
+            screen.Print(found.GetRawText());
         }
         else
         {

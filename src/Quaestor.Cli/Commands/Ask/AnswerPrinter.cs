@@ -117,7 +117,7 @@ sealed class AnswerPrinter(Screen screen, RowsOutput rows, RowsDestination desti
     {
         if (IsForPeople)
         {
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(text) : text);
+            screen.Print(text);
             screen.Data.Flush();
         }
         else

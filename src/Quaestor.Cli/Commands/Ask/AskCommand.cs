@@ -109,7 +109,7 @@ sealed class AskCommand(SharedOptions shared, Screen screen)
 
     void WriteLine(string json)
     {
-        screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(json) : json);
+        screen.Print(json);
         screen.Data.Flush();
     }
 }

@@ -28,7 +28,7 @@ sealed class CompareCapsule(string name, string description, SharedOptions share
         var replay = name == "verify" ? await session.Api.GetAsync(address, cancellationToken) : await session.Api.PostAsync(address, _ => { }, cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(replay.GetRawText()) : replay.GetRawText());
+            screen.Print(replay.GetRawText());
         }
         else
         {

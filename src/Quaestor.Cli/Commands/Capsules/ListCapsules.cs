@@ -41,7 +41,7 @@ sealed class ListCapsules(SharedOptions shared, Screen screen)
         if (parsed.GetValue(shared.Json))
         {
             var json = runs.GetProperty("items").GetRawText();
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(json) : json);
+            screen.Print(json);
             return ExitCode.Fine;
         }
 

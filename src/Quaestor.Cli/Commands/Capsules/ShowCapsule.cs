@@ -25,7 +25,7 @@ sealed class ShowCapsule(SharedOptions shared, Screen screen)
         var run = await session.Api.GetAsync($"/runs/{Uri.EscapeDataString(parsed.GetRequiredValue(_id))}", cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(run.GetRawText()) : run.GetRawText());
+            screen.Print(run.GetRawText());
             return ExitCode.Fine;
         }
 

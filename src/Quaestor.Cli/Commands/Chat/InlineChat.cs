@@ -169,7 +169,7 @@ sealed class InlineChat(Session session, Screen screen, ProgramCommands programs
                 break;
             case [var name, ..] when programs.Has(name):
                 var done = await programs.RunAsync(new(words, session.Address, _dataset, screen.Width ?? int.MaxValue), cancellationToken);
-                await screen.Data.WriteLineAsync(screen.IsTerminal ? SafeText.Block(done.Text.TrimEnd()) : done.Text.TrimEnd());
+                screen.Print(done.Text.TrimEnd());
                 await screen.Data.FlushAsync(cancellationToken);
                 _exitCode = done.ExitCode;
                 break;

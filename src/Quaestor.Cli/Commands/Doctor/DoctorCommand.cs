@@ -25,7 +25,7 @@ sealed class DoctorCommand(SharedOptions shared, Screen screen)
         var findings = await new Examination(session, options, cancellationToken).RunAsync();
         if (parsed.GetValue(shared.Json))
         {
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(Json(findings)) : Json(findings));
+            screen.Print(Json(findings));
         }
         else
         {

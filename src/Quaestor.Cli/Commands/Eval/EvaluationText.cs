@@ -22,13 +22,13 @@ sealed class EvaluationText(Screen screen)
             Parts("by kind of query", report.ByShape);
             Parts("by database", report.ByDatabase);
             Parts("by confidence", report.ByConfidence);
-            Line($"execution accuracy {report.Right}/{report.Judged} = {Percent(report.Right, report.Judged)}");
+            screen.Print($"execution accuracy {report.Right}/{report.Judged} = {Percent(report.Right, report.Judged)}");
         }
 
-        Line(string.Create(CultureInfo.InvariantCulture, $"{report.Questions} questions, median {report.Milliseconds(0.5):0.0} ms, 99 % within {report.Milliseconds(0.99):0.0} ms, {report.Tokens} tokens"));
+        screen.Print(string.Create(CultureInfo.InvariantCulture, $"{report.Questions} questions, median {report.Milliseconds(0.5):0.0} ms, 99 % within {report.Milliseconds(0.99):0.0} ms, {report.Tokens} tokens"));
         foreach (var one in report.Wrong.Take(wrong))
         {
-            Line($"\n{one.Question.Id}  {one.Fault}\n  asked  {one.Question.Question}\n  right  {one.Question.Sql}\n  given  {one.Prediction.Sql?.ReplaceLineEndings(" ")}");
+            screen.Print($"\n{one.Question.Id}  {one.Fault}\n  asked  {one.Question.Question}\n  right  {one.Question.Sql}\n  given  {one.Prediction.Sql?.ReplaceLineEndings(" ")}");
         }
     }
 
@@ -38,17 +38,17 @@ sealed class EvaluationText(Screen screen)
         var pairs = now.Zip(before).Where(pair => pair.First.IsRight is not null).ToList();
         var gained = pairs.Where(pair => pair is { First.IsRight: true, Second.IsRight: false }).Select(pair => pair.First.Question.Id).ToList();
         var lost = pairs.Where(pair => pair is { First.IsRight: false, Second.IsRight: true }).Select(pair => pair.First.Question.Id).ToList();
-        Line($"before {Percent(before.Count(one => one.IsRight == true), pairs.Count)}, now {Percent(now.Count(one => one.IsRight == true), pairs.Count)}");
-        Line($"gained {gained.Count}: {string.Join(' ', gained)}");
-        Line($"lost {lost.Count}: {string.Join(' ', lost)}");
+        screen.Print($"before {Percent(before.Count(one => one.IsRight == true), pairs.Count)}, now {Percent(now.Count(one => one.IsRight == true), pairs.Count)}");
+        screen.Print($"gained {gained.Count}: {string.Join(' ', gained)}");
+        screen.Print($"lost {lost.Count}: {string.Join(' ', lost)}");
     }
 
     void Parts(string title, IEnumerable<EvaluationReport.Part> parts)
     {
-        Line(title);
+        screen.Print(title);
         foreach (var part in parts)
         {
-            Line($"  {part.Label,-36} {part.Right,5}/{part.Questions,-5} {Percent(part.Right, part.Questions),7}");
+            screen.Print($"  {part.Label,-36} {part.Right,5}/{part.Questions,-5} {Percent(part.Right, part.Questions),7}");
         }
     }
 
@@ -97,6 +97,4 @@ sealed class EvaluationText(Screen screen)
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
-
-    void Line(string line) => screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(line) : line);
 }

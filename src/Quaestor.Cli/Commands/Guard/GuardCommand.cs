@@ -47,7 +47,7 @@ sealed class GuardCommand(SharedOptions shared, Screen screen)
         {
             foreach (var known in cases)
             {
-                WriteLine(known.Line(await judge.JudgeAsync(known.Sql, cancellationToken)));
+                screen.Print(known.Line(await judge.JudgeAsync(known.Sql, cancellationToken)));
             }
 
             return ExitCode.Fine;
@@ -55,9 +55,7 @@ sealed class GuardCommand(SharedOptions shared, Screen screen)
 
         var sql = parsed.GetValue(_sql) is { } text && text != "-" ? text : await screen.Input.ReadToEndAsync(cancellationToken);
         var judged = await judge.JudgeAsync(sql, cancellationToken);
-        WriteLine(parsed.GetValue(shared.Json) ? judged.Json() : judged.Sentence());
+        screen.Print(parsed.GetValue(shared.Json) ? judged.Json() : judged.Sentence());
         return judged.ExitCode;
     }
-
-    void WriteLine(string line) => screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(line) : line);
 }

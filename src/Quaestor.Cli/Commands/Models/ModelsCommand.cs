@@ -40,7 +40,7 @@ sealed class ModelsCommand(SharedOptions shared, Screen screen)
         var models = await session.Api.GetAsync(isAvailable ? "/models/available" : parsed.GetValue(_check) ? "/models?check=true" : "/models", cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(models.GetRawText()) : models.GetRawText());
+            screen.Print(models.GetRawText());
             return ExitCode.Fine;
         }
 

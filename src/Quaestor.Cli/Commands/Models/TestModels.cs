@@ -28,7 +28,7 @@ sealed class TestModels(SharedOptions shared, Screen screen)
         if (parsed.GetValue(shared.Json))
         {
             var json = tests.GetProperty("items").GetRawText();
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(json) : json);
+            screen.Print(json);
         }
         else
         {

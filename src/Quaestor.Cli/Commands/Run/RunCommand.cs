@@ -48,18 +48,7 @@ sealed class RunCommand(SharedOptions shared, Screen screen)
         var text = await ReadAsync(file, cancellationToken);
         var isSql = Path.GetExtension(file).Equals(".sql", StringComparison.OrdinalIgnoreCase);
         await using var session = await Session.OpenAsync(shared.ReadServer(parsed), cancellationToken);
-        var run = await session.Api.PostAsync(
-            "/runs",
-            body =>
-            {
-                body.WriteString("query_type"u8, isSql ? "sql"u8 : "python"u8);
-                body.WriteString(isSql ? "sql"u8 : "code"u8, text);
-                if (parsed.GetValue(shared.Dataset) is { } dataset)
-                {
-                    body.WriteString("dataset_id"u8, dataset);
-                }
-            },
-            cancellationToken);
+        var run = await session.Api.RunAsync(isSql ? "sql" : "python", text, parsed.GetValue(shared.Dataset), cancellationToken);
         await TellAsync(run, destination);
         if (run.Object("result") is { } result)
         {

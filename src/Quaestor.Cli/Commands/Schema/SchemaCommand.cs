@@ -35,7 +35,7 @@ sealed class SchemaCommand(SharedOptions shared, Screen screen)
         if (parsed.GetValue(shared.Json))
         {
             var all = schemas.Count == 1 ? schemas[0].GetRawText() : $"[{string.Join(',', schemas.Select(schema => schema.GetRawText()))}]";
-            await screen.Data.WriteLineAsync(screen.IsTerminal ? SafeText.Block(all) : all);
+            screen.Print(all);
         }
         else
         {

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Agent.Settings;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Options;
-using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
 using Quaestor.Data.Sandboxes.Pool;
 using Quaestor.Data.Sources.Opening;
@@ -23,7 +22,7 @@ sealed class EditSources(SharedOptions shared, Screen screen)
     readonly Option<long?> _maxRows = new("--max-rows") { Description = "Rows of a result at most.", HelpName = "N" };
     readonly Option<long?> _timeout = new("--timeout") { Description = "For each query.", HelpName = "SECONDS" };
 
-    public Command CreateAdd() => Edit(
+    public Command CreateAdd() => Change.Of(
         new Command("add", "Add a source to the settings.") { _name, _place, _description, _changes, _share, _colour, _maxRows, _timeout },
         async (parsed, editor) =>
         {
@@ -34,36 +33,28 @@ sealed class EditSources(SharedOptions shared, Screen screen)
             {
                 screen.Say($"The password is not written down: the settings take it from the variable {variable}. Set that in the environment, or in a file .env where Quaestor is started.");
             }
-        });
+        },
+        (name, path) => $"{name} is a source now, in {path}.");
 
-    public Command CreateRemove() => Edit(
-        new Command("remove", "Take a source out of the settings; its data stay.") { _name }, (parsed, editor) =>
+    public Command CreateRemove() => Change.Of(
+        new Command("remove", "Take a source out of the settings; its data stay.") { _name },
+        (parsed, editor) =>
         {
             editor.Remove(parsed.GetRequiredValue(_name));
             return Task.CompletedTask;
-        });
+        },
+        (name, path) => $"{name} is no source any more, in {path}.");
 
-    public Command CreateUse() => Edit(
-        new Command("use", "Make a source the one that is meant where none is named.") { _name }, (parsed, editor) =>
+    public Command CreateUse() => Change.Of(
+        new Command("use", "Make a source the one that is meant where none is named.") { _name },
+        (parsed, editor) =>
         {
             editor.Use(parsed.GetRequiredValue(_name));
             return Task.CompletedTask;
-        });
+        },
+        (name, path) => $"{name} is meant where no source is named, in {path}.");
 
-    Command Edit(Command command, Func<ParseResult, SettingsEditor, Task> edit)
-    {
-        command.Options.Add(shared.Config);
-        command.Options.Add(shared.Json);
-        command.SetAction(async (parsed, _) =>
-        {
-            var environment = Variables.OfCurrentFolder();
-            var path = environment.SettingsPath(parsed.GetValue(shared.Config)) ?? SettingsFile.Name;
-            await edit(parsed, new SettingsEditor(path, environment.Named));
-            Tell(parsed, command.Name, Path.GetFullPath(path));
-            return ExitCode.Fine;
-        });
-        return command;
-    }
+    SettingsChange Change => new(shared, screen, _name);
 
     NewSource Read(ParseResult parsed)
     {
@@ -89,25 +80,5 @@ sealed class EditSources(SharedOptions shared, Screen screen)
     {
         await using var pool = new WorkerPool(new WorkerPoolOptions(), NullLogger<WorkerPool>.Instance);
         await new SourceOpener(pool).Open(source.Place, source.Name).DisposeAsync();
-    }
-
-    void Tell(ParseResult parsed, string verb, string path)
-    {
-        var name = parsed.GetRequiredValue(_name);
-        screen.Data.WriteLine(parsed.GetValue(shared.Json)
-            ? JsonText.Of(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("name"u8, name);
-                json.WriteString("done"u8, verb);
-                json.WriteString("settings"u8, path);
-                json.WriteEndObject();
-            })
-            : SafeText.Line(verb switch
-            {
-                "add" => $"{name} is a source now, in {path}.",
-                "remove" => $"{name} is no source any more, in {path}.",
-                _ => $"{name} is meant where no source is named, in {path}.",
-            }));
     }
 }

@@ -35,7 +35,7 @@ sealed class SourcesCommand(SharedOptions shared, Screen screen)
         var sources = await session.Api.GetAsync("/datasets", cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
-            await screen.Data.WriteLineAsync(screen.IsTerminal ? SafeText.Block(sources.GetRawText()) : sources.GetRawText());
+            screen.Print(sources.GetRawText());
         }
         else
         {

@@ -41,7 +41,7 @@ sealed class TestSources(SharedOptions shared, Screen screen)
         if (parsed.GetValue(shared.Json))
         {
             var json = Json(tests);
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(json) : json);
+            screen.Print(json);
         }
 
         return tests.TrueForAll(tested => tested.Test.Flag("works")) ? ExitCode.Fine : ExitCode.Failed;

@@ -60,7 +60,7 @@ sealed class UsersCommand(SharedOptions shared, Screen screen)
         while (next is not null);
         if (parsed.GetValue(shared.Json))
         {
-            Write(JsonText.Of(json =>
+            screen.Print(JsonText.Of(json =>
             {
                 json.WriteStartArray();
                 users.ForEach(user => user.WriteTo(json));
@@ -184,7 +184,5 @@ sealed class UsersCommand(SharedOptions shared, Screen screen)
         })),
         sentence);
 
-    void Tell(ParseResult parsed, JsonElement answer, string sentence) => Write(parsed.GetValue(shared.Json) ? answer.GetRawText() : sentence);
-
-    void Write(string text) => screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(text) : text);
+    void Tell(ParseResult parsed, JsonElement answer, string sentence) => screen.Print(parsed.GetValue(shared.Json) ? answer.GetRawText() : sentence);
 }

@@ -85,7 +85,7 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
 
         if (decided.Flag("ok"))
         {
-            WriteLine(decided.Text("text"));
+            screen.Print(decided.Text("text"));
         }
         else
         {
@@ -94,6 +94,4 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
 
         return run is { } ran ? ExitCode.OfStatus(ran.Text("status")) : decided.Flag("ok") ? ExitCode.Fine : ExitCode.Failed;
     }
-
-    void WriteLine(string text) => screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(text) : text);
 }

@@ -26,18 +26,7 @@ sealed class ChangeCommand(SharedOptions shared, Screen screen)
     {
         await using var session = await Session.OpenAsync(shared.ReadServer(parsed) with { WarmUp = false }, cancellationToken);
         var sql = parsed.GetRequiredValue(_sql) is var text && text == "-" ? await screen.Input.ReadToEndAsync(cancellationToken) : text;
-        var run = await session.Api.PostAsync(
-            "/runs",
-            body =>
-            {
-                body.WriteString("query_type"u8, "sql"u8);
-                body.WriteString("sql"u8, sql);
-                if (parsed.GetValue(shared.Dataset) is { } dataset)
-                {
-                    body.WriteString("dataset_id"u8, dataset);
-                }
-            },
-            cancellationToken);
+        var run = await session.Api.RunAsync("sql", sql, parsed.GetValue(shared.Dataset), cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
             screen.Data.WriteLine(run.GetRawText());

@@ -28,7 +28,7 @@ sealed class ListApprovals(SharedOptions shared, Screen screen)
         if (parsed.GetValue(shared.Json))
         {
             var json = waiting.GetProperty("items").GetRawText();
-            screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(json) : json);
+            screen.Print(json);
             return ExitCode.Fine;
         }
 

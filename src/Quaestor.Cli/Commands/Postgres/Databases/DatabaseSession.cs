@@ -49,19 +49,11 @@ sealed class DatabaseSession : IAsyncDisposable
     public Task<JsonElement> PostAsync(string noun, Action<Utf8JsonWriter> body, CancellationToken cancellationToken) => Api.PostAsync(Path(noun), body, cancellationToken);
 
     /// <summary>Has one statement judged and tried; what changes something waits for a yes.</summary>
-    public Task<JsonElement> ProposeAsync(string sql, CancellationToken cancellationToken) => Api.PostAsync(
-        "/runs",
-        body =>
-        {
-            body.WriteString("query_type"u8, "sql"u8);
-            body.WriteString("sql"u8, sql);
-            body.WriteString("dataset_id"u8, Dataset);
-        },
-        cancellationToken);
+    public Task<JsonElement> ProposeAsync(string sql, CancellationToken cancellationToken) =>
+        Api.RunAsync("sql", sql, Dataset, cancellationToken);
 
     /// <summary>The answer as it came, for programs.</summary>
-    public static void WriteJson(Screen screen, JsonElement answer) =>
-        screen.Data.WriteLine(screen.IsTerminal ? SafeText.Block(answer.GetRawText()) : answer.GetRawText());
+    public static void WriteJson(Screen screen, JsonElement answer) => screen.Print(answer.GetRawText());
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 
