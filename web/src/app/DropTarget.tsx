@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { useApp } from './app';
 
 /** Files may be dropped anywhere on the page; while they hang over it, it says what would become of them. */
 export function DropTarget() {
   const app = useApp();
   const over = useSignal(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Enter and leave come for every element on the way: the last to be entered is the one that counts.
     let last: EventTarget | null = null;
     const onEnter = (event: DragEvent) => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Conversation } from '../chat/Conversation';
 import { LazyPlaces } from '../places/LazyPlaces';
 import { DocumentPanel } from '../documents/DocumentPanel';
@@ -10,7 +10,8 @@ import { DropTarget } from './DropTarget';
 import { SignIn } from './SignIn';
 
 export function Shell({ app }: { app: App }) {
-  useEffect(() => {
+  // Before anything can be seen: no key is too early.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import type { Approval, Decided, Decision } from '../api/approvals';
 import { SqlBlock } from '../sql/SqlText';
@@ -41,7 +41,14 @@ function Waiting({ approval, onDecided }: { approval: Approval; onDecided: Appro
   const busy = useSignal(false);
   const error = useSignal('');
   const standing = useSignal(false);
-  const run = useRef<HTMLButtonElement>(null);
+  const answers = useRef<HTMLDivElement>(null);
+  const wasAsked = useRef(true);
+  const isAsked = mode.value === 'asked';
+  // Whoever comes back from a form goes on at the first answer.
+  useLayoutEffect(() => {
+    if (isAsked && !wasAsked.current) answers.current?.querySelector('button')?.focus();
+    wasAsked.current = isAsked;
+  }, [isAsked]);
   const preview = previewOf(approval.preview);
   const role = identity.me.value?.role ?? 'admin';
   const mayAgree = role === 'admin' || (role === 'analyst' && !approval.needs_admin);
@@ -55,10 +62,6 @@ function Waiting({ approval, onDecided }: { approval: Approval; onDecided: Appro
       error.value = decided;
       announcer.say(decided);
     } else onDecided(decided, approval, decision);
-  };
-  const back = () => {
-    mode.value = 'asked';
-    requestAnimationFrame(() => run.current?.focus());
   };
   return (
     <section class="card approval" aria-labelledby={`${id}-title`}>
@@ -79,10 +82,9 @@ function Waiting({ approval, onDecided }: { approval: Approval; onDecided: Appro
         </p>
       )}
       {mode.value === 'asked' ? (
-        <div class="actions">
+        <div class="actions" ref={answers}>
           {mayAgree && (
             <button
-              ref={run}
               type="button"
               class="button primary"
               disabled={busy.value}
@@ -107,7 +109,7 @@ function Waiting({ approval, onDecided }: { approval: Approval; onDecided: Appro
           )}
         </div>
       ) : (
-        <DecisionForm approval={approval} kind={mode.value} busy={busy.value} onDecide={(decision) => void decide(decision)} onBack={back} />
+        <DecisionForm approval={approval} kind={mode.value} busy={busy.value} onDecide={(decision) => void decide(decision)} onBack={() => (mode.value = 'asked')} />
       )}
     </section>
   );

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Approval, Decision } from '../api/approvals';
 
 interface DecisionFormProps {
@@ -16,7 +16,8 @@ export function DecisionForm({ approval, kind, busy, onDecide, onBack }: Decisio
   const isEdit = kind === 'edit';
   const text = useSignal(isEdit ? (approval.sql ?? '') : '');
   const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => area.current?.focus(), []);
+  // At once, not after the next frame: the next key is meant for it.
+  useLayoutEffect(() => area.current?.focus(), []);
   const given = text.value.trim();
   const submit = () => {
     if (busy || (isEdit && given === '')) return;

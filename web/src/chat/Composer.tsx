@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import { count } from '../format/numbers';
 import { runCommand } from './commands';
@@ -26,9 +26,9 @@ export function Composer() {
   const completion = useCompletion(text, (place) => put(text.value, place));
   const isOpen = completion.choices.length > 0;
 
-  useEffect(() => area.current?.focus(), [requests, session.threadId.value]);
+  useLayoutEffect(() => area.current?.focus(), [requests, session.threadId.value]);
   // A question that is to be changed and asked again.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (session.draft.value) text.value = session.draft.value;
     session.draft.value = '';
   }, [session.draft.value]);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { OpenedPassage } from '../api/types';
 import { useApp } from '../app/app';
 import { RunErrorCard } from '../result/RunErrorCard';
@@ -12,7 +12,7 @@ export function DocumentPanel() {
   const document = documents.document.value;
   const cited = useRef<HTMLElement>(null);
   const close = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     cited.current?.scrollIntoView({ block: 'center' });
     if (document) (cited.current ?? close.current)?.focus({ preventScroll: true });
   }, [document?.path, citation]);

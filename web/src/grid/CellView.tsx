@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Column } from '../api/types';
 import { cellSource } from '../format/cells';
 import { count } from '../format/numbers';
@@ -14,7 +14,7 @@ interface CellViewProps {
 /** The whole of one value, which a table has no room for. */
 export function CellView({ column, row, value, onClose }: CellViewProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const text = column.type === 'json' && value !== null && value !== undefined ? JSON.stringify(value, null, 2) : cellSource(value, column);
   return (
     <dialog ref={dialog} class="confirm cell-view" aria-labelledby="cell-title" onClose={onClose} onKeyDown={(event) => event.stopPropagation()}>

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import type { Sort } from '../api/routes';
 import type { ResultPage } from '../api/types';
@@ -51,7 +51,7 @@ export function Grid({ result, sort, place = null, onSort }: GridProps) {
   }, [state, pages]);
 
   useEffect(() => () => pages.dispose(), [pages]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = root.current!;
     element.scrollTo(0, 0);
     const read = () =>
@@ -79,14 +79,12 @@ export function Grid({ result, sort, place = null, onSort }: GridProps) {
     if (cell.left < element.scrollLeft) element.scrollLeft = cell.left;
     else if (cell.right > element.scrollLeft + room) element.scrollLeft = Math.min(cell.left, cell.right - room);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!place || place.row >= result.row_count) return;
     state.moveTo({ row: place.row, column: place.column });
-    requestAnimationFrame(() => {
-      if (!root.current) return;
-      show(state.active.value);
-      root.current.focus({ preventScroll: true });
-    });
+    root.current!.focus({ preventScroll: true });
+    // How much there is room for is known once it is laid out.
+    requestAnimationFrame(() => root.current && show(state.active.value));
   }, [place, state]);
   // Columns are sorted by name, so of two with the same name only the first can be.
   const sortBy = (column: number) => {

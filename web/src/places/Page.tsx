@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import type { RunError } from '../api/types';
 import { Icon } from '../ui/Icon';
@@ -16,7 +16,7 @@ interface PageProps {
 export function Page({ title, back, actions, children }: PageProps) {
   const { drawer } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // A field that the way here led to has it already.
     if (!heading.current?.closest('main')?.contains(document.activeElement)) heading.current?.focus();
   }, []);

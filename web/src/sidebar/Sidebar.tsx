@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import { Icon } from '../ui/Icon';
 import { PlaceLinks } from './PlaceLinks';
@@ -13,7 +13,7 @@ export function Sidebar() {
   const app = useApp();
   const root = useRef<HTMLDivElement>(null);
   const open = app.drawer.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) root.current?.querySelector('button')?.focus();
   }, [open]);
   return (

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app/app';
 import { addressOf } from '../app/route';
 import type { Thread } from '../api/types';
@@ -69,7 +69,10 @@ function useBound() {
 function RenameField({ title, onFinish }: { title: string; onFinish: (title: string | null) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const done = useRef(false);
-  useEffect(() => input.current?.select(), []);
+  useLayoutEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
   // Escape takes the field away, and with it the focus: that loss must not save.
   const finish = (value: string | null) => {
     if (done.current) return;

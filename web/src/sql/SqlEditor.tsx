@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { EditorError, SqlEditorHandle } from './editor';
 import type { SqlNames } from './names';
 import { SqlBlock } from './SqlText';
@@ -48,7 +48,7 @@ export function SqlEditor({ sql, label, names, error, autofocus = false, onInput
     };
   }, []);
   // It can take the focus once it is shown.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state.value === 'here' && autofocus) editor.current?.focus();
   }, [state.value]);
   useEffect(() => editor.current?.setNames(names), [names]);

@@ -20,9 +20,12 @@ public sealed class AccessTests(ServedPlaces places) : PlaceTests(places)
         var todo = (await SendAsync(HttpMethod.Post, "/todos", new { title = "Look at contrast", description = "In both schemes" })).GetProperty("id").GetString();
         var page = await OpenAsync("#/sources", scheme: scheme);
         await page.EvaluateAsync(Axe.Value);
-        foreach (var address in (string[])["#/sources", "#/sources/shop", "#/sources/add", "#/sources/nowhere", "#/runs", $"#/runs/{run}", $"#/runs/{failed}", "#/todos", "#/archives", "#/usage", "#/users", "#/settings"])
+        foreach (var (address, title) in ((string, string)[])
+                 [("#/sources", "Sources"), ("#/sources/shop", "shop"), ("#/sources/add", "Add data"), ("#/sources/nowhere", "Source"), ("#/runs", "Runs"), ($"#/runs/{run}", "Run of"),
+                  ("#/todos", "Todos"), ($"#/runs/{failed}", "Run of"), ("#/archives", "Archives"), ("#/usage", "Usage"), ("#/users", "Users"), ("#/settings", "Settings")])
         {
             await page.EvaluateAsync("address => { location.hash = address }", address);
+            await Expect(Heading(page)).ToContainTextAsync(title);
             await Expect(Heading(page)).ToBeFocusedAsync();
             await Expect(page.Locator("main.place .thinking")).ToHaveCountAsync(0);
             await PassesAsync(page, address);

@@ -22,7 +22,7 @@ public sealed class NavigationTests(ServedPlaces places) : PlaceTests(places)
         await Expect(Heading(page)).ToHaveTextAsync(title);
         await Expect(Heading(page)).ToBeFocusedAsync();
         await Expect(page).ToHaveTitleAsync($"{title} · Quaestor");
-        Assert.Equal(1, await page.GetByRole(AriaRole.Main).CountAsync());
+        await Expect(page.GetByRole(AriaRole.Main)).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -105,10 +105,10 @@ public sealed class NavigationTests(ServedPlaces places) : PlaceTests(places)
     {
         var source = await UploadAsync("مبيعات_الشمال.csv", $"المدينة,{new string('x', 90)}\nالقاهرة,{new string('y', 300)}\nتونس,2\n");
         var page = await OpenAsync("#/sources", width);
-        foreach (var address in (string[])["#/sources", $"#/sources/{source}", "#/sources/add", "#/runs", "#/todos", "#/archives", "#/usage", "#/users", "#/settings"])
+        foreach (var (address, title) in ((string, string)[])[("#/sources", "Sources"), ($"#/sources/{source}", "مبيعات_الشمال"), ("#/sources/add", "Add data"), ("#/runs", "Runs"), ("#/todos", "Todos"), ("#/archives", "Archives"), ("#/usage", "Usage"), ("#/users", "Users"), ("#/settings", "Settings")])
         {
             await page.EvaluateAsync("address => { location.hash = address }", address);
-            await Expect(Heading(page)).ToBeVisibleAsync();
+            await Expect(Heading(page)).ToHaveTextAsync(title);
             await Expect(page.Locator("main.place .thinking")).ToHaveCountAsync(0);
             Assert.True(await OverflowAsync(page) == 0, $"{address} flows out at {width} px.");
             Assert.True(await page.EvaluateAsync<int>("(() => { const s = document.querySelector('.place-scroll'); return s.scrollWidth - s.clientWidth })()") == 0, $"{address} scrolls sideways at {width} px.");

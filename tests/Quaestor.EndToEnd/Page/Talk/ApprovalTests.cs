@@ -147,8 +147,10 @@ public sealed partial class ApprovalTests(ServedTalk served)
         await using var talk = await served.OpenAsync();
         await talk.ChooseAsync("crm");
         await talk.AskAsync("value by city");
+        await Expect(talk.Button("Right")).ToBeVisibleAsync();
         await talk.Tab("SQL").ClickAsync();
         await talk.Page.Locator(".cm-content").ClickAsync();
+        await Expect(talk.Page.Locator(".cm-content")).ToBeFocusedAsync();
         await talk.Page.Keyboard.PressAsync("Control+a");
         await talk.Page.Keyboard.TypeAsync("update customers set tier = 'gold' where id = 11");
 

@@ -77,7 +77,7 @@ public sealed class EditorTests(ServedTalk served)
     {
         await using var talk = await served.OpenAsync();
         await talk.AskAsync("value by city");
-        await talk.ShowsAsync("Rome leads");
+        await Expect(talk.Button("Right")).ToBeVisibleAsync();
 
         await talk.Log.Locator("summary", new() { HasText = "SQL" }).Last.ClickAsync();
         await talk.Button("Edit and run").ClickAsync();
@@ -94,6 +94,9 @@ public sealed class EditorTests(ServedTalk served)
         await talk.ChooseAsync("crm");
         await talk.AskAsync("SQL: select city from customers where id = 5");
         await Expect(talk.Grid).ToContainTextAsync("Bonn");
+        // What is completed are the names that are known by then.
+        await Expect(talk.Page.GetByLabel("Data", new() { Exact = true })).ToContainTextAsync("customers");
+        await Expect(talk.Button("Send")).ToBeVisibleAsync();
         await talk.Tab("SQL").ClickAsync();
         await Expect(Text(talk)).ToBeVisibleAsync();
         return talk;

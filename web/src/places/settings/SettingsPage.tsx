@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { useApp } from '../../app/app';
 import { Page } from '../Page';
 import { AboutYou } from './AboutYou';
@@ -9,7 +9,7 @@ import { Models } from './Models';
 /** @param section where an address leads to: `keys`; null for the whole page */
 export function SettingsPage({ section }: { section: string | null }) {
   const { identity } = useApp();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (section === null) return;
     const heading = document.getElementById(`settings-${section}`);
     heading?.scrollIntoView({ block: 'start' });

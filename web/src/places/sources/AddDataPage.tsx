@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useApp } from '../../app/app';
 import { addressOfPlace } from '../../app/route';
 import { FileDrop } from '../FileDrop';
@@ -25,10 +25,10 @@ export function AddDataPage({ wish }: AddDataProps) {
     void state.begin(dropped);
   }, [dropped]);
   const sample = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wish === 'sample') sample.current?.focus();
-    return () => state.cancel();
   }, []);
+  useEffect(() => () => state.cancel(), []);
   const trySample = async () => {
     const { sampleShop } = await import('./sample-shop');
     await state.begin(sampleShop());

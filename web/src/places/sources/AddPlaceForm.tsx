@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../../app/app';
 import { addressOfPlace } from '../../app/route';
 import { addPlace } from '../../api/sources';
@@ -20,7 +20,7 @@ export function AddPlaceForm({ isOpen }: { isOpen: boolean }) {
   const first = useRef<HTMLInputElement>(null);
   const before = useRef('');
   const action = useAction();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isOpen) first.current?.focus();
   }, []);
   const isDatabase = isAddress(place.value);
