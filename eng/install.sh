@@ -4,7 +4,7 @@ set -euo pipefail
 case ${1:-} in
   run) wanted="bubblewrap poppler-utils python3-pandas python3-matplotlib" ;;
   test) wanted="bubblewrap chromium fish openssh-client openssh-server poppler-utils procps postgresql postgresql-15-hypopg python3-pandas python3-matplotlib tmux libwebkit2gtk-4.1-0 xdotool xvfb zsh" ;;
-  bench) wanted="bubblewrap pgcli poppler-utils postgresql python3-pandas python3-matplotlib" ;;
+  bench) wanted="bubblewrap chromium pgcli poppler-utils postgresql python3-pandas python3-matplotlib" ;;
   *) echo "usage: install.sh run|test|bench" >&2; exit 2 ;;
 esac
 

@@ -5,6 +5,7 @@ Dictionary<string, Func<Task>> benches = new()
 {
     ["start-up"] = StartUp.RunAsync,
     ["first-load"] = FirstLoad.RunAsync,
+    ["page"] = PageSpeed.RunAsync,
     ["command"] = WholeCommand.RunAsync,
     ["trivial-query"] = TrivialQuery.RunAsync,
     ["group-by"] = GroupBy.RunAsync,
