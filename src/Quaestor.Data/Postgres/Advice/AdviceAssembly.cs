@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Quaestor.Data.Postgres.Indexes;
 using Quaestor.Data.Postgres.Plans;
 
 namespace Quaestor.Data.Postgres.Advice;
@@ -9,7 +10,7 @@ sealed partial class AdviceAssembly(
     IWhatIf whatIf,
     IReadOnlyList<(WorkloadStatement Statement, StatementNeeds Needs)> workload,
     IReadOnlyList<IndexDefinition> chosen,
-    ILookup<long, (string? Part, string[] Names)> parts)
+    IReadOnlyDictionary<long, (string[] Names, IReadOnlyList<TablePart> Parts)> around)
 {
     /// <summary>By less a statement is not served.</summary>
     const double Served = 0.99;
@@ -37,7 +38,7 @@ sealed partial class AdviceAssembly(
 
         var (costBefore, costAfter) = (Sum(statement => statement.CostBefore), Sum(statement => statement.CostAfter));
         List<AdvisedIndex> indexes = [];
-        HashSet<string> taken = [.. chosen.SelectMany(index => parts[index.Table.Oid].SelectMany(part => part.Names)).Concat(chosen.SelectMany(index => index.Table.Indexes.Select(known => known.Name)))];
+        HashSet<string> taken = [.. chosen.SelectMany(index => around[index.Table.Oid].Names).Concat(chosen.SelectMany(index => index.Table.Indexes.Select(known => known.Name)))];
         foreach (var index in chosen)
         {
             indexes.Add(await OfAsync(index, taken, places, costBefore, cancellationToken));
@@ -59,7 +60,7 @@ sealed partial class AdviceAssembly(
         var without = (await search.PlansAsync([.. chosen.Where(other => other != index)], cancellationToken))!;
         var gain = workload.Select((one, place) => one.Statement.Weight * (without[place].Root.TotalCost - with[place].Root.TotalCost)).Sum();
         return new(
-            name, index.Table.Shown, index.Create(name), AdviceWording.Build(index, name, [.. parts[index.Table.Oid].Select(part => part.Part).OfType<string>()]), AdviceWording.Undo(index, name),
+            name, index.Table.Shown, index.Create(name), AdviceWording.Build(index, name, around[index.Table.Oid].Parts), AdviceWording.Undo(index, name),
             await whatIf.SizeAsync(index, cancellationToken), costBefore > 0 ? Math.Round(100 * gain / costBefore, 1) : 0, index.Table.IndexWrites,
             [.. places.Where((_, place) => with[place].Root.TotalCost < without[place].Root.TotalCost * Served)],
             [.. index.Table.Indexes.Where(index.Covers).Select(known => known.Shown)]);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Postgres.Indexes;
 
 namespace Quaestor.Data.Postgres.Advice;
 
@@ -27,25 +28,11 @@ static partial class AdviceWording
     }
 
     /// <summary>While others write. A partitioned table cannot be indexed so: each of its parts can, and then they are put together.</summary>
-    /// <param name="parts">The parts of a partitioned table, quoted; empty for any other.</param>
-    public static IReadOnlyList<string> Build(IndexDefinition index, string name, IReadOnlyList<string> parts)
-    {
-        if (!index.Table.IsPartitioned)
-        {
-            return [$"CREATE INDEX CONCURRENTLY {Quoted(name)} {index.Identity}"];
-        }
-
-        var schema = SchemaOf(index);
-        List<string> steps = [$"CREATE INDEX {Quoted(name)} {index.Identity.Replace($"ON {index.Table.Shown}", $"ON ONLY {index.Table.Shown}", StringComparison.Ordinal)}"];
-        for (var part = 0; part < parts.Count; part++)
-        {
-            var ofPart = Cut(name, LongestName - 5) + $"_p{part + 1}";
-            steps.Add($"CREATE INDEX CONCURRENTLY {Quoted(ofPart)} {index.Identity.Replace($"ON {index.Table.Shown}", $"ON {parts[part]}", StringComparison.Ordinal)}");
-            steps.Add($"ALTER INDEX {schema}{Quoted(name)} ATTACH PARTITION {PartSchema(parts[part])}{Quoted(ofPart)}");
-        }
-
-        return steps;
-    }
+    /// <param name="parts">The parts of a partitioned table; empty for any other.</param>
+    public static IReadOnlyList<string> Build(IndexDefinition index, string name, IReadOnlyList<TablePart> parts) =>
+        !index.Table.IsPartitioned ? [$"CREATE INDEX CONCURRENTLY {Quoted(name)} {index.Identity}"]
+        : parts.Count == 0 ? [$"CREATE INDEX {Quoted(name)} {index.Identity}"]
+        : PartitionedIndex.Build(name, isUnique: false, SchemaOf(index).TrimEnd('.'), index.Identity[$"ON {index.Table.Shown} ".Length..], parts);
 
     public static IReadOnlyList<string> Undo(IndexDefinition index, string name) =>
         [index.Table.IsPartitioned ? $"DROP INDEX {SchemaOf(index)}{Quoted(name)}" : $"DROP INDEX CONCURRENTLY {SchemaOf(index)}{Quoted(name)}"];

@@ -1,3 +1,4 @@
+using Quaestor.Data.Postgres.Indexes;
 using Quaestor.Data.Sources;
 using Quaestor.Data.Sources.Postgres;
 using Quaestor.Data.Sources.Postgres.Connecting;
@@ -78,8 +79,8 @@ public static class IndexAdvisor
         List<IReadOnlyList<IndexDefinition>> moves = [.. single.Where(whatIf.CanTry).Select(index => (IReadOnlyList<IndexDefinition>)[index]), .. candidates.SelectMany(one => one.Together)];
         var search = new IndexSearch(whatIf, workload);
         var chosen = await search.FindAsync(moves, Budget, cancellationToken);
-        var parts = await PartsAsync(session, chosen, cancellationToken);
-        return await new AdviceAssembly(search, whatIf, workload, chosen, parts).ReportAsync(
+        var around = await AroundAsync(session, chosen, cancellationToken);
+        return await new AdviceAssembly(search, whatIf, workload, chosen, around).ReportAsync(
             [.. read.Select(one => (one.Request.Sql, one.Request.QueryId, one.Request.Weight, one.Skipped))], [.. NotesOf(single, whatIf, search, tables.Values)], cancellationToken);
     }
 
@@ -101,10 +102,18 @@ public static class IndexAdvisor
             : (null, $"The server cannot plan it. {session.Failure}");
     }
 
-    /// <summary>The parts of the partitioned tables among them, and the names that are taken beside each table.</summary>
-    static async Task<ILookup<long, (string? Part, string[] Names)>> PartsAsync(PostgresSession session, IReadOnlyList<IndexDefinition> chosen, CancellationToken cancellationToken) =>
-        (await session.QueryAsync(new(EmbeddedSql.Read(typeof(IndexAdvisor), "parts"), chosen.Select(index => index.Table.Oid).Distinct().ToArray()), cancellationToken))
-            .ToLookup(row => (long)row[0]!, row => (row[1] as string, (string[])row[2]!));
+    /// <summary>The names that are taken beside each table, and the parts of those that are partitioned.</summary>
+    static async Task<IReadOnlyDictionary<long, (string[] Names, IReadOnlyList<TablePart> Parts)>> AroundAsync(PostgresSession session, IReadOnlyList<IndexDefinition> chosen, CancellationToken cancellationToken)
+    {
+        var around = new Dictionary<long, (string[], IReadOnlyList<TablePart>)>();
+        foreach (var table in chosen.Select(index => index.Table).DistinctBy(table => table.Oid))
+        {
+            var names = (await session.QueryAsync(new(EmbeddedSql.Read(typeof(IndexAdvisor), "names"), table.Oid), cancellationToken))[0];
+            around[table.Oid] = ((string[])names[0]!, table.IsPartitioned ? PartitionedIndex.PartsOf(await session.QueryAsync(new(PartitionedIndex.Parts, table.Oid), cancellationToken)) : []);
+        }
+
+        return around;
+    }
 
     static IEnumerable<string> NotesOf(List<IndexDefinition> single, IWhatIf whatIf, IndexSearch search, IEnumerable<TableFacts> tables)
     {

@@ -103,7 +103,7 @@ public sealed class PlannerTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var planned = await new MigrationPlanner(_shop.Source, trial: null).PlanAsync("create index on items (owner)", "0001_index", TestContext.Current.CancellationToken);
 
-        Assert.Equal("CREATE INDEX CONCURRENTLY items_owner_idx on items (owner)", Assert.Single(planned.Plan.Steps).Sql);
+        Assert.Equal("CREATE INDEX CONCURRENTLY items_owner_idx ON items (owner)", Assert.Single(planned.Plan.Steps).Sql);
         Assert.Null(planned.WayBack);
     }
 
@@ -115,5 +115,65 @@ public sealed class PlannerTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Contains("-- quaestor: batch\nUPDATE items SET token = gen_random_uuid() WHERE token IS NULL;", text, StringComparison.Ordinal);
         Assert.Contains("AccessExclusiveLock on public.items", text, StringComparison.Ordinal);
         Assert.Equal(7, MigrationStep.Read(text, "").Count);
+    }
+
+    const string Parted =
+        """
+        CREATE TABLE "Days" (at date NOT NULL, kind int, item bigint) PARTITION BY RANGE (at);
+        CREATE TABLE days_old PARTITION OF "Days" FOR VALUES FROM ('2024-01-01') TO ('2026-01-01') PARTITION BY LIST (kind);
+        CREATE TABLE days_one PARTITION OF days_old FOR VALUES IN (1);
+        CREATE TABLE "days other" PARTITION OF days_old DEFAULT;
+        CREATE TABLE days_new PARTITION OF "Days" FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+        INSERT INTO "Days" SELECT date '2024-06-01' + i, i % 3, i FROM generate_series(1, 900) AS i;
+        """;
+
+    [Fact]
+    public async Task AnIndexOfAPartitionedTableIsBuiltPartByPartWhileOthersWrite()
+    {
+        await cluster.ExecuteAsync(_shop.Name, Parted);
+
+        var planned = await _shop.PlanAsync("create unique index days_item on \"Days\" (item, at, kind)");
+
+        Assert.Equal(
+            [
+                "CREATE UNIQUE INDEX days_item ON ONLY public.\"Days\" (item, at, kind)",
+                "CREATE UNIQUE INDEX CONCURRENTLY days_item_p1 ON public.days_new (item, at, kind)",
+                "ALTER INDEX public.days_item ATTACH PARTITION public.days_item_p1",
+                "CREATE UNIQUE INDEX days_item_p2 ON ONLY public.days_old (item, at, kind)",
+                "CREATE UNIQUE INDEX CONCURRENTLY days_item_p3 ON public.\"days other\" (item, at, kind)",
+                "ALTER INDEX public.days_item_p2 ATTACH PARTITION public.days_item_p3",
+                "CREATE UNIQUE INDEX CONCURRENTLY days_item_p4 ON public.days_one (item, at, kind)",
+                "ALTER INDEX public.days_item_p2 ATTACH PARTITION public.days_item_p4",
+                "ALTER INDEX public.days_item ATTACH PARTITION public.days_item_p2",
+            ],
+            planned.Plan.Steps.Select(step => step.Sql));
+        Assert.True(planned.WayBack!.IsProven);
+        Assert.Empty(planned.Left);
+        await _shop.Runner([planned.Plan.Migration]).ApplyAsync([planned.Plan.Migration], TestContext.Current.CancellationToken);
+        Assert.Equal("5", await _shop.ScalarAsync("SELECT count(*) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid WHERE c.relname LIKE 'days_item%' AND i.indisvalid"));
+    }
+
+    [Fact]
+    public async Task AnIndexOfAPartitionedTableThatGoesComesBackWithItsParts()
+    {
+        await cluster.ExecuteAsync(_shop.Name, Parted + "CREATE INDEX by_kind ON \"Days\" (kind);");
+
+        var planned = await _shop.PlanAsync("drop index by_kind");
+
+        Assert.True(planned.WayBack!.IsProven, string.Join('\n', planned.WayBack.Differences));
+        var migration = planned.Plan.Migration;
+        await _shop.Runner([migration]).ApplyAsync([migration], TestContext.Current.CancellationToken);
+        await _shop.Runner([migration]).DownAsync([migration], TestContext.Current.CancellationToken);
+        Assert.Equal("5", await _shop.ScalarAsync("SELECT count(*) FROM pg_partition_tree('by_kind') AS t JOIN pg_index AS i ON i.indexrelid = t.relid WHERE i.indisvalid"));
+    }
+
+    [Fact]
+    public async Task AnIndexThatIsWantedOnATableButNotOnItsPartsIsTakenAsItIs()
+    {
+        await cluster.ExecuteAsync(_shop.Name, Parted);
+
+        var planned = await _shop.PlanAsync("create index on only \"Days\" (kind)");
+
+        Assert.Equal("CREATE INDEX \"Days_kind_idx\" ON ONLY \"Days\" (kind)", Assert.Single(planned.Plan.Steps).Sql);
     }
 }

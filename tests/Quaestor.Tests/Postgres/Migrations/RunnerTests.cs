@@ -203,4 +203,19 @@ public sealed class RunnerTests(PostgresCluster cluster) : IAsyncLifetime
         await stop.CancelAsync();
         await cluster.ExecuteAsync(_shop.Name, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'quaestor'");
     }
+
+    [Fact]
+    public async Task OneThatStoppedOnItsWayBackGoesBackFirst()
+    {
+        await _shop.Runner([Owner]).ApplyAsync([Owner], Cancellation);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _shop.Runner([Owner], beforeStep: (_, number) => number == 2 ? throw new OperationCanceledException() : Task.CompletedTask).DownAsync([Owner], Cancellation));
+
+        var refused = await Assert.ThrowsAsync<SourceException>(() => _shop.Runner([Owner]).ApplyAsync([Owner], Cancellation));
+        Assert.Equal("0001_owner is on its way back, 1 of 3 steps are done. Finish that first: quaestor pg migrate down.", refused.Message);
+        Assert.Equal("true", await _shop.ScalarAsync("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'items'::regclass AND attname = 'token')"));
+
+        Assert.Equal("0001_owner", await _shop.Runner([Owner]).DownAsync([Owner], Cancellation));
+        Assert.Equal(["0001_owner"], await _shop.Runner([Owner]).ApplyAsync([Owner], Cancellation));
+        Assert.Equal("true", await _shop.ScalarAsync("SELECT convalidated FROM pg_constraint WHERE conname = 'owned'"));
+    }
 }

@@ -7,7 +7,7 @@ static class LockRules
 {
     public static readonly Rule[] All =
     [
-        new("require-concurrent-index-creation", step => step.All<CreateIndex>().Where(index => !index.IsConcurrent).Select(index => $"Building an index keeps {index.Table.Text} from being written until it is done. Write CREATE INDEX CONCURRENTLY.")),
+        new("require-concurrent-index-creation", step => step.All<CreateIndex>().Where(index => index is { IsConcurrent: false, IsOnly: false }).Select(index => $"Building an index keeps {index.Table.Text} from being written until it is done. Write CREATE INDEX CONCURRENTLY.")),
         new("require-concurrent-index-deletion", step => step.Wishes.OfType<DropIndex>().Where(index => !index.IsConcurrent).Select(index => $"Dropping {index.Name} keeps its table from being read and written, and waits for whoever uses it. Write DROP INDEX CONCURRENTLY.")),
         new("require-concurrent-reindex", step => step.Begins("reindex") && !step.Has("concurrently") ? ["REINDEX keeps the table from being written. Write REINDEX … CONCURRENTLY."] : []),
         new("require-concurrent-partition-detach", step => step.Has("detach") && !step.Has("concurrently") ? ["Detaching a partition keeps the whole table from being used. Write DETACH PARTITION … CONCURRENTLY."] : []),

@@ -10,6 +10,7 @@ static class PlanningTexts
     public static readonly string Constraints = Read("constraints");
     public static readonly string Indexes = Read("indexes");
     public static readonly string Index = Read("index");
+    public static readonly string IndexParts = Read("index-parts");
     public static readonly string View = Read("view");
     public static readonly string Volatile = Read("volatile");
 

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Postgres.Indexes;
 using Quaestor.Data.Postgres.Migrations.Reading;
 using Quaestor.Data.Sources.Postgres;
 
@@ -50,13 +52,26 @@ sealed class SafeForms(PostgresSource source, HashSet<string> created, bool isEx
         var table = await TableFacts.ReadAsync(source, index.Table.Text, cancellationToken);
         var name = index.Name ?? Names.Of(index.Table.Name, index.Columns, "idx");
         var schema = table is null ? "" : $"{Names.Quote(table.Schema)}.";
-        var isConcurrent = table is { IsPartitioned: false } && !created.Contains(index.Table.Name);
+        var isUsed = table is not null && !created.Contains(index.Table.Name);
+        var isConcurrent = isUsed && !table!.IsPartitioned;
+
+        // A catalog words every index of a partitioned table so.
+        var isOnly = index.IsOnly && !isExact;
+        var drop = $"DROP INDEX {(isConcurrent ? "CONCURRENTLY " : "")}{schema}{Names.Quote(name)}";
+        var before = isUsed && index.IsUnique && index.Columns.Count > 0 && !index.Body.Contains(" where ", StringComparison.OrdinalIgnoreCase) ? Unique(index.Table, index.Columns) : null;
+        if (isUsed && table!.IsPartitioned && !isOnly
+            && PartitionedIndex.PartsOf(await source.Connector.QueryAsync(new(PartitionedIndex.Parts, table.Id), cancellationToken)) is { Count: > 0 } parts && parts.All(part => part.IsTable))
+        {
+            IReadOnlyList<PlannedStep> steps = [.. PartitionedIndex.Build(name, index.IsUnique, Names.Quote(table.Schema), index.Body, parts).Select(sql => Step(sql, null))];
+            return [steps[0] with { Down = drop, Before = before }, .. steps.Skip(1).SkipLast(1), steps[^1] with { After = Valid(schema, name) }];
+        }
+
         return
         [
-            Index(name, index.IsUnique, index.Rest, isConcurrent) with
+            Index(name, index.IsUnique, $"ON {(isOnly ? "ONLY " : "")}{index.Table.Text} {index.Body}", isConcurrent) with
             {
-                Down = $"DROP INDEX {(isConcurrent ? "CONCURRENTLY " : "")}{schema}{Names.Quote(name)}",
-                Before = index.IsUnique && isConcurrent && index.Columns.Count > 0 && !index.Rest.Contains(" where ", StringComparison.OrdinalIgnoreCase) ? Unique(index.Table, index.Columns) : null,
+                Down = drop,
+                Before = isConcurrent ? before : null,
                 After = isConcurrent ? Valid(schema, name) : null,
             },
         ];
@@ -71,9 +86,21 @@ sealed class SafeForms(PostgresSource source, HashSet<string> created, bool isEx
         }
 
         var isConcurrent = kind == "i";
-        var again = isConcurrent ? System.Text.RegularExpressions.Regex.Replace(definition, "^CREATE (UNIQUE )?INDEX ", "CREATE $1INDEX CONCURRENTLY ", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) : definition;
+        var again = isConcurrent ? Concurrent(definition) : await PartsAgainAsync(index.Name, cancellationToken);
         return [Step($"DROP INDEX {(isConcurrent ? "CONCURRENTLY " : "")}{index.Name}", again)];
     }
+
+    /// <summary>An index of a partitioned table is made with those of its parts, under the names that they had.</summary>
+    async Task<string> PartsAgainAsync(string name, CancellationToken cancellationToken)
+    {
+        var parts = await source.Connector.QueryAsync(new(PlanningTexts.IndexParts, name), cancellationToken);
+        var made = parts.Select(part => part[2] is true ? (string)part[1]! : Concurrent((string)part[1]!));
+        var attached = parts.Where(part => part[3] is not null).Reverse().Select(part => $"ALTER INDEX {part[3]} ATTACH PARTITION {part[0]}");
+        return string.Join(";\n", made.Concat(attached));
+    }
+
+    static string Concurrent(string definition) =>
+        Regex.Replace(definition, "^CREATE (UNIQUE )?INDEX ", "CREATE $1INDEX CONCURRENTLY ", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     public static string Unique(TableName table, IReadOnlyList<string> columns)
     {

@@ -74,9 +74,12 @@ sealed record RenameTable(string Sql, TableName Table, string To) : Wish(Sql)
     public override TableName? On => Table;
 }
 
-/// <param name="Rest">From ON on.</param>
-sealed record CreateIndex(string Sql, string? Name, bool IsUnique, bool IsConcurrent, TableName Table, string Rest, IReadOnlyList<string> Columns) : Wish(Sql)
+/// <param name="Body">What follows the table.</param>
+sealed record CreateIndex(string Sql, string? Name, bool IsUnique, bool IsConcurrent, TableName Table, string Body, IReadOnlyList<string> Columns) : Wish(Sql)
 {
+    /// <summary>Of a partitioned table, and not of its parts.</summary>
+    public bool IsOnly { get; init; }
+
     public override TableName? On => Table;
 }
 

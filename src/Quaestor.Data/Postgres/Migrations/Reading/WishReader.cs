@@ -51,24 +51,24 @@ static class WishReader
         var isConcurrent = words.Take("concurrently");
         _ = words.Take("if", "not", "exists");
         var name = words.Now.Is("on") ? null : words.Plain();
-        var start = words.At;
         if (!words.Take("on"))
         {
             return new OtherWish(sql);
         }
 
-        _ = words.Take("only");
+        var isOnly = words.Take("only");
         if (words.Name() is not { } table)
         {
             return new OtherWish(sql);
         }
 
+        var start = words.At;
         if (words.Take("using"))
         {
             words.At++;
         }
 
-        return new CreateIndex(sql, name, isUnique, isConcurrent, table, words.Rest(start), words.Columns());
+        return new CreateIndex(sql, name, isUnique, isConcurrent, table, words.Rest(start), words.Columns()) { IsOnly = isOnly };
     }
 
     static Wish Drop(Words words, string sql)

@@ -180,7 +180,7 @@ static class TableDifferences
         }
 
         var name = Names.Of(old.Name, [], "new");
-        list.Add(stage, $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {Names.Quote(name)} {index.Rest}");
+        list.Add(stage, $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {Names.Quote(name)} ON {index.Table.Text} {index.Body}");
         list.Add(stage, $"DROP INDEX {old.Full}");
         list.Add(stage, $"ALTER INDEX {Names.Quote(table.Schema)}.{Names.Quote(name)} RENAME TO {Names.Quote(old.Name)}", $"ALTER INDEX {old.Full} RENAME TO {Names.Quote(name)}");
     }
