@@ -37,28 +37,25 @@ public sealed class BackupRestoring(PostgresSource server, int jobs)
 
         // Until it is whole it has a name that nobody else can have given, so that what is dropped after a failure is ours.
         var name = Named(wish.Name, "restore", now + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
+        var before = place.Replaces ? Named(wish.Name, "before", now) : null;
+        var putting = new RestorePutting(maintenance, name, wish.Name, before);
         List<string> notes = [];
         List<string> made = [];
         try
         {
             await MakeAsync(maintenance, name, backup.Manifest, notes, cancellationToken);
             await FillAsync(backup, wish, place, name, made, notes, progress, cancellationToken);
-            var before = place.Replaces ? Named(wish.Name, "before", now) : null;
-            if (before is not null)
-            {
-                progress(new($"Putting it in the place of {wish.Name}"));
-                await SwapAsync(maintenance, name, wish.Name, before);
-            }
-            else
-            {
-                await RenameAsync(maintenance, name, wish.Name);
-            }
-
+            progress(new(before is null ? $"Naming it {wish.Name}" : $"Putting it in the place of {wish.Name}"));
+            await putting.RunAsync();
             return new(wish.Name, before, Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 1), notes);
         }
         catch (Exception error)
         {
-            await ForgetAsync(maintenance, name, made);
+            if (!putting.IsUnknown)
+            {
+                await ForgetAsync(maintenance, name, made);
+            }
+
             throw error is PostgresException refused ? new SourceException($"The server refuses it: {refused.MessageText}.") : error;
         }
     }
@@ -159,43 +156,6 @@ public sealed class BackupRestoring(PostgresSource server, int jobs)
                 notes.Add($"The database's setting {key} could not be set: {error.MessageText}.");
             }
         }
-    }
-
-    /// <summary>Fails where somebody took the name meanwhile. Not to be cancelled: whoever asked must know whether it happened.</summary>
-    static async Task RenameAsync(PostgresConnector maintenance, string restored, string name)
-    {
-        await using var session = await maintenance.BeginWritingAsync(Times, inTransaction: false, CancellationToken.None);
-        await session.ExecuteAsync($"ALTER DATABASE {TargetTable.Quote(restored)} RENAME TO {TargetTable.Quote(name)}", CancellationToken.None);
-    }
-
-    /// <summary>Whoever is connected to the old one is disconnected. Not to be cancelled in its midst.</summary>
-    static async Task SwapAsync(PostgresConnector maintenance, string restored, string name, string before)
-    {
-        await using var session = await maintenance.BeginWritingAsync(Times, inTransaction: false, CancellationToken.None);
-        await session.ExecuteAsync($"ALTER DATABASE {TargetTable.Quote(name)} ALLOW_CONNECTIONS false", CancellationToken.None);
-        try
-        {
-            await session.QueryAsync(new("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = $1", name), CancellationToken.None);
-            await session.ExecuteAsync($"ALTER DATABASE {TargetTable.Quote(name)} RENAME TO {TargetTable.Quote(before)}", CancellationToken.None);
-        }
-        catch
-        {
-            await session.ExecuteAsync($"ALTER DATABASE {TargetTable.Quote(name)} ALLOW_CONNECTIONS true", CancellationToken.None);
-            throw;
-        }
-
-        try
-        {
-            await session.ExecuteAsync($"ALTER DATABASE {TargetTable.Quote(restored)} RENAME TO {TargetTable.Quote(name)}", CancellationToken.None);
-        }
-        catch
-        {
-            await session.ExecuteAsync($"ALTER DATABASE {TargetTable.Quote(before)} RENAME TO {TargetTable.Quote(name)}", CancellationToken.None);
-            await session.ExecuteAsync($"ALTER DATABASE {TargetTable.Quote(name)} ALLOW_CONNECTIONS true", CancellationToken.None);
-            throw;
-        }
-
-        await session.ExecuteAsync($"ALTER DATABASE {TargetTable.Quote(before)} ALLOW_CONNECTIONS true", CancellationToken.None);
     }
 
     static async Task ForgetAsync(PostgresConnector maintenance, string name, IReadOnlyList<string> roles)

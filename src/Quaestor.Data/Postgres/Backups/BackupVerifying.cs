@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using Quaestor.Data.Postgres.ClientPrograms;
 using Quaestor.Data.Postgres.Scratch;
 using Quaestor.Data.Sources;
@@ -8,6 +9,9 @@ namespace Quaestor.Data.Postgres.Backups;
 /// <summary>Proves a backup: its files by their checksums, its contents by restoring it into a scratch database and comparing all of it.</summary>
 public sealed class BackupVerifying(ScratchDatabases scratches, int jobs)
 {
+    /// <summary>As libpq and servers that speak English say them.</summary>
+    static readonly string[] ServersTroubles = ["server closed the connection", "connection to server", "terminating connection", "no space left on device", "out of memory", "out of shared memory"];
+
     /// <returns>The backup with what was found noted.</returns>
     /// <exception cref="SourceException">It could not be tried: no scratch database can be made, or a program is missing.</exception>
     public async Task<Backup> RunAsync(Backup backup, Action<BackupProgress> progress, CancellationToken cancellationToken)
@@ -44,9 +48,13 @@ public sealed class BackupVerifying(ScratchDatabases scratches, int jobs)
             await new DumpRestoring(backup, jobs).RunAsync(scratch.Source, withOwners: false, progress, cancellationToken);
             return backup.Manifest.Contents.DifferencesOf(await DumpRestoring.ReadAsync(scratch.Source, progress, cancellationToken));
         }
-        catch (SourceException error)
+        catch (Exception error) when (error is SourceException or EngineException or NpgsqlException)
         {
-            return [error.Message];
+            // What happens to the server says nothing of the backup either.
+            return error is SourceException && !IsOfServer(error.Message) && await scratch.IsStillThereAsync() ? [error.Message]
+                : throw new SourceException($"The backup could not be proved, for the scratch database was lost or its server could not go on. That says nothing of the backup: verify it again. ({error.Message})");
         }
     }
+
+    static bool IsOfServer(string said) => ServersTroubles.Any(trouble => said.Contains(trouble, StringComparison.OrdinalIgnoreCase));
 }

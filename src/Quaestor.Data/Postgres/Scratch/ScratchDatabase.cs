@@ -69,6 +69,20 @@ public sealed class ScratchDatabase : IAsyncDisposable
     internal async Task<int> ServerVersionAsync(CancellationToken cancellationToken) =>
         (int)(await Source.Connector.QueryAsync(new(ScratchTexts.Server), cancellationToken))[0][0]!;
 
+    /// <summary>Whether the connection that was made with it still answers: it has neither been dropped nor its server been away.</summary>
+    internal async Task<bool> IsStillThereAsync()
+    {
+        try
+        {
+            await _keeper.QueryAsync(new("SELECT 1"), CancellationToken.None);
+            return true;
+        }
+        catch (Exception lost) when (lost is Npgsql.NpgsqlException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Drops it, with whatever is still connected to it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using Quaestor.Data.Sources.Postgres;
+using Quaestor.Data.Postgres.Scratch;
 using Quaestor.Data.Postgres.Backups;
 using Quaestor.Data.Sources;
 using Quaestor.Tests.Support;
@@ -126,5 +128,34 @@ public sealed class BackupTests(PostgresCluster cluster)
         }
 
         return written;
+    }
+
+    /// <summary>What happens to the server's connections tells nothing of the backup.</summary>
+    [Theory]
+    [InlineData("Restoring tables")]
+    [InlineData("Comparing tables")]
+    public async Task AConnectionThatIsLostWhileABackupIsVerifiedIsNoFaultOfTheBackup(string step)
+    {
+        await using var bench = await BackupBench.StartAsync(cluster);
+        var backup = await bench.TakeAsync();
+        await using var proxy = new CutProxy((await cluster.ServerAsync()).Port);
+        await using var source = PostgresSource.Open($"postgres://{PostgresCluster.Superuser}@127.0.0.1:{proxy.Port}/{bench.Database}", "shop");
+        var isCut = false;
+
+        var lost = await Assert.ThrowsAsync<SourceException>(() => new BackupVerifying(new ScratchDatabases(source, null), 2).RunAsync(
+            backup,
+            told =>
+            {
+                if (!isCut && told.Step == step)
+                {
+                    isCut = true;
+                    proxy.Cut();
+                }
+            },
+            TestContext.Current.CancellationToken));
+
+        Assert.Contains("says nothing of the backup", lost.Message, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(bench.Folder.All()).Verification);
+        Assert.True((await bench.VerifyAsync(backup)).Verification!.IsEqual);
     }
 }

@@ -131,4 +131,70 @@ public sealed class RestoreTests(PostgresCluster cluster)
 
         Assert.Contains("Leave out one of the two", refused.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The database that is replaced must be there under its name whatever happens, and let people in.</summary>
+    [Fact]
+    public async Task AConnectionThatIsLostWhileADatabaseIsReplacedLeavesItAsItWas()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster, "CREATE TABLE a (b int); INSERT INTO a VALUES (7)");
+        var backup = await bench.TakeAsync();
+        await bench.ExecuteAsync("UPDATE a SET b = 8");
+        await using var holding = await cluster.ConnectAsync("postgres");
+        await using var transaction = await holding.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var hold = new Npgsql.NpgsqlCommand($"COMMENT ON DATABASE {bench.Database} IS 'held'", holding, transaction);
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var replacing = bench.RestoreAsync(backup, new(bench.Database) { Replaces = true });
+        var waits = $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'ALTER DATABASE \"{bench.Database}\" RENAME TO %'";
+        while (await bench.ValueAsync(waits, "postgres") is not true)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        var lost = await Assert.ThrowsAsync<SourceException>(() => replacing);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains($"{bench.Database} is as it was", lost.Message, StringComparison.Ordinal);
+        Assert.Equal(8, await bench.ValueAsync("SELECT b FROM a"));
+        Assert.Equal(1L, await bench.ValueAsync($"SELECT count(*) FROM pg_database WHERE datname LIKE '{bench.Database}\\_%' OR datname = '{bench.Database}'", "postgres"));
+    }
+
+    /// <summary>Programs come back the moment they are disconnected.</summary>
+    [Fact]
+    public async Task ADatabaseThatOthersKeepComingBackToIsReplaced()
+    {
+        await using var bench = await BackupBench.StartAsync(cluster, "CREATE TABLE a (b int); INSERT INTO a VALUES (7)");
+        var backup = await bench.TakeAsync();
+        await bench.ExecuteAsync("UPDATE a SET b = 8");
+        using var stop = new CancellationTokenSource();
+        var coming = Enumerable.Range(0, 3).Select(_ => ComeBackAsync(bench.Database, stop.Token)).ToList();
+
+        var restored = await bench.RestoreAsync(backup, new(bench.Database) { Replaces = true });
+        await stop.CancelAsync();
+
+        Assert.True((await Task.WhenAll(coming)).Sum() > 3, "Nobody came back.");
+        Assert.Equal((7, 8), (await bench.ValueAsync("SELECT b FROM a"), await bench.ValueAsync("SELECT b FROM a", restored.Before)));
+        await bench.DropAsync(restored.Before!);
+    }
+
+    async Task<int> ComeBackAsync(string database, CancellationToken stop)
+    {
+        var came = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await cluster.ConnectAsync(database);
+                came++;
+                await using var stay = new Npgsql.NpgsqlCommand("SELECT pg_sleep(0.2)", connection);
+                await stay.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+            catch (Npgsql.NpgsqlException)
+            {
+                // Disconnected, or there is no such database for a moment.
+            }
+        }
+
+        return came;
+    }
 }
