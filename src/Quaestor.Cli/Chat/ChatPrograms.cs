@@ -64,6 +64,7 @@ sealed class ChatPrograms(ChatState state, ChatSession session, ProgramCommands 
         var ending = done.ExitCode switch
         {
             ExitCode.Fine => "Done",
+            ExitCode.Failed when done.HasData => "Something is wrong",
             ExitCode.Usage => "Not understood",
             ExitCode.RefusedByGuard => "Refused by the guard",
             ExitCode.NeedsApproval => "Needs approval",
@@ -72,7 +73,9 @@ sealed class ChatPrograms(ChatState state, ChatSession session, ProgramCommands 
         };
         var first = text.ReplaceLineEndings("\n").Split('\n')[0];
         state.Say(
-            done.ExitCode == ExitCode.Fine ? text.Length > 0 ? $"{ending}: [{number}] beside shows what it says." : $"{ending}." : $"{ending}: {first}",
+            text.Length == 0 ? $"{ending}."
+                : done.ExitCode == ExitCode.Fine || done is { ExitCode: ExitCode.Failed, HasData: true } ? $"{ending}: [{number}] beside shows what it says."
+                : $"{ending}: {first}",
             done.ExitCode == ExitCode.Fine ? NoteKind.Done : NoteKind.Failed);
     }
 }

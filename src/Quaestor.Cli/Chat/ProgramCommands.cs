@@ -9,7 +9,8 @@ namespace Quaestor.Cli.Chat;
 sealed record ProgramCall(IReadOnlyList<string> Arguments, Uri Server, string? Dataset, int Width);
 
 /// <param name="Text">What it wrote, data and narration.</param>
-sealed record ProgramText(int ExitCode, string Text);
+/// <param name="HasData">Whether there were data: with a bad end they are what it found wrong, and not that it failed.</param>
+sealed record ProgramText(int ExitCode, string Text, bool HasData);
 
 /// <summary>The commands that a chat can run besides its own.</summary>
 /// <param name="list">Each with what it does: <c>pg health</c>.</param>

@@ -42,8 +42,9 @@ static class InnerCommands
         Add(Dataset, call.Dataset);
         using var text = new StringWriter();
         var all = TextWriter.Synchronized(text);
-        var exitCode = await run(arguments, new Screen(TextReader.Null, all, all, IsTerminal: false, call.Width), cancellationToken);
-        return new(exitCode, text.ToString());
+        await using var data = new NotedWriter(all);
+        var exitCode = await run(arguments, new Screen(TextReader.Null, data, all, IsTerminal: false, call.Width), cancellationToken);
+        return new(exitCode, text.ToString(), data.HasWritten);
 
         void Add(string name, string? value)
         {

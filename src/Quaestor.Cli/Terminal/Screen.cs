@@ -62,6 +62,20 @@ sealed record Screen(TextReader Input, TextWriter Data, TextWriter Narration, bo
         return Input.ReadLine();
     }
 
+    /// <summary>Says what will happen and asks about it; nobody's silence is a yes.</summary>
+    /// <param name="question">Answered by typing yes.</param>
+    public bool IsAgreed(string what, string question)
+    {
+        Say(what);
+        if (Ask($"{question} Type yes: ") is { } answer)
+        {
+            return answer.Trim().Equals("yes", StringComparison.OrdinalIgnoreCase);
+        }
+
+        Complain("Nobody can be asked here: say --yes.");
+        return false;
+    }
+
     /// <summary>A line that nobody beside the keyboard sees; the first one of what is piped in.</summary>
     public string ReadSecret(string prompt)
     {

@@ -55,6 +55,8 @@ sealed class ApprovalsApi(AgentHost host)
             Stands = body.Flag("for_thread"),
         }, context.RequestAborted);
         var run = decided.Outcome?.Run is { } ran ? await host.Conversations.Runs.FindAsync(decided.Approval.UserId, ran.Id) : null;
+        using var rows = run?.Result is { } result ? host.Results.Open(result.Id) : null;
+        var page = rows?.ReadPage(0, RunJson.FirstPage);
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -76,7 +78,7 @@ sealed class ApprovalsApi(AgentHost host)
             if (run is not null)
             {
                 json.WritePropertyName("run"u8);
-                RunJson.Write(json, run, page: null, figures: []);
+                RunJson.Write(json, run, page, figures: []);
             }
 
             json.WriteEndObject();

@@ -9,7 +9,8 @@ namespace Quaestor.Server.Api;
 /// <summary>A run's capsule as every route tells it.</summary>
 sealed class RunJson(AgentHost host)
 {
-    const int FirstPage = 100;
+    /// <summary>Rows of a result that come with its run.</summary>
+    public const int FirstPage = 100;
 
     public async Task<RunRecord> FindAsync(HttpContext context, Guid id) =>
         await host.Conversations.Runs.FindAsync(context.UserId(), id)

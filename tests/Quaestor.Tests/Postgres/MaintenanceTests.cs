@@ -138,8 +138,9 @@ public sealed class MaintenanceTests(PostgresCluster cluster) : IDisposable
 
     async Task<string> UrlAsync() => $"postgres://postgres@127.0.0.1:{(await cluster.ServerAsync()).Port}/{_database}";
 
-    Task<CommandRun> RunAsync(params string[] arguments) =>
-        CommandRun.OfAsync(["pg", .. arguments, "--config", Path.Combine(_folder.Path, "quaestor.json"), "--store", Path.Combine(_folder.Path, "store.db")]);
+    Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(Arguments(arguments));
+
+    string[] Arguments(params string[] arguments) => ["pg", .. arguments, "--config", Path.Combine(_folder.Path, "quaestor.json"), "--store", Path.Combine(_folder.Path, "store.db")];
 
     /// <summary>What waits.</summary>
     async Task<CommandRun> ApproveAsync()
@@ -187,5 +188,54 @@ public sealed class MaintenanceTests(PostgresCluster cluster) : IDisposable
         await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, await said);
+    }
+
+    [Fact]
+    public async Task WhatAnApprovedStatementGivesBackIsShown()
+    {
+        await OpenAsync("CREATE TABLE t (a int, b text); INSERT INTO t SELECT i, 'row ' || i FROM generate_series(1, 5) AS i;");
+        await RunAsync("change", "UPDATE t SET b = upper(b) WHERE a > 3 RETURNING a, b");
+
+        var approved = await ApproveAsync();
+
+        Assert.Equal(0, approved.ExitCode);
+        Assert.Contains("ROW 4", approved.Output, StringComparison.Ordinal);
+        Assert.Contains("ROW 5", approved.Output, StringComparison.Ordinal);
+        await RunAsync("change", "UPDATE t SET b = lower(b)");
+        Assert.Equal("UPDATE changed 5 rows", (await ApproveAsync()).Output.Trim());
+    }
+
+    [Fact]
+    public async Task ABackupIsDeletedAfterAYesAndNotWhereNobodyCanBeAsked()
+    {
+        await OpenAsync("CREATE TABLE t (a int); INSERT INTO t VALUES (1);");
+        Assert.Equal(0, (await RunAsync("backup", "--no-verify")).ExitCode);
+
+        var unasked = await RunAsync("backups", "delete", "latest");
+        Assert.Equal(4, unasked.ExitCode);
+        Assert.Contains("say --yes", unasked.Errors, StringComparison.Ordinal);
+        var no = await CommandRun.OfAsync(Arguments("backups", "delete", "latest"), isTerminal: true, input: "no\n");
+        Assert.Equal(4, no.ExitCode);
+        Assert.Contains("Nothing brings it back", no.Errors, StringComparison.Ordinal);
+        Assert.Single((await RunAsync("backups", "--json")).Json.GetProperty("items").EnumerateArray());
+
+        Assert.Equal(0, (await CommandRun.OfAsync(Arguments("backups", "delete", "latest"), isTerminal: true, input: "yes\n")).ExitCode);
+        Assert.Equal(0, (await RunAsync("backup", "--no-verify")).ExitCode);
+        Assert.Equal(0, (await RunAsync("backups", "delete", "latest", "--yes")).ExitCode);
+        Assert.Empty((await RunAsync("backups", "--json")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task TheFindingsOfAllFilesAreOneDocument()
+    {
+        await OpenAsync("CREATE TABLE t (a int);");
+        var (first, second) = (_folder.Write("0001_a.sql", "create index on t (a);"), _folder.Write("0002_b.sql", "alter table t drop column a;"));
+
+        var linted = await RunAsync("migrate", "lint", first, second, "--json");
+
+        Assert.Equal(1, linted.ExitCode);
+        var findings = linted.Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal([first, second], findings.Select(one => one.GetProperty("file").GetString()).Distinct());
+        Assert.Contains(findings, one => one.GetProperty("rule").GetString() == "require-concurrent-index-creation" && one.GetProperty("file").GetString() == first);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Quaestor.Agent.Hosting;
 using Quaestor.Agent.Settings;
 using Quaestor.Agent.Users;
 using Quaestor.Data.Sources;
@@ -138,6 +139,57 @@ public sealed class ProposedChangesTests(PostgresCluster cluster)
         Assert.Equal(("refused", "refused"), (seen.GetProperty("status").GetString(), left.GetProperty("status").GetString()));
         Assert.Contains("role analyst", seen.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal("false", await ScalarAsync("SELECT is_called FROM drawn_id_seq"));
+    }
+
+    [Fact]
+    public async Task AYesCountsForAnHourAndNotASecondLonger()
+    {
+        await using var server = await StartAsync(SourceChanges.Ask);
+        var asked = await RunAsync(server, "delete from accounts");
+        var (id, expires) = (asked.GetProperty("approval_id").GetGuid(), asked.GetProperty("approval").GetProperty("expires_at").GetDateTimeOffset());
+        Assert.Equal(TimeSpan.FromHours(1), expires - asked.GetProperty("approval").GetProperty("created_at").GetDateTimeOffset());
+        var late = new ApprovalDecisions(server.Host.Conversations, server.Host.Turns, server.Host.ProposedCalls, new At(expires));
+
+        var gone = await Assert.ThrowsAsync<RequestException>(() => late.DecideAsync(new Decider("local", Role.Admin), id, new Decision(true), Cancellation));
+
+        Assert.Equal("approval_expired", gone.Code);
+        Assert.Equal("1000", await SumAsync());
+        var again = await server.PostAsync($"/approvals/{id}", new { decision = "approve" });
+        Assert.Equal("approval_expired", (await server.JsonAsync(again)).GetProperty("code").GetString());
+        Assert.Equal("1000", await SumAsync());
+
+        var other = await RunAsync(server, "update accounts set balance = 0 where id = 1");
+        var inTime = new ApprovalDecisions(server.Host.Conversations, server.Host.Turns, server.Host.ProposedCalls, new At(other.GetProperty("approval").GetProperty("expires_at").GetDateTimeOffset().AddSeconds(-1)));
+        await inTime.DecideAsync(new Decider("local", Role.Admin), other.GetProperty("approval_id").GetGuid(), new Decision(true), Cancellation);
+        Assert.Equal("900", await SumAsync());
+    }
+
+    [Fact]
+    public async Task NobodyDecidesAboutAnothersChangeButAnAdministrator()
+    {
+        await using var server = await SignedInServer.StartAsync(with: await BankAsync(Setup, SourceChanges.Ask));
+        foreach (var (user, role) in new[] { ("ana", Role.Analyst), ("bea", Role.Analyst), ("root", Role.Admin) })
+        {
+            await server.AddAsync(user, role, "bank");
+        }
+
+        var asked = await server.JsonAsync("ana", "POST", "/runs", new { query_type = "sql", sql = "delete from accounts where id = 1", dataset_id = "bank" });
+        var path = $"/approvals/{asked.GetProperty("approval_id").GetString()}";
+
+        foreach (var decision in new[] { "approve", "reject" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await server.SendAsync("bea", "POST", path, new { decision })).StatusCode);
+        }
+
+        Assert.Empty((await server.JsonAsync("bea", "GET", "/approvals")).GetProperty("items").EnumerateArray());
+        Assert.Equal("1000", await SumAsync());
+        Assert.Equal("root", (await server.JsonAsync("root", "POST", path, new { decision = "approve" })).GetProperty("run").GetProperty("approved_by").GetString());
+        Assert.Equal("900", await SumAsync());
+    }
+
+    sealed class At(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     async Task<TestServer> StartAsync(SourceChanges changes) => await TestServer.StartAsync(null, with: await BankAsync(Setup, changes));

@@ -26,16 +26,14 @@ sealed class ActivityCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
-        var answer = await database.GetAsync("activity", cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, answer);
-            return ExitCode.Fine;
-        }
+        await DatabaseSession.TellAsync(parsed, shared, screen, database => database.GetAsync("activity", cancellationToken), answer => Show(answer, parsed.GetValue(_all)), cancellationToken);
+        return ExitCode.Fine;
+    }
 
+    void Show(JsonElement answer, bool all)
+    {
         var sessions = answer.Items("items").ToList();
-        var shown = sessions.Where(session => parsed.GetValue(_all) || session.Text("state") != "idle").ToList();
+        var shown = sessions.Where(session => all || session.Text("state") != "idle").ToList();
         screen.Say($"{sessions.Count} sessions, {sessions.Count(session => session.Text("state") == "idle")} of them idle.");
         var table = new TextTable([("pid", true), ("user", false), ("application", false), ("database", false), ("state", false), ("transaction s", true), ("statement s", true), ("waits for", false), ("statement", false)]);
         foreach (var session in shown)
@@ -48,7 +46,6 @@ sealed class ActivityCommand(SharedOptions shared, Screen screen)
         }
 
         table.Write(screen.Data, screen.Width);
-        return ExitCode.Fine;
     }
 
     internal static string WaitOf(JsonElement session) =>

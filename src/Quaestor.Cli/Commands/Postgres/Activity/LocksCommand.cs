@@ -21,14 +21,12 @@ sealed class LocksCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
-        var answer = await database.GetAsync("locks", cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, answer);
-            return ExitCode.Fine;
-        }
+        await DatabaseSession.TellAsync(parsed, shared, screen, database => database.GetAsync("locks", cancellationToken), Show, cancellationToken);
+        return ExitCode.Fine;
+    }
 
+    void Show(JsonElement answer)
+    {
         var fronts = answer.Items("items").ToList();
         if (fronts.Count == 0)
         {
@@ -39,8 +37,6 @@ sealed class LocksCommand(SharedOptions shared, Screen screen)
         {
             Show(front, 0);
         }
-
-        return ExitCode.Fine;
     }
 
     void Show(JsonElement blocked, int depth)

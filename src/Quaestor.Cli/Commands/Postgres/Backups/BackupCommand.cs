@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Postgres.Databases;
 using Quaestor.Cli.Options;
@@ -23,7 +24,7 @@ sealed class BackupCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, screen, cancellationToken);
         var begun = await database.PostAsync("backups", body => body.WriteBoolean("verify"u8, !parsed.GetValue(_unverified)), cancellationToken);
         var (job, code) = await new JobFollower(database, screen).FollowAsync(begun, cancellationToken);
         if (job.Object("backup") is not { } backup)
@@ -31,19 +32,16 @@ sealed class BackupCommand(SharedOptions shared, Screen screen)
             return code;
         }
 
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, backup);
-        }
-        else
-        {
-            screen.Data.WriteLine(SafeText.Line($"{backup.Text("id")}  {backup.Text("database")}  {BackupText.CountOf(backup, "tables")} tables, {BackupText.CountOf(backup, "rows")} rows, {BackupText.SizeOf(backup)}, {BackupText.StateOf(backup)}"));
-            foreach (var note in backup.Items("notes"))
-            {
-                screen.Say(note.GetString()!);
-            }
-        }
-
+        database.Tell(backup, Show);
         return backup.Object("verified") is { } verified && !verified.GetProperty("equal").GetBoolean() ? ExitCode.Failed : code;
+    }
+
+    void Show(JsonElement backup)
+    {
+        screen.Data.WriteLine(SafeText.Line($"{backup.Text("id")}  {backup.Text("database")}  {BackupText.CountOf(backup, "tables")} tables, {BackupText.CountOf(backup, "rows")} rows, {BackupText.SizeOf(backup)}, {BackupText.StateOf(backup)}"));
+        foreach (var note in backup.Items("notes"))
+        {
+            screen.Say(note.GetString()!);
+        }
     }
 }

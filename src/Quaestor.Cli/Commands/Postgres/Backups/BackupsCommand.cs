@@ -13,13 +13,17 @@ sealed class BackupsCommand(SharedOptions shared, Screen screen)
 {
     readonly Argument<string> _backup = new("backup") { Description = "Its id, or as much of its end as tells it from the others; latest for the newest." };
 
+    readonly Option<bool> _yes = new("--yes") { Description = "Do not ask before the backup is deleted." };
+
     public Command Create()
     {
+        var delete = One("delete", "Delete a backup with its files, after a yes.", DeleteAsync);
+        delete.Options.Add(_yes);
         var command = new Command("backups", "List the backups of a database and how each was verified.")
         {
             One("verify", "Restore a backup into a scratch database and compare all of it.", VerifyAsync),
             One("show", "Show what a backup holds.", ShowAsync),
-            One("delete", "Delete a backup with its files.", DeleteAsync),
+            delete,
         };
         DatabaseSession.AddOptions(command, shared);
         command.SetAction(ListAsync);
@@ -50,14 +54,12 @@ sealed class BackupsCommand(SharedOptions shared, Screen screen)
 
     async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
-        var list = await database.GetAsync("backups", cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, list);
-            return ExitCode.Fine;
-        }
+        await DatabaseSession.TellAsync(parsed, shared, screen, database => database.GetAsync("backups", cancellationToken), ShowAll, cancellationToken);
+        return ExitCode.Fine;
+    }
 
+    void ShowAll(JsonElement list)
+    {
         var table = new TextTable([("id", false), ("database", false), ("taken", false), ("size", true), ("state", false)]);
         foreach (var backup in list.Items("items"))
         {
@@ -72,13 +74,11 @@ sealed class BackupsCommand(SharedOptions shared, Screen screen)
         {
             screen.Say("There is no backup yet. Take one with \"quaestor pg backup\".");
         }
-
-        return ExitCode.Fine;
     }
 
     async Task<int> VerifyAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, screen, cancellationToken);
         var backup = await FindAsync(database, parsed.GetRequiredValue(_backup), cancellationToken);
         var begun = await database.PostAsync($"backups/{backup.Text("id")}/verify", _ => { }, cancellationToken);
         var (job, code) = await new JobFollower(database, screen).FollowAsync(begun, cancellationToken);
@@ -87,29 +87,24 @@ sealed class BackupsCommand(SharedOptions shared, Screen screen)
             return code;
         }
 
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, verified);
-        }
-        else
-        {
-            screen.Data.WriteLine(SafeText.Line($"{verified.Text("id")}  {BackupText.StateOf(verified)}"));
-        }
-
+        database.Tell(verified, shown => screen.Data.WriteLine(SafeText.Line($"{shown.Text("id")}  {BackupText.StateOf(shown)}")));
         return verified.GetProperty("verified").GetProperty("equal").GetBoolean() ? code : ExitCode.Failed;
     }
 
     async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
-        var found = await FindAsync(database, parsed.GetRequiredValue(_backup), cancellationToken);
-        var backup = await database.GetAsync($"backups/{found.Text("id")}", cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, backup);
-            return ExitCode.Fine;
-        }
+        await DatabaseSession.TellAsync(parsed, shared, screen, ReadAsync, Show, cancellationToken);
+        return ExitCode.Fine;
 
+        async Task<JsonElement> ReadAsync(DatabaseSession database)
+        {
+            var found = await FindAsync(database, parsed.GetRequiredValue(_backup), cancellationToken);
+            return await database.GetAsync($"backups/{found.Text("id")}", cancellationToken);
+        }
+    }
+
+    void Show(JsonElement backup)
+    {
         screen.Say($"{backup.Text("database")} on PostgreSQL {backup.Text("server")}, taken at {BackupText.TimeOf(backup, "taken_at")}, {BackupText.SizeOf(backup)}, {BackupText.StateOf(backup)}");
         screen.Say($"Roles: {Listed(backup, "roles")}. Extensions: {Listed(backup, "extensions")}. Settings: {Listed(backup, "settings")}.");
         var table = new TextTable([("table", false), ("rows", true)]);
@@ -119,13 +114,17 @@ sealed class BackupsCommand(SharedOptions shared, Screen screen)
         }
 
         table.Write(screen.Data, screen.Width);
-        return ExitCode.Fine;
     }
 
     async Task<int> DeleteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, screen, cancellationToken);
         var backup = await FindAsync(database, parsed.GetRequiredValue(_backup), cancellationToken);
+        if (!parsed.GetValue(_yes) && !screen.IsAgreed($"The backup {backup.Text("id")} of {backup.Text("database")}, taken at {BackupText.TimeOf(backup, "taken_at")} ({BackupText.StateOf(backup)}), goes with all its files. Nothing brings it back.", "Delete it?"))
+        {
+            return ExitCode.NeedsApproval;
+        }
+
         await database.Api.DeleteAsync(database.Path($"backups/{backup.Text("id")}"), cancellationToken);
         screen.Say($"The backup {backup.Text("id")} of {BackupText.TimeOf(backup, "taken_at")} is deleted.");
         return ExitCode.Fine;

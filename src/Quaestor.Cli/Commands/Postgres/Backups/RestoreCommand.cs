@@ -41,9 +41,11 @@ sealed class RestoreCommand(SharedOptions shared, Screen screen)
             throw new CommandException(ExitCode.Usage, "Write --map-role as OLD=NEW.");
         }
 
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, screen, cancellationToken);
         var backup = await BackupsCommand.FindAsync(database, parsed.GetRequiredValue(_backup), cancellationToken);
-        if (replaces && !parsed.GetValue(_yes) && !IsAgreed(backup, name))
+        if (replaces && !parsed.GetValue(_yes) && !screen.IsAgreed(
+            $"{name} is replaced by the backup of {BackupText.TimeOf(backup, "taken_at")} ({BackupText.StateOf(backup)}), if it is there. Whoever is connected to it is disconnected; it stays under another name, with all that was written since.",
+            "Replace it?"))
         {
             return ExitCode.NeedsApproval;
         }
@@ -55,31 +57,17 @@ sealed class RestoreCommand(SharedOptions shared, Screen screen)
             return code;
         }
 
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, restored);
-            return code;
-        }
+        database.Tell(restored, Show);
+        return code;
+    }
 
+    void Show(JsonElement restored)
+    {
         screen.Data.WriteLine(SafeText.Line($"{restored.Text("name")}  restored in {restored.GetProperty("seconds").GetDouble()} s, equal to what was backed up{(restored.TextOrNull("before") is { } before ? $"; what it replaced is {before} now" : "")}"));
         foreach (var note in restored.Items("notes"))
         {
             screen.Say(note.GetString()!);
         }
-
-        return code;
-    }
-
-    bool IsAgreed(JsonElement backup, string name)
-    {
-        screen.Say($"{name} is replaced by the backup of {BackupText.TimeOf(backup, "taken_at")} ({BackupText.StateOf(backup)}), if it is there. Whoever is connected to it is disconnected; it stays under another name, with all that was written since.");
-        if (screen.Ask("Replace it? Type yes: ") is { } answer)
-        {
-            return answer.Trim().Equals("yes", StringComparison.OrdinalIgnoreCase);
-        }
-
-        screen.Complain("Nobody can be asked here: say --yes.");
-        return false;
     }
 
     void Write(Utf8JsonWriter body, ParseResult parsed, string name, List<string[]> maps)

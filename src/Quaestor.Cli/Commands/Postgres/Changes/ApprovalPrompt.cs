@@ -9,6 +9,9 @@ namespace Quaestor.Cli.Commands.Postgres.Changes;
 /// <summary>Shows what waits for a yes, and asks for it where somebody sits at the terminal.</summary>
 sealed class ApprovalPrompt(ApiClient api, Screen screen)
 {
+    /// <summary>What the answer to a decision holds of a result.</summary>
+    const int MostRows = 100;
+
     /// <param name="approval">As <c>GET /approvals</c> tells it.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> AskAsync(JsonElement approval, CancellationToken cancellationToken)
@@ -86,6 +89,7 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
         if (decided.Flag("ok"))
         {
             screen.Print(decided.Text("text"));
+            await (run is { } done ? ShowRowsAsync(done, cancellationToken) : Task.CompletedTask);
         }
         else
         {
@@ -93,5 +97,14 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
         }
 
         return run is { } ran ? ExitCode.OfStatus(ran.Text("status")) : decided.Flag("ok") ? ExitCode.Fine : ExitCode.Failed;
+    }
+
+    /// <summary>What a statement gives back (RETURNING): the first of it where it is much.</summary>
+    async Task ShowRowsAsync(JsonElement run, CancellationToken cancellationToken)
+    {
+        if (run.Object("result") is { } result && result.Items("columns").Any())
+        {
+            await new RowsOutput(api, screen).WriteAsync(result, new(RowsFormat.Table, IsFormatGiven: false, File: null, IsJson: false), MostRows, cancellationToken);
+        }
     }
 }

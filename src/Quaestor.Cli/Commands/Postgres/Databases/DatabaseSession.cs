@@ -11,10 +11,15 @@ namespace Quaestor.Cli.Commands.Postgres.Databases;
 sealed class DatabaseSession : IAsyncDisposable
 {
     readonly Session _session;
-    DatabaseSession(Session session, string dataset) => (_session, Dataset) = (session, dataset);
+    readonly Screen _screen;
+
+    DatabaseSession(Session session, string dataset, Screen screen, bool isJson) => (_session, Dataset, _screen, IsJson) = (session, dataset, screen, isJson);
 
     /// <summary>The source, by its id or name.</summary>
     public string Dataset { get; }
+
+    /// <summary>Whether a program reads what the command writes.</summary>
+    public bool IsJson { get; }
 
     public ApiClient Api => _session.Api;
 
@@ -27,18 +32,45 @@ sealed class DatabaseSession : IAsyncDisposable
     }
 
     /// <exception cref="CommandException">There is no PostgreSQL source, or several and none is named.</exception>
-    public static async Task<DatabaseSession> OpenAsync(ParseResult parsed, SharedOptions shared, CancellationToken cancellationToken)
+    public static async Task<DatabaseSession> OpenAsync(ParseResult parsed, SharedOptions shared, Screen screen, CancellationToken cancellationToken)
     {
         var session = await Session.OpenAsync(shared.ReadServer(parsed) with { WarmUp = false }, cancellationToken);
         try
         {
-            return new(session, await ChooseAsync(session, parsed.GetValue(shared.Dataset), cancellationToken));
+            return new(session, await ChooseAsync(session, parsed.GetValue(shared.Dataset), cancellationToken), screen, parsed.GetValue(shared.Json));
         }
         catch
         {
             await session.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>All that a command does that asks one thing and tells the answer.</summary>
+    /// <param name="show">How people read it.</param>
+    /// <returns>The answer: what it says decides how the command ends.</returns>
+    /// <inheritdoc cref="OpenAsync" path="/exception"/>
+    public static async Task<JsonElement> TellAsync(
+        ParseResult parsed, SharedOptions shared, Screen screen, Func<DatabaseSession, Task<JsonElement>> ask, Action<JsonElement> show, CancellationToken cancellationToken)
+    {
+        await using var database = await OpenAsync(parsed, shared, screen, cancellationToken);
+        return database.Tell(await ask(database), show);
+    }
+
+    /// <summary>Writes an answer as it came where a program wants JSON, and shows it to people.</summary>
+    /// <returns>The answer.</returns>
+    public JsonElement Tell(JsonElement answer, Action<JsonElement> show)
+    {
+        if (IsJson)
+        {
+            _screen.Print(answer.GetRawText());
+        }
+        else
+        {
+            show(answer);
+        }
+
+        return answer;
     }
 
     /// <param name="noun">And what follows it: <c>top?by=total</c>.</param>
@@ -51,9 +83,6 @@ sealed class DatabaseSession : IAsyncDisposable
     /// <summary>Has one statement judged and tried; what changes something waits for a yes.</summary>
     public Task<JsonElement> ProposeAsync(string sql, CancellationToken cancellationToken) =>
         Api.RunAsync("sql", sql, Dataset, cancellationToken);
-
-    /// <summary>The answer as it came, for programs.</summary>
-    public static void WriteJson(Screen screen, JsonElement answer) => screen.Print(answer.GetRawText());
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 

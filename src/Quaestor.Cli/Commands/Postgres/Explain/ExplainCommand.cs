@@ -27,17 +27,7 @@ sealed class ExplainCommand(SharedOptions shared, Screen screen)
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var sql = parsed.GetRequiredValue(_sql) is var text && text != "-" ? text : await screen.Input.ReadToEndAsync(cancellationToken);
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
-        var explanation = await AskAsync(database, sql, parsed.GetValue(_analyze), cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, explanation);
-        }
-        else
-        {
-            Show(explanation);
-        }
-
+        await DatabaseSession.TellAsync(parsed, shared, screen, database => AskAsync(database, sql, parsed.GetValue(_analyze), cancellationToken), Show, cancellationToken);
         return ExitCode.Fine;
     }
 

@@ -28,18 +28,9 @@ sealed class HealthCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
         var wanted = parsed.GetValue(_checks) is { Length: > 0 } names ? $"?check={Uri.EscapeDataString(string.Join(',', names))}" : "";
-        var report = await database.GetAsync($"health{wanted}", cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, report);
-        }
-        else
-        {
-            Show(report, parsed.GetValue(_evidence));
-        }
-
+        var report = await DatabaseSession.TellAsync(
+            parsed, shared, screen, database => database.GetAsync($"health{wanted}", cancellationToken), answer => Show(answer, parsed.GetValue(_evidence)), cancellationToken);
         return report.Text("state") == "critical" ? ExitCode.Failed : ExitCode.Fine;
     }
 

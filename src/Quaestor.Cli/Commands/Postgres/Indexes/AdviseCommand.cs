@@ -35,7 +35,7 @@ sealed class AdviseCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, screen, cancellationToken);
         var report = await database.PostAsync(
             "indexes/advise",
             body =>
@@ -50,17 +50,9 @@ sealed class AdviseCommand(SharedOptions shared, Screen screen)
                 body.WriteEndArray();
             },
             cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, report);
-        }
-        else
-        {
-            Show(report, parsed.GetValue(_plans));
-        }
-
+        database.Tell(report, answer => Show(answer, parsed.GetValue(_plans)));
         return parsed.GetValue(_build)
-            ? await new ProposedStatements(database, screen).RunAsync([.. report.Items("indexes").SelectMany(index => index.Items("build")).Select(step => step.GetString()!)], parsed.GetValue(shared.Json), cancellationToken)
+            ? await new ProposedStatements(database, screen).RunAsync([.. report.Items("indexes").SelectMany(index => index.Items("build")).Select(step => step.GetString()!)], cancellationToken)
             : ExitCode.Fine;
     }
 

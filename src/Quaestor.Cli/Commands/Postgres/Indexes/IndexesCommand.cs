@@ -28,20 +28,20 @@ sealed class IndexesCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, screen, cancellationToken);
         var answer = await database.GetAsync("indexes", cancellationToken);
-        var repairs = answer.Items("items").ToList();
         if (parsed.GetValue(_repair))
         {
-            return await RepairAsync(database, [.. repairs.Where(repair => repair.Text("problem") == "invalid")], cancellationToken);
+            return await RepairAsync(database, [.. answer.Items("items").Where(repair => repair.Text("problem") == "invalid")], cancellationToken);
         }
 
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, answer);
-            return ExitCode.Fine;
-        }
+        database.Tell(answer, Show);
+        return ExitCode.Fine;
+    }
 
+    void Show(JsonElement answer)
+    {
+        var repairs = answer.Items("items").ToList();
         if (repairs.Count == 0)
         {
             screen.Say("No index wants mending.");
@@ -56,8 +56,6 @@ sealed class IndexesCommand(SharedOptions shared, Screen screen)
                 screen.Data.WriteLine(SafeText.Line($"{"",-9}  undo: {undo}"));
             }
         }
-
-        return ExitCode.Fine;
     }
 
     async Task<int> RepairAsync(DatabaseSession database, List<JsonElement> invalid, CancellationToken cancellationToken)
@@ -67,6 +65,6 @@ sealed class IndexesCommand(SharedOptions shared, Screen screen)
             screen.Say("No index is invalid.");
         }
 
-        return await new ProposedStatements(database, screen).RunAsync([.. invalid.Select(repair => repair.Text("statement"))], json: false, cancellationToken);
+        return await new ProposedStatements(database, screen).RunAsync([.. invalid.Select(repair => repair.Text("statement"))], cancellationToken);
     }
 }

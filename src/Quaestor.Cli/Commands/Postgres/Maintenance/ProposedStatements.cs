@@ -11,11 +11,11 @@ namespace Quaestor.Cli.Commands.Postgres.Maintenance;
 sealed class ProposedStatements(DatabaseSession database, Screen screen)
 {
     /// <returns>The exit code: of the first that did not run to its end, and then the rest is not asked about.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> statements, bool json, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
         foreach (var sql in statements)
         {
-            var code = await RunAsync(sql, json, cancellationToken);
+            var code = await RunAsync(sql, cancellationToken);
             if (code != ExitCode.Fine)
             {
                 return code;
@@ -25,12 +25,12 @@ sealed class ProposedStatements(DatabaseSession database, Screen screen)
         return ExitCode.Fine;
     }
 
-    async Task<int> RunAsync(string sql, bool json, CancellationToken cancellationToken)
+    async Task<int> RunAsync(string sql, CancellationToken cancellationToken)
     {
         var run = await database.ProposeAsync(sql, cancellationToken);
-        if (json)
+        if (database.IsJson)
         {
-            DatabaseSession.WriteJson(screen, run);
+            database.Tell(run, _ => { });
             return ExitCode.OfStatus(run.Text("status"));
         }
 

@@ -25,7 +25,7 @@ sealed class SignalCommand(string name, string description, string field, Shared
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var pid = parsed.GetRequiredValue(_pid);
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, screen, cancellationToken);
         var session = (await database.GetAsync("activity", cancellationToken)).Items("items").FirstOrDefault(one => one.NumberOrNull("pid") == pid);
         if (session.TextOrNull(field) is not { } statement)
         {
@@ -35,6 +35,6 @@ sealed class SignalCommand(string name, string description, string field, Shared
         }
 
         screen.Say($"{session.Text("user")} {session.Text("application")}, {session.Text("state")}: {ActivityCommand.QueryOf(session)}");
-        return await new ProposedStatements(database, screen).RunAsync([statement], parsed.GetValue(shared.Json), cancellationToken);
+        return await new ProposedStatements(database, screen).RunAsync([statement], cancellationToken);
     }
 }

@@ -56,7 +56,7 @@ sealed class TableCommand
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var given = _options.Where(option => parsed.GetValue(option)).Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
-        await using var database = await DatabaseSession.OpenAsync(parsed, _shared, cancellationToken);
-        return await new ProposedStatements(database, _screen).RunAsync([_statement(parsed.GetRequiredValue(_table), given)], parsed.GetValue(_shared.Json), cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, _shared, _screen, cancellationToken);
+        return await new ProposedStatements(database, _screen).RunAsync([_statement(parsed.GetRequiredValue(_table), given)], cancellationToken);
     }
 }

@@ -28,7 +28,7 @@ sealed class ApplyCommand(string name, string description, string direction, Sha
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var folder = new MigrationFolder(parsed.GetRequiredValue(_folder));
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, screen, cancellationToken);
         var asked = await database.PostAsync(
             "migrations/apply",
             body =>
@@ -40,7 +40,7 @@ sealed class ApplyCommand(string name, string description, string direction, Sha
             cancellationToken);
         if (parsed.GetValue(shared.Json))
         {
-            DatabaseSession.WriteJson(screen, asked);
+            database.Tell(asked, _ => { });
             return ExitCode.OfStatus(asked.Text("status"));
         }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Postgres.Databases;
 using Quaestor.Cli.Options;
@@ -29,8 +31,14 @@ sealed class LintCommand(SharedOptions shared, Screen screen)
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var files = parsed.GetValue(_files) is { Length: > 0 } named ? named.Select(file => (Name: file, Text: Read(file))) : new MigrationFolder(parsed.GetRequiredValue(_folder)).Read().Select(one => (Name: $"{one.Id}.up.sql", Text: one.Up));
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
-        var warnings = 0;
+        var found = await DatabaseSession.TellAsync(parsed, shared, screen, database => LintAsync(database, files, parsed.GetValue(_schema), cancellationToken), Show, cancellationToken);
+        return found.Items("items").Any(finding => finding.Text("level") == "warning") ? ExitCode.Failed : ExitCode.Fine;
+    }
+
+    /// <returns>The findings of all files in one list, each with its file.</returns>
+    static async Task<JsonElement> LintAsync(DatabaseSession database, IEnumerable<(string Name, string Text)> files, bool requiresSchema, CancellationToken cancellationToken)
+    {
+        var all = new JsonArray();
         foreach (var (name, text) in files)
         {
             var found = await database.PostAsync(
@@ -38,23 +46,26 @@ sealed class LintCommand(SharedOptions shared, Screen screen)
                 body =>
                 {
                     body.WriteString("sql"u8, text);
-                    body.WriteBoolean("require_schema"u8, parsed.GetValue(_schema));
+                    body.WriteBoolean("require_schema"u8, requiresSchema);
                 },
                 cancellationToken);
-            warnings += found.Items("items").Count(finding => finding.Text("level") == "warning");
-            if (parsed.GetValue(shared.Json))
-            {
-                DatabaseSession.WriteJson(screen, found);
-                continue;
-            }
-
             foreach (var finding in found.Items("items"))
             {
-                screen.Data.WriteLine(SafeText.Line($"{name}, step {finding.NumberOrNull("step")}: {finding.Text("level")}: {finding.Text("rule")}: {finding.Text("says")}"));
+                var named = JsonObject.Create(finding)!;
+                named.Insert(0, "file", name);
+                all.Add((JsonNode)named);
             }
         }
 
-        return warnings > 0 ? ExitCode.Failed : ExitCode.Fine;
+        return JsonSerializer.SerializeToElement(new JsonObject { ["items"] = all });
+    }
+
+    void Show(JsonElement found)
+    {
+        foreach (var finding in found.Items("items"))
+        {
+            screen.Data.WriteLine(SafeText.Line($"{finding.Text("file")}, step {finding.NumberOrNull("step")}: {finding.Text("level")}: {finding.Text("rule")}: {finding.Text("says")}"));
+        }
     }
 
     static string Read(string file)

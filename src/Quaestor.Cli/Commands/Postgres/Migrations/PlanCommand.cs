@@ -45,7 +45,7 @@ sealed class PlanCommand(SharedOptions shared, Screen screen)
 
         var text = (sql ?? file) == "-" ? await screen.Input.ReadToEndAsync(cancellationToken) : sql ?? await ReadAsync(file!, cancellationToken);
         var folder = new MigrationFolder(parsed.GetRequiredValue(_folder));
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
+        await using var database = await DatabaseSession.OpenAsync(parsed, shared, screen, cancellationToken);
         var plan = await database.PostAsync(
             "migrations/plan",
             body =>
@@ -56,15 +56,7 @@ sealed class PlanCommand(SharedOptions shared, Screen screen)
                 body.WriteNumber("number"u8, folder.NextNumber());
             },
             cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, plan);
-        }
-        else
-        {
-            screen.Data.WriteLine(SafeText.Block(plan.Text("text")));
-        }
-
+        database.Tell(plan, answer => screen.Data.WriteLine(SafeText.Block(answer.Text("text"))));
         if (!parsed.GetValue(_dry) && plan.Items("steps").Any())
         {
             foreach (var one in plan.Object("later") is { } later ? new[] { plan, later } : [plan])

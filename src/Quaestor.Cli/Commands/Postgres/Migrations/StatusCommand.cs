@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Postgres.Databases;
 using Quaestor.Cli.Options;
@@ -24,29 +25,7 @@ sealed class StatusCommand(SharedOptions shared, Screen screen)
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var folder = new MigrationFolder(parsed.GetRequiredValue(_folder));
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
-        var status = await database.PostAsync("migrations/status", folder.WriteTo, cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, status);
-        }
-        else
-        {
-            var table = new TextTable([("migration", false), ("state", false), ("steps", true), ("approved by", false), ("finished", false)]);
-            foreach (var one in status.Items("items"))
-            {
-                table.Add([one.Text("id"), one.Text("state"), $"{one.NumberOrNull("done")}/{one.NumberOrNull("steps")}", one.Text("approved_by"), one.TextOrNull("finished_at") ?? one.TextOrNull("error") ?? ""]);
-            }
-
-            var known = status.Items("items").Select(one => one.Text("id")).ToHashSet(StringComparer.Ordinal);
-            foreach (var pending in status.Items("pending").Select(id => id.GetString()!).Where(id => !known.Contains(id)))
-            {
-                table.Add([pending, "pending", "", "", ""]);
-            }
-
-            table.Write(screen.Data, screen.Width);
-        }
-
+        var status = await DatabaseSession.TellAsync(parsed, shared, screen, database => database.PostAsync("migrations/status", folder.WriteTo, cancellationToken), Show, cancellationToken);
         foreach (var problem in status.Items("problems"))
         {
             screen.Say(problem.GetString()!);
@@ -58,5 +37,22 @@ sealed class StatusCommand(SharedOptions shared, Screen screen)
         }
 
         return status.Items("problems").Any() || status.Flag("drifted") ? ExitCode.Failed : ExitCode.Fine;
+    }
+
+    void Show(JsonElement status)
+    {
+        var table = new TextTable([("migration", false), ("state", false), ("steps", true), ("approved by", false), ("finished", false)]);
+        foreach (var one in status.Items("items"))
+        {
+            table.Add([one.Text("id"), one.Text("state"), $"{one.NumberOrNull("done")}/{one.NumberOrNull("steps")}", one.Text("approved_by"), one.TextOrNull("finished_at") ?? one.TextOrNull("error") ?? ""]);
+        }
+
+        var known = status.Items("items").Select(one => one.Text("id")).ToHashSet(StringComparer.Ordinal);
+        foreach (var pending in status.Items("pending").Select(id => id.GetString()!).Where(id => !known.Contains(id)))
+        {
+            table.Add([pending, "pending", "", "", ""]);
+        }
+
+        table.Write(screen.Data, screen.Width);
     }
 }

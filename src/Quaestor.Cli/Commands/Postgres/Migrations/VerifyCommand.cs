@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Postgres.Databases;
 using Quaestor.Cli.Options;
@@ -24,22 +25,17 @@ sealed class VerifyCommand(SharedOptions shared, Screen screen)
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var folder = new MigrationFolder(parsed.GetRequiredValue(_folder));
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
-        var verified = await database.PostAsync("migrations/verify", folder.WriteTo, cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, verified);
-        }
-        else
-        {
-            foreach (var one in verified.Items("items"))
-            {
-                screen.Data.WriteLine(SafeText.Block(one.Text("text")));
-            }
-
-            screen.Say(verified.TextOrNull("not_tried") ?? (verified.Items("items").Any() ? "" : "Nothing is pending."));
-        }
-
+        var verified = await DatabaseSession.TellAsync(parsed, shared, screen, database => database.PostAsync("migrations/verify", folder.WriteTo, cancellationToken), Show, cancellationToken);
         return verified.TextOrNull("not_tried") is not null || verified.Items("items").Any(one => one.Flag("has_way_back") && !one.Flag("way_back_proven")) ? ExitCode.Failed : ExitCode.Fine;
+    }
+
+    void Show(JsonElement verified)
+    {
+        foreach (var one in verified.Items("items"))
+        {
+            screen.Data.WriteLine(SafeText.Block(one.Text("text")));
+        }
+
+        screen.Say(verified.TextOrNull("not_tried") ?? (verified.Items("items").Any() ? "" : "Nothing is pending."));
     }
 }

@@ -37,28 +37,18 @@ sealed class TopCommand(SharedOptions shared, Screen screen)
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var database = await DatabaseSession.OpenAsync(parsed, shared, cancellationToken);
-        var top = await database.GetAsync($"top?by={Uri.EscapeDataString(parsed.GetValue(_by)!)}&limit={parsed.GetValue(_limit)}", cancellationToken);
-        if (parsed.GetValue(shared.Json))
-        {
-            DatabaseSession.WriteJson(screen, top);
-        }
-
-        if (top.TextOrNull("missing") is { } missing)
-        {
-            throw new CommandException(ExitCode.Failed, missing);
-        }
-
-        if (!parsed.GetValue(shared.Json))
-        {
-            Show(top, parsed.GetValue(_full));
-        }
-
-        return ExitCode.Fine;
+        var path = $"top?by={Uri.EscapeDataString(parsed.GetValue(_by)!)}&limit={parsed.GetValue(_limit)}";
+        var top = await DatabaseSession.TellAsync(parsed, shared, screen, database => database.GetAsync(path, cancellationToken), answer => Show(answer, parsed.GetValue(_full)), cancellationToken);
+        return top.TextOrNull("missing") is { } missing ? throw new CommandException(ExitCode.Failed, missing) : ExitCode.Fine;
     }
 
     void Show(JsonElement top, bool full)
     {
+        if (top.TextOrNull("missing") is not null)
+        {
+            return;
+        }
+
         screen.Say(top.TextOrNull("since") is { } since ? $"Measured since {since}." : "The server does not tell since when it measures.");
         var table = new TextTable([("query id", true), ("calls", true), ("total ms", true), ("share", true), ("mean ms", true), ("max ms", true), ("rows", true), ("read", true), ("temp", true), ("statement", false)]);
         foreach (var one in top.Items("statements"))
