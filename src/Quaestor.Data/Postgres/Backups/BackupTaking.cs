@@ -37,6 +37,13 @@ public sealed class BackupTaking(PostgresSource source, BackupFolder folder, int
             }
 
             notes.AddRange(await GlobalsAsync(globals, incoming.Path, cancellationToken));
+            var extensions = (await session.QueryAsync(new(BackupTexts.Extensions), cancellationToken)).Select(row => new InstalledExtension((string)row[0]!, (string)row[1]!)).ToList();
+            var unmakable = (await session.QueryAsync(new(BackupTexts.Unmakable), cancellationToken)).Select(row => (string)row[0]!).Intersect(extensions.Select(extension => extension.Name)).ToList();
+            if (unmakable.Count > 0)
+            {
+                notes.Add($"Only an administrator can make the extensions {Listed(unmakable)}: where this role restores the backup, on trial too, they are left out.");
+            }
+
             progress(new("Summing up files"));
             return folder.Keep(incoming, new BackupManifest
             {
@@ -53,7 +60,7 @@ public sealed class BackupTaking(PostgresSource source, BackupFolder folder, int
                 CharacterType = (string)database[5]!,
                 Jobs = jobs,
                 Contents = contents,
-                Extensions = [.. (await session.QueryAsync(new(BackupTexts.Extensions), cancellationToken)).Select(row => new InstalledExtension((string)row[0]!, (string)row[1]!))],
+                Extensions = extensions,
                 Settings = [.. (await session.QueryAsync(new(BackupTexts.Settings), cancellationToken)).Select(row => (string)row[0]!)],
                 Roles = [.. (await session.QueryAsync(new(BackupTexts.Roles), cancellationToken)).Select(row => (string)row[0]!)],
                 Notes = database[6] is true ? [.. notes, "It was taken from a standby."] : notes,

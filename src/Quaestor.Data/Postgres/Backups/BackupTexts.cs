@@ -10,6 +10,7 @@ static class BackupTexts
     public static readonly string Sequences = Read("sequences");
     public static readonly string LargeObjects = Read("large-objects");
     public static readonly string Database = Read("database");
+    public static readonly string Unmakable = Read("unmakable");
     public static readonly string Extensions = Read("extensions");
     public static readonly string Settings = Read("settings");
     public static readonly string Roles = Read("roles");

@@ -45,8 +45,8 @@ public sealed class BackupVerifying(ScratchDatabases scratches, int jobs)
         await using var scratch = await scratches.CreateEmptyAsync(cancellationToken);
         try
         {
-            await new DumpRestoring(backup, jobs).RunAsync(scratch.Source, withOwners: false, progress, cancellationToken);
-            return backup.Manifest.Contents.DifferencesOf(await DumpRestoring.ReadAsync(scratch.Source, progress, cancellationToken));
+            var leftOut = await new DumpRestoring(backup, jobs).RunAsync(scratch.Source, withOwners: false, progress, cancellationToken);
+            return backup.Manifest.Contents.DifferencesOf(await DumpRestoring.ReadAsync(scratch.Source, progress, cancellationToken), leftOut.Count);
         }
         catch (Exception error) when (error is SourceException or EngineException or NpgsqlException)
         {

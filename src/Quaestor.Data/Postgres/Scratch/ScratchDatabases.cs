@@ -136,9 +136,16 @@ public sealed class ScratchDatabases(PostgresSource source, string? url)
         }
 
         var errors = end.Said.Split('\n').Where(line => line.Contains("error:", StringComparison.Ordinal)).ToList();
+        if (section == "pre-data" && errors.Count > 0 && errors.TrueForAll(line => line.Contains("permission denied to create extension", StringComparison.Ordinal)))
+        {
+            // Such as pg_stat_statements, which only an administrator can make and nothing rests on.
+            scratch.Problems = [.. errors.Select(line => $"Not in the scratch copy: an extension, since this role may make none of its kind ({line[(line.IndexOf("ERROR:", StringComparison.Ordinal) + 7)..].Trim()}).")];
+            return;
+        }
+
         if (section == "post-data" && errors.TrueForAll(line => line.Contains("violates foreign key constraint", StringComparison.Ordinal)))
         {
-            scratch.Problems = [.. errors.Select(line => $"Not in the scratch copy: {line[(line.IndexOf("ERROR:", StringComparison.Ordinal) + 7)..].Trim()}.")];
+            scratch.Problems = [.. scratch.Problems, .. errors.Select(line => $"Not in the scratch copy: {line[(line.IndexOf("ERROR:", StringComparison.Ordinal) + 7)..].Trim()}.")];
             return;
         }
 

@@ -158,4 +158,24 @@ public sealed class BackupTests(PostgresCluster cluster)
         Assert.Null(Assert.Single(bench.Folder.All()).Verification);
         Assert.True((await bench.VerifyAsync(backup)).Verification!.IsEqual);
     }
+
+    /// <summary>As most databases have them, and as most of their owners are.</summary>
+    [Fact]
+    public async Task ARoleThatMayNotMakeAnExtensionProvesAndRestoresWithoutIt()
+    {
+        await using var bench = await BackupBench.StartAsync(
+            cluster, "CREATE ROLE owner_without_rights LOGIN CREATEDB; CREATE EXTENSION hypopg; CREATE EXTENSION pg_trgm; CREATE TABLE a AS SELECT generate_series(1, 9) AS b; ALTER TABLE a OWNER TO owner_without_rights", "owner_without_rights");
+        var name = $"{bench.Database}_mine";
+
+        var backup = await bench.VerifyAsync(await bench.TakeAsync());
+        var restored = await bench.RestoreAsync(backup, new(name));
+
+        Assert.Empty(backup.Verification!.Differences);
+        Assert.Contains("Only an administrator can make the extensions hypopg: where this role restores the backup, on trial too, they are left out.", backup.Manifest.Notes);
+        Assert.Contains(restored.Notes, note => note.StartsWith("The extension hypopg is not in it", StringComparison.Ordinal));
+        Assert.Equal((9L, "pg_trgm,plpgsql"), (await bench.ValueAsync("SELECT count(*) FROM a", name), await bench.ValueAsync("SELECT string_agg(extname, ',' ORDER BY extname) FROM pg_extension", name)));
+        await using var planning = await new ScratchDatabases(bench.Source, null).CreateAsync(ScratchRows.None, TestContext.Current.CancellationToken);
+        Assert.Contains("hypopg", Assert.Single(planning.Problems), StringComparison.Ordinal);
+        await bench.DropAsync(name);
+    }
 }

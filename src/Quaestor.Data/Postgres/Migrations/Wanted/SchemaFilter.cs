@@ -45,7 +45,7 @@ sealed class SchemaFilter(IReadOnlyList<(string Name, string Schema)> extensions
         if (words.Take("extension"))
         {
             _ = words.Take("if", "not", "exists");
-            return words.Plain() is { } name && !extensions.Any(known => known.Name == name) && Say($"The wanted schema has the extension {name}, and the database does not. An administrator of the database makes it: CREATE EXTENSION {name}.");
+            return words.Plain() is { } name && !extensions.Any(known => known.Name == name) && Say($"The wanted schema has the extension {name}, and the database, or the copy of it, does not. An administrator of the database makes it: CREATE EXTENSION {name}.");
         }
 
         if (words.Take("schema"))
