@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Npgsql;
 using Quaestor.Tests.Support;
 
@@ -50,6 +51,17 @@ public sealed class PostgresCluster : IAsyncDisposable
         var connection = new NpgsqlConnection(await ConnectionStringAsync(database, user));
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         return connection;
+    }
+
+    /// <summary>PostgreSQL's own load generator.</summary>
+    public async Task PgbenchAsync(string database, params string[] arguments)
+    {
+        var port = (await ServerAsync()).Port;
+        using var process = Process.Start(new ProcessStartInfo(PostgresServer.Program("pgbench"), [.. arguments, "-h", "127.0.0.1", "-p", $"{port}", "-U", Superuser, database]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var said = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await said);
     }
 
     public async ValueTask DisposeAsync()

@@ -138,7 +138,7 @@ public sealed class PostgresServer : IAsyncDisposable
         """;
 
     /// <summary>Debian keeps the server's programs out of the path.</summary>
-    static string Program(string name) =>
+    internal static string Program(string name) =>
         Directory.Exists("/usr/lib/postgresql")
         && Directory.GetDirectories("/usr/lib/postgresql")
             .Select(folder => (Version: int.TryParse(Path.GetFileName(folder), out var version) ? version : 0, File: Path.Combine(folder, "bin", name)))
