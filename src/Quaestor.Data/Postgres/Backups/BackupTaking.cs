@@ -15,6 +15,10 @@ public sealed class BackupTaking(PostgresSource source, BackupFolder folder, int
 {
     const string TableBegins = "dumping contents of table";
 
+    /// <summary>As pg_dump says it of its own files.</summary>
+    const string CannotWrite = "could not write to output file: No space left on device";
+    const string DiskFull = "The backup could not be stored, because the disk is full. Free some space, or have backups elsewhere by \"backups\" in the settings.";
+
     static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     /// <exception cref="SourceException">It would not be whole, a program is missing or failed, or the disk is full; the message says what to do. Nothing of it is left.</exception>
@@ -69,9 +73,11 @@ public sealed class BackupTaking(PostgresSource source, BackupFolder folder, int
         }
         catch (IOException error)
         {
-            throw new SourceException(StorageFailure.IsDiskFull(error)
-                ? "The backup could not be stored, because the disk is full. Free some space, or have backups elsewhere by \"backups\" in the settings."
-                : $"The backup could not be stored: {error.Message}");
+            throw new SourceException(StorageFailure.IsDiskFull(error) ? DiskFull : $"The backup could not be stored: {error.Message}");
+        }
+        catch (SourceException error) when (error.Message.Contains(CannotWrite, StringComparison.Ordinal))
+        {
+            throw new SourceException(DiskFull);
         }
     }
 

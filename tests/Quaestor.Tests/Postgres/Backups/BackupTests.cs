@@ -1,7 +1,8 @@
-using Quaestor.Data.Sources.Postgres;
-using Quaestor.Data.Postgres.Scratch;
+using System.Diagnostics;
 using Quaestor.Data.Postgres.Backups;
+using Quaestor.Data.Postgres.Scratch;
 using Quaestor.Data.Sources;
+using Quaestor.Data.Sources.Postgres;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Postgres.Backups;
@@ -177,5 +178,22 @@ public sealed class BackupTests(PostgresCluster cluster)
         await using var planning = await new ScratchDatabases(bench.Source, null).CreateAsync(ScratchRows.None, TestContext.Current.CancellationToken);
         Assert.Contains("hypopg", Assert.Single(planning.Problems), StringComparison.Ordinal);
         await bench.DropAsync(name);
+    }
+
+    /// <summary>A file system of a megabyte, which goes with the program that sees it.</summary>
+    [Fact]
+    public async Task AFullDiskIsOneSentenceAndLeavesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        var small = Directory.CreateDirectory(folder.File("small")).FullName;
+        var database = await cluster.CreateDatabaseAsync("CREATE TABLE noise AS SELECT md5(random()::text) || md5(i::text) AS a FROM generate_series(1, 100000) AS i");
+        await File.WriteAllTextAsync(folder.File("quaestor.json"), $$"""{ "backups": { "folder": "{{small}}" }, "sources": { "shop": { "url": "postgres://{{PostgresCluster.Superuser}}@127.0.0.1:{{(await cluster.ServerAsync()).Port}}/{{database}}" } } }""", TestContext.Current.CancellationToken);
+        var command = $"{Environment.ProcessPath} exec {Path.Combine(AppContext.BaseDirectory, "quaestor.dll")} pg backup --config {folder.File("quaestor.json")} --store {folder.File("store.db")} 2>&1; echo ended $?; find {small} -type f";
+        using var program = Process.Start(new ProcessStartInfo("bwrap", ["--dev-bind", "/", "/", "--size", "1048576", "--tmpfs", small, "sh", "-c", command]) { RedirectStandardOutput = true })!;
+
+        var said = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.EndsWith("The backup could not be stored, because the disk is full. Free some space, or have backups elsewhere by \"backups\" in the settings.\nended 1\n", said, StringComparison.Ordinal);
     }
 }
