@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Quaestor.Agent.Settings;
-using Quaestor.Agent.Settings.Text;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
