@@ -13,6 +13,9 @@ public enum RunMode
     Sql,
     Plan,
     Python,
+
+    /// <summary>A query of the planner's own, by which it looks up what names in a question stand for.</summary>
+    Probe,
 }
 
 /// <summary>What to run.</summary>

@@ -89,7 +89,8 @@ public sealed class AgentHost : IAsyncDisposable
         var loop = new AgentLoop([.. DatasetTools.All(Runs), .. QueryTools.All(Runs, pythonLimit, Backups), .. ChartTools.All(Conversations.Runs, Results), .. archives, .. PostgresTools.All(Explanations, IndexAdvice, Backups), .. migrating, .. PersonalTools.All(Conversations.Todos, Conversations.Contexts), .. ownTools], LimitsOf(options), TimeProvider.System, logs.CreateLogger<AgentLoop>()) { Instruments = Instruments };
         Toolsets = new ExternalToolsets(options.Toolsets, TimeProvider.System, logs.CreateLogger<ExternalToolsets>());
         _turnModels = new TurnModels(Models, Preferences, Conversations.Usage, options.Models.UserBudget, Calendar);
-        var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences, Toolsets);
+        Knowledge = new SourceKnowledge(Sources, Conversations.Feedback);
+        var turns = new LoopTurns(loop, _turnModels, Conversations, Rights, Preferences, Toolsets) { Knowledge = Knowledge, Probes = new Probes(Runs) };
         Queue = new FairQueue(options.Queue);
         Turns = new TurnService(Conversations, Rights, answer ?? turns.AnswerAsync, _turnModels.CheckAsync, Queue, new TurnObserver(logs.CreateLogger<TurnService>(), Instruments));
         BackgroundRuns = new BackgroundRuns(Runs, Conversations, Rights, Queue, logs.CreateLogger<BackgroundRuns>());
@@ -124,6 +125,9 @@ public sealed class AgentHost : IAsyncDisposable
 
     /// <summary>Documents to search.</summary>
     public ArchiveShelf Archives { get; }
+
+    /// <summary>What people added to the sources.</summary>
+    public SourceKnowledge Knowledge { get; }
 
     public Runs Runs { get; }
 

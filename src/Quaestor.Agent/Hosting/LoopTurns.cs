@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Knowledge;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
@@ -13,6 +14,12 @@ namespace Quaestor.Agent.Hosting;
 /// <summary>Gathers what a turn begins with and lets the loop answer it.</summary>
 sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversations, UserRights rights, Preferences preferences, ExternalToolsets toolsets)
 {
+    /// <summary>What people added to the sources.</summary>
+    public required SourceKnowledge Knowledge { get; init; }
+
+    public required Probes Probes { get; init; }
+
+
     /// <summary>Messages of the thread that the model is shown.</summary>
     const int HistoryWindow = 20;
 
@@ -31,7 +38,9 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
         var (given, after) = Given(start);
         var history = given ?? await HistoryAsync(start.UserId, source, schema, log);
         var today = await preferences.CalendarOfAsync(start.UserId);
-        var resolved = await models.ResolveAsync(start, SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned), today.Today);
+        var narrowed = SchemaSearch.Narrow(schema, Asked(history, start), MostTablesPlanned);
+        var knowledge = await KnowledgeAsync(source, narrowed, log);
+        var resolved = await models.ResolveAsync(start, new(narrowed, today.Today, source.Dialect) { Knowledge = knowledge, Probe = Probes.For(source, start.UserId, log.ThreadId, log.TurnId) });
         using var client = resolved.Client;
         var prior = await conversations.Runs.LatestSuccessAsync(log.ThreadId, except: log.TurnId);
         var input = new TurnInput
@@ -48,6 +57,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
             Instructions = start.Given?.Instructions ?? "",
             PriorRun = PriorRuns.Of(prior, history, schema, sources.Registry),
             KnownSchemas = [schema],
+            Knowledge = knowledge,
             Today = today.Today,
             TimeZone = today.TimeZone,
             AgentType = start.AgentType,
@@ -95,6 +105,18 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
     async Task<ResumedTurn> ResumedAsync(TurnLog log) => new(
         await conversations.Unfinished.StepsAsync(new TurnKey(log.ThreadId, log.TurnId, log.UserId), log.FirstEvent),
         await conversations.Approvals.AskedByAsync(log.TurnId));
+
+    /// <summary>A glossary that cannot be read is told of, and the question answered without.</summary>
+    async Task<TeamKnowledge> KnowledgeAsync(ISource source, SourceSchema schema, TurnLog log)
+    {
+        var (knowledge, problem) = await Knowledge.OfAsync(source, schema);
+        if (problem is not null)
+        {
+            await log.AppendAsync(new NoticeEvent("glossary", $"The glossary of {source.Name} is not in force. {problem}"));
+        }
+
+        return knowledge;
+    }
 
     static async Task<SourceSchema> SchemaAsync(ISource source, CancellationToken cancellationToken)
     {

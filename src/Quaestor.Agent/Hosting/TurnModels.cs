@@ -1,9 +1,9 @@
 using Quaestor.Agent.Budgets;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Planner;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
-using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Hosting;
 
@@ -24,8 +24,8 @@ sealed class TurnModels(ModelFactory models, Preferences preferences, UsageStore
     }
 
     /// <param name="planned">What the planner plans over.</param>
-    public async Task<ResolvedModel> ResolveAsync(StartTurn start, SourceSchema planned, DateOnly today) =>
-        models.Resolve(start.AgentType, start.Model, planned, today, await preferences.OfModelsAsync(start.UserId), await AllowanceAsync(start.UserId));
+    public async Task<ResolvedModel> ResolveAsync(StartTurn start, PlannedOver planned) =>
+        models.Resolve(start.AgentType, start.Model, planned, await preferences.OfModelsAsync(start.UserId), await AllowanceAsync(start.UserId));
 
     /// <summary>Asks a model by itself. What that costs is the user's.</summary>
     public async Task<ModelTest> TestAsync(string userId, OfferedModel model, CancellationToken cancellationToken)

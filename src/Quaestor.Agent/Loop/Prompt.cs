@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Quaestor.Agent.Knowledge;
 using Quaestor.Agent.Sharing;
 using Quaestor.Data.Catalog;
+using Quaestor.Data.Sources;
 using Quaestor.Data.Sql;
 
 namespace Quaestor.Agent.Loop;
@@ -37,13 +39,19 @@ sealed class Prompt
             schemas.Add($"### {schema.Source}\n\n{TextOf(schema, needs[^1], input, tokens)}");
         }
 
+        if (input.Source is { } asked)
+        {
+            var showsValues = sight.LevelOf(asked.Id) == SourceShare.Rows && sight.MaskedOf(asked.Id).Count == 0;
+            schemas.Add(KnowledgeText.Of(input.Knowledge, asked.Name, input.Message, showsValues));
+        }
+
         var prior = PriorText.Of(input.PriorRun, sight);
         needs.AddRange(prior.Needs);
         var text = new StringBuilder(template);
         text.Replace("{{today}}", input.Today.ToString("dddd, yyyy-MM-dd", CultureInfo.InvariantCulture));
         text.Replace("{{time_zone}}", input.TimeZone);
         text.Replace("{{datasets}}", Datasets(input));
-        text.Replace("{{schemas}}", string.Join("\n\n", schemas));
+        text.Replace("{{schemas}}", string.Join("\n\n", schemas.Where(text => text.Length > 0)));
         text.Replace("{{prior_run}}", prior.Text);
         text.Replace("{{instructions}}", input.Instructions.Length == 0 ? "" : $"## The person's own wishes, as far as they fit the above\n\n{input.Instructions}");
         return new SharedPrompt(text.ToString().Trim(), needs);

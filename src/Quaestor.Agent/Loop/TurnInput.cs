@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Knowledge;
 using Quaestor.Agent.Sharing;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Tools;
@@ -42,6 +43,9 @@ public sealed record TurnInput
 
     /// <summary>Schemas that the model need not ask for.</summary>
     public IReadOnlyList<SourceSchema> KnownSchemas { get; init; } = [];
+
+    /// <summary>What people added to <see cref="Source"/>.</summary>
+    internal TeamKnowledge Knowledge { get; init; } = TeamKnowledge.None;
 
     /// <summary>In the user's time zone.</summary>
     public required DateOnly Today { get; init; }

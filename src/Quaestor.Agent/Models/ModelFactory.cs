@@ -9,7 +9,6 @@ using Quaestor.Agent.Models.Scripted;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Telemetry;
 using Quaestor.Data.Archives.Indexing;
-using Quaestor.Data.Catalog;
 
 namespace Quaestor.Agent.Models;
 
@@ -80,10 +79,10 @@ public sealed class ModelFactory : IAsyncDisposable
         _known.Choice.Of(agentType, model, preference ?? ModelPreference.None);
 
     /// <inheritdoc cref="Choose"/>
-    /// <param name="schema">What the planner plans over.</param>
+    /// <param name="planned">What the planner plans over.</param>
     /// <param name="allowance">What the user may still spend; null for no limit.</param>
     internal ResolvedModel Resolve(
-        string? agentType, string? model, SourceSchema schema, DateOnly today, ModelPreference? preference = null, Allowance? allowance = null)
+        string? agentType, string? model, PlannedOver planned, ModelPreference? preference = null, Allowance? allowance = null)
     {
         var chosen = Choose(agentType, model, preference);
         IEnumerable<OfferedModel> models = chosen.Route.Count > 0 ? chosen.Route.Select(_known.Directory.Find) : [chosen];
@@ -92,7 +91,7 @@ public sealed class ModelFactory : IAsyncDisposable
             models = models.Where(one => one.Kind != ModelKind.Planner).Append(ModelDirectory.Planner);
         }
 
-        var steps = models.Select(one => new RouteStep(one.Info, () => one.Kind == ModelKind.Planner ? new PlannerChatClient(schema, today) : _clients.Of(one)));
+        var steps = models.Select(one => new RouteStep(one.Info, () => one.Kind == ModelKind.Planner ? new PlannerChatClient(planned) : _clients.Of(one)));
         return new(new RouteChatClient([.. steps], _health, _logger, allowance, _instruments), chosen.Info);
     }
 

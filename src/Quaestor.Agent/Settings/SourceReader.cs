@@ -14,7 +14,7 @@ static partial class SourceReader
     static readonly string[] Connection = ["host", "port", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey", "passfile"];
     static readonly string[] Reach = ["password_command", "ssh"];
 
-    internal static readonly string[] Keys = ["path", "url", "database", "service", .. Connection, .. Reach, .. Limits, "description"];
+    internal static readonly string[] Keys = ["path", "url", "database", "service", .. Connection, .. Reach, .. Limits, "description", "glossary"];
     internal static readonly string[] DefaultKeys = [.. Connection, .. Reach, .. Limits];
 
     const long MostRows = 100_000_000;
@@ -30,7 +30,7 @@ static partial class SourceReader
             throw source.Wrong(objection + ".");
         }
 
-        var policy = Policy(source, defaults is null ? null : Policy(defaults));
+        var policy = Policy(source, defaults is null ? null : Policy(defaults)) with { Glossary = source.Text("glossary") is { } glossary ? paths.Absolute(glossary) : null };
         try
         {
             var place = Place(source, defaults, paths);

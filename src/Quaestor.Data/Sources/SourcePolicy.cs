@@ -31,6 +31,9 @@ public sealed record SourcePolicy
     /// <summary><c>#rrggbb</c> or a colour's name: how faces mark it.</summary>
     public string? Colour { get; init; }
 
+    /// <summary>The file in which a team says what its words mean; null for none.</summary>
+    public string? Glossary { get; init; }
+
     /// <summary>What is in it, in a sentence for people and models.</summary>
     public string? Description { get; init; }
 }

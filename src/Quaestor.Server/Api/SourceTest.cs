@@ -23,7 +23,7 @@ sealed record SourceTest(string? Error, int? Tables, IReadOnlyList<string> Probl
             var schema = await source.SchemaAsync(cancellationToken);
             var run = await host.Runs.ExecuteAsync(new NewRun(userId, null, null, source, RunMode.Sql, "SELECT 1"), cancellationToken);
             var error = run.Status == RunStatus.Succeeded ? null : run.Error!.Message;
-            return new(error, schema.Tables.Count, [.. schema.Problems.Select(problem => problem.Message), .. MaskedColumns.Unknown(host.Sources.PolicyOf(source).Masked, schema)], await source.NotesAsync(cancellationToken), Since(began));
+            return new(error, schema.Tables.Count, [.. schema.Problems.Select(problem => problem.Message), .. MaskedColumns.Unknown(host.Sources.PolicyOf(source).Masked, schema), .. host.Knowledge.Problems(source, schema)], await source.NotesAsync(cancellationToken), Since(began));
         }
         catch (Exception exception) when (exception is SourceException or SandboxException)
         {

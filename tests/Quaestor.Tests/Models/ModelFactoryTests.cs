@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Models.Configuration;
+using Quaestor.Agent.Models.Planner;
 using Quaestor.Agent.Models.Routing;
 using Quaestor.Data.Catalog;
 using Quaestor.Tests.Models.Configuration;
@@ -153,7 +154,7 @@ public sealed class ModelFactoryTests
         Assert.Equal((isHosted, isHosted), (byVariable.Choose(null, "local/q").Info.IsHosted, byFile.Choose(null, "local/q").Info.IsHosted));
     }
 
-    static ResolvedModel Resolve(ModelFactory factory, string? model = null) => factory.Resolve(null, model, Schema, Today);
+    static ResolvedModel Resolve(ModelFactory factory, string? model = null) => factory.Resolve(null, model, new PlannedOver(Schema, Today));
 
     static int MaxTokens(JsonElement request) =>
         (request.TryGetProperty("max_tokens", out var tokens) ? tokens : request.GetProperty("max_completion_tokens")).GetInt32();

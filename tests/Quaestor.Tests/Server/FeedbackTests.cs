@@ -24,6 +24,41 @@ public sealed class FeedbackTests
         Assert.False(messages[1].GetProperty("feedback").TryGetProperty("note", out _));
     }
 
+    [Fact]
+    public async Task AnAnswerThatIsKeptAnswersTheSameQuestionInOtherConversations()
+    {
+        await using var server = await TestServer.StartAsync(answer: null);
+        var turn = await AskAsync(server, "SQL: select sum(amount) as owed from orders where country = 'DE'");
+        object Kept(string verdict, bool save) => new { turn_id = turn.GetProperty("turn_id").GetGuid(), verdict, save, question = "What do the Germans owe us?" };
+
+        var before = await AskAsync(server, "what do the germans owe us");
+        var kept = await server.JsonAsync(await server.PostAsync("/feedback", Kept("right", true)));
+        var after = await AskAsync(server, "what do the germans owe us");
+        await server.PostAsync("/feedback", Kept("right", false));
+        var taken = await AskAsync(server, "what do the germans owe us");
+
+        Assert.Equal("What do the Germans owe us?", kept.GetProperty("question").GetString());
+        Assert.NotEqual("succeeded", before.GetProperty("status").GetString());
+        Assert.Equal("[[15]]", after.GetProperty("result").GetProperty("rows").GetRawText());
+        Assert.Equal("execute_sql", after.GetProperty("tool_calls")[0].GetProperty("tool").GetString());
+        Assert.Contains("What do the Germans owe us?", after.GetProperty("assumptions")[0].GetString(), StringComparison.Ordinal);
+        Assert.NotEqual("succeeded", taken.GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData("hello", "right", null, "no_query")]
+    [InlineData("how many orders are there?", "wrong", null, "not_right")]
+    [InlineData("how many orders are there?", "right", "how many orders last month?", "question_moves")]
+    public async Task WhatCannotBeKeptIsRefusedWithTheReason(string message, string verdict, string? question, string code)
+    {
+        await using var server = await TestServer.StartAsync(answer: null);
+        var turn = await AskAsync(server, message);
+
+        var response = await server.PostAsync("/feedback", new { turn_id = turn.GetProperty("turn_id").GetGuid(), verdict, save = true, question });
+
+        Assert.Equal((HttpStatusCode.BadRequest, code), (response.StatusCode, (await server.JsonAsync(response)).GetProperty("code").GetString()));
+    }
+
     [Theory]
     [InlineData("""{"turn_id": "0198c0de-0000-7000-8000-000000000000", "verdict": "right"}""", HttpStatusCode.NotFound, "turn_not_found")]
     [InlineData("""{"turn_id": "0198c0de-0000-7000-8000-000000000000", "verdict": "good"}""", HttpStatusCode.BadRequest, "unknown_verdict")]
@@ -76,6 +111,9 @@ public sealed class FeedbackTests
         Assert.All(lines, line => Assert.Equal(("run", "local"), (line.GetProperty("kind").GetString(), line.GetProperty("user_id").GetString())));
         Assert.Empty(later);
     }
+
+    static async Task<JsonElement> AskAsync(TestServer server, string message) =>
+        await server.JsonAsync(await server.PostAsync("/chat", new { message, dataset_id = "orders" }));
 
     static async Task<Guid> RunningAsync(TestServer server, Guid thread)
     {

@@ -112,7 +112,7 @@ sealed class SharedTalk : IAsyncDisposable
         _thread = log.ThreadId;
         var history = await conversations.Turns.HistoryAsync(log.ThreadId, 20, before: log.TurnId);
         var steps = route.Select(info => new RouteStep(info, () =>
-            info == Planner ? new PlannerChatClient(schema, new DateOnly(2025, 6, 30)) : info.IsHosted ? _hosted.Client() : _local.Client()));
+            info == Planner ? new PlannerChatClient(new PlannedOver(schema, new DateOnly(2025, 6, 30))) : info.IsHosted ? _hosted.Client() : _local.Client()));
         using var client = new RouteChatClient([.. steps], new ProviderHealth(RetryLimits.Default, TimeProvider.System), NullLogger<RouteChatClient>.Instance);
         var input = new TurnInput
         {

@@ -8,5 +8,5 @@ export interface Message {
   text: string;
   created_at: string;
   answer?: TurnAnswer | null;
-  feedback?: { verdict: 'right' | 'wrong'; note?: string | null } | null;
+  feedback?: { verdict: 'right' | 'wrong'; note?: string | null; question?: string | null } | null;
 }

@@ -58,6 +58,11 @@ export function giveFeedback(turnId: string, verdict: 'right' | 'wrong', note?: 
   return sendJson('POST', '/feedback', { turn_id: turnId, verdict, ...(note ? { note } : {}) });
 }
 
+/** From now on the answer's query answers everybody who asks this of its source. */
+export function keepAnswer(turnId: string, question: string): Promise<void> {
+  return sendJson('POST', '/feedback', { turn_id: turnId, verdict: 'right', save: true, question });
+}
+
 /** The newest messages, oldest first; `before` is the `next` of the page that came before. */
 export function getMessages(threadId: string, before: string | null): Promise<List<Message>> {
   return getJson(`/threads/${id(threadId)}/messages${before ? `?before=${id(before)}` : ''}`);

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../app/app';
 import { errorOf } from '../api/http';
-import { giveFeedback } from '../api/routes';
+import { giveFeedback, keepAnswer } from '../api/routes';
 import { CopyButton } from '../ui/CopyButton';
 import { Icon } from '../ui/Icon';
 import type { Turn } from './turn';
@@ -15,9 +15,20 @@ export function AnswerActions({ turn }: { turn: Turn }) {
     try {
       await giveFeedback(turn.id.value!, verdict, note);
       turn.verdict.value = verdict;
+      turn.kept.value = null;
       error.value = '';
       noting.value = verdict === 'wrong' && note === undefined;
       announcer.say(`Marked as ${verdict}`);
+    } catch (thrown) {
+      error.value = errorOf(thrown).message;
+    }
+  };
+  const keep = async (question: string) => {
+    try {
+      await keepAnswer(turn.id.value!, question);
+      turn.kept.value = question;
+      error.value = '';
+      announcer.say('Kept as verified');
     } catch (thrown) {
       error.value = errorOf(thrown).message;
     }
@@ -36,7 +47,11 @@ export function AnswerActions({ turn }: { turn: Turn }) {
           <Icon name="fork" size={14} /> Fork from here
         </button>
       </div>
-      {noting.value && <Note onSend={(note) => void say('wrong', note)} />}
+      {noting.value && <Note label="What is wrong with it" send="Add" onSend={(note) => void say('wrong', note)} />}
+      {turn.verdict.value === 'right' && turn.answer.value?.sql && !turn.kept.value && (
+        <Note label="Keep it for whoever asks" send="Keep" start={turn.question} onSend={(question) => void keep(question)} />
+      )}
+      {turn.kept.value && <p class="meta">Kept as verified for “{turn.kept.value}”.</p>}
       {error.value && (
         <p class="error-text" role="alert">
           {error.value}
@@ -46,8 +61,8 @@ export function AnswerActions({ turn }: { turn: Turn }) {
   );
 }
 
-function Note({ onSend }: { onSend: (note: string) => void }) {
-  const text = useSignal('');
+function Note({ label, send, start = '', onSend }: { label: string; send: string; start?: string; onSend: (note: string) => void }) {
+  const text = useSignal(start);
   return (
     <form
       class="note"
@@ -56,9 +71,9 @@ function Note({ onSend }: { onSend: (note: string) => void }) {
         if (text.value.trim()) onSend(text.value.trim());
       }}
     >
-      <input aria-label="What is wrong with it" placeholder="What is wrong with it?" maxLength={2_000} value={text.value} onInput={(event) => (text.value = event.currentTarget.value)} />
+      <input aria-label={label} placeholder={label} title={label} maxLength={2_000} value={text.value} onInput={(event) => (text.value = event.currentTarget.value)} />
       <button type="submit" class="button" disabled={text.value.trim() === ''}>
-        Add
+        {send}
       </button>
     </form>
   );

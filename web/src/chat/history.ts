@@ -38,6 +38,7 @@ function end(turn: Turn, message: Message): void {
   turn.parts.value = [...toolParts(message.answer), ...approvalParts(message.answer)];
   finish(turn, message.answer);
   turn.verdict.value = message.feedback?.verdict ?? null;
+  turn.kept.value = message.feedback?.question ?? null;
 }
 
 /** The answer names what it waits for by the approval alone; which call that is the list of approvals knows. */

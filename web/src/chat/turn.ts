@@ -59,6 +59,8 @@ export class Turn {
   readonly stopping = signal(false);
   /** What the person said of the answer; null for nothing. */
   readonly verdict = signal<'right' | 'wrong' | null>(null);
+  /** The question under which the answer is kept as verified; null where it is not. */
+  readonly kept = signal<string | null>(null);
 
   constructor(
     /** Stays the same from the moment of sending on; the server's id comes later. */

@@ -2,26 +2,33 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
+using Quaestor.Agent.Models.Planner.Mentions;
 using Quaestor.Agent.Models.Planner.Wording;
-using Quaestor.Data.Catalog;
 using Quaestor.Data.Plans;
 
 namespace Quaestor.Agent.Models.Planner;
 
 /// <summary>
-/// A chat model without a model: it answers a question with one call of <c>execute_query_plan</c>, and the call's result with
-/// a sentence. It keeps no state: what came before it reads from the messages it is given, so a follow-up is understood
-/// whichever model answered the questions before it.
+/// A chat model without a model: it answers each question of a message with one call of <c>execute_query_plan</c>, or of <c>execute_sql</c>
+/// where a verified query answers it, and the calls' results with a sentence each. It keeps no state: what came before it reads from
+/// the messages it is given, so a follow-up is understood whichever model answered the questions before it.
 /// </summary>
-sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClient
+sealed class PlannerChatClient(PlannedOver over) : IChatClient
 {
     const string Tool = "execute_query_plan";
     const string SqlTool = "execute_sql";
     const string OwnCall = "plan-";
+    const string VerifiedCall = "verified-";
+    const double OfVerified = 0.97;
+    const int MostProbed = 4;
     const int PieceLength = 24;
 
     // Behind an online model it is there for the case that the model fails: most never plan.
-    readonly Lazy<QuestionPlanner> _planner = new(() => new QuestionPlanner(schema, today));
+    readonly Lazy<QuestionPlanner> _planner = new(() => new QuestionPlanner(over.Schema, over.Today, over.Knowledge));
+    readonly Lazy<ValueLookUp> _values = new(() => new ValueLookUp(over.Schema, over.Today, over.Dialect));
+
+    // A turn asks several times with the same questions: each is looked up once.
+    readonly Dictionary<string, ValueProbe?> _probes = new(StringComparer.Ordinal);
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -32,8 +39,7 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await Task.CompletedTask;
-        var (contents, finish) = Reply([.. messages]);
+        var (contents, finish) = await ReplyAsync([.. messages], cancellationToken);
         foreach (var content in contents)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -50,26 +56,87 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
     {
     }
 
-    (IEnumerable<AIContent> Contents, ChatFinishReason Finish) Reply(List<ChatMessage> messages)
+    async Task<(IEnumerable<AIContent> Contents, ChatFinishReason Finish)> ReplyAsync(List<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        var understood = _planner.Value.Understand([.. messages.Where(IsQuestion).Select(m => m.Text)]);
-        if (AnswerFrom(messages, understood) is { } answer)
+        if (OfAnotherModel(messages) is { } told)
         {
-            return (Pieces(answer), ChatFinishReason.Stop);
+            return (Pieces(told), ChatFinishReason.Stop);
         }
 
-        return understood switch
+        var asked = messages.Where(IsQuestion).Select(message => message.Text).ToList();
+        var parts = asked is [.., var last] ? QuestionParts.Of(last) : [""];
+        List<string> questions = [.. asked.SkipLast(1).SelectMany(QuestionParts.Of)];
+        var probe = await ProbeAsync([.. questions, .. parts], cancellationToken);
+        var answered = OwnAnswers(messages);
+        var (texts, refused) = (new List<string>(), 0);
+        foreach (var part in parts)
         {
-            Understanding.Planned planned => ([Call(planned)], ChatFinishReason.ToolCalls),
-            Understanding.Asked asked => (Pieces(asked.Text), Finishes.Asked),
-            Understanding.Unanswerable unanswerable => (Pieces(unanswerable.Text), Finishes.Unanswerable),
-            Understanding.Told told => (Pieces(told.Text), ChatFinishReason.Stop),
-            _ => throw new InvalidOperationException($"{understood.GetType().Name} is no understanding that is known here."),
-        };
+            questions.Add(part);
+            var understood = _planner.Value.Understand(questions, probe);
+            if (understood is Understanding.Verified && answered is [{ IsVerified: true, Rows: null }, ..])
+            {
+                // It does not run any more: the schema has changed, or the guard has another opinion of it.
+                answered.RemoveAt(0);
+                understood = _planner.Value.Understand(questions, probe, knowsPairs: false);
+            }
+
+            switch (understood)
+            {
+                case Understanding.Planned or Understanding.Verified when answered.Count == 0:
+                    return ([CallOf(understood)], ChatFinishReason.ToolCalls);
+                case Understanding.Planned or Understanding.Verified:
+                    texts.Add(AnswerOf(understood, answered[0]));
+                    answered.RemoveAt(0);
+                    break;
+                case Understanding.Asked question:
+                    return (Pieces(string.Join("\n\n", [.. texts, question.Text])), Finishes.Asked);
+                case Understanding.Unanswerable when parts.Count > 1 && !QuestionParts.Asks(part):
+                    break;
+                case Understanding.Unanswerable unanswerable:
+                    refused++;
+                    texts.Add(unanswerable.Text);
+                    break;
+                case Understanding.Told said:
+                    texts.Add(said.Text);
+                    break;
+                default:
+                    throw new InvalidOperationException($"{understood.GetType().Name} is no understanding that is known here.");
+            }
+        }
+
+        return (Pieces(string.Join("\n\n", texts)), refused > 0 && refused == texts.Count ? Finishes.Unanswerable : ChatFinishReason.Stop);
     }
 
     static bool IsQuestion(ChatMessage message) => message.Role == ChatRole.User
         && !message.Text.StartsWith("SQL:", StringComparison.Ordinal) && !message.Text.StartsWith("PYTHON:", StringComparison.Ordinal);
+
+    /// <summary>What the source knows of names in the questions that the catalog does not list.</summary>
+    async Task<ValueProbe?> ProbeAsync(IReadOnlyList<string> questions, CancellationToken cancellationToken)
+    {
+        if (over.Probe is not { } run)
+        {
+            return null;
+        }
+
+        foreach (var question in questions.TakeLast(MostProbed).Where(question => !_probes.ContainsKey(question)))
+        {
+            _probes[question] = await _values.Value.ReadAsync(question, run, cancellationToken);
+        }
+
+        List<ValueProbe> probes = [.. _probes.Values.OfType<ValueProbe>()];
+        return probes.Count == 0 ? null : (column, text) => probes.Select(probe => probe(column, text)).FirstOrDefault(found => found is not null);
+    }
+
+    static FunctionCallContent CallOf(Understanding understood) => understood is Understanding.Verified verified
+        ? new($"{VerifiedCall}{Guid.CreateVersion7():n}", SqlTool, new Dictionary<string, object?>
+        {
+            ["dataset"] = null,
+            ["sql"] = verified.Sql,
+            ["confidence"] = OfVerified,
+            ["assumptions"] = (string[])[$"The query is the verified one of “{verified.Question}”."],
+            ["other_readings"] = null,
+        })
+        : Call((Understanding.Planned)understood);
 
     static FunctionCallContent Call(Understanding.Planned planned) => new($"{OwnCall}{Guid.CreateVersion7():n}", Tool, new Dictionary<string, object?>
     {
@@ -79,26 +146,37 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
         ["assumptions"] = planned.Assumptions,
     });
 
-    /// <returns>Null where the last message is no result, or one that another model got on its way to a query.</returns>
-    static string? AnswerFrom(List<ChatMessage> messages, Understanding understood)
+    static string AnswerOf(Understanding understood, OwnAnswer answer) => (understood, answer.Rows) switch
     {
-        if (messages is not [.., var last] || last.Contents.OfType<FunctionResultContent>().LastOrDefault() is not { } result)
+        (_, null) => $"The query could not be run. {answer.Text}",
+        (Understanding.Verified verified, var rows) => AnswerText.Of(verified.Question.TrimEnd('?', '.', ' '), rows),
+        (Understanding.Planned { Says: { } says } planned, var rows) => AnswerText.Of(says, rows) + Counted(planned),
+        (Understanding.Planned planned, var rows) => AnswerText.Of(planned.Reading, rows) + Counted(planned),
+        _ => "",
+    };
+
+    static string Counted(Understanding.Planned planned) => string.Concat(planned.Counted.Select(note => $" {note}"));
+
+    /// <returns>Null where the last message is no result of a query that another model ran.</returns>
+    static string? OfAnotherModel(List<ChatMessage> messages)
+    {
+        if (messages is not [.., var last] || last.Contents.OfType<FunctionResultContent>().LastOrDefault() is not { } result || IsOwn(result.CallId))
         {
             return null;
         }
 
-        var text = Text(result.Result);
-        var isOwn = result.CallId.StartsWith(OwnCall, StringComparison.Ordinal);
         var tool = messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().LastOrDefault(call => call.CallId == result.CallId)?.Name;
-        return (isOwn, understood, tool is Tool or SqlTool ? ToolRows.Parse(text) : null) switch
-        {
-            (true, Understanding.Planned { Says: { } says }, { } rows) => AnswerText.Of(says, rows),
-            (true, Understanding.Planned planned, { } rows) => AnswerText.Of(planned.Reading, rows),
-            (_, _, { } rows) => $"The query gave {rows.RowCount:N0} {(rows.RowCount == 1 ? "row" : "rows")}.",
-            (true, _, _) => $"The query could not be run. {text}",
-            _ => null,
-        };
+        return tool is Tool or SqlTool && ToolRows.Parse(Text(result.Result)) is { } rows ? $"The query gave {rows.RowCount:N0} {(rows.RowCount == 1 ? "row" : "rows")}." : null;
     }
+
+    /// <summary>What came of the planner's calls for the last message, in their order.</summary>
+    static List<OwnAnswer> OwnAnswers(List<ChatMessage> messages) =>
+    [
+        .. messages.Skip(messages.FindLastIndex(IsQuestion) + 1).SelectMany(message => message.Contents).OfType<FunctionResultContent>().Where(result => IsOwn(result.CallId))
+            .Select(result => new OwnAnswer(result.CallId.StartsWith(VerifiedCall, StringComparison.Ordinal), Text(result.Result), ToolRows.Parse(Text(result.Result)))),
+    ];
+
+    static bool IsOwn(string callId) => callId.StartsWith(OwnCall, StringComparison.Ordinal) || callId.StartsWith(VerifiedCall, StringComparison.Ordinal);
 
     static string Text(object? result) => result switch
     {
@@ -119,4 +197,7 @@ sealed class PlannerChatClient(SourceSchema schema, DateOnly today) : IChatClien
             start = end;
         }
     }
+
+    /// <param name="Rows">Null where the call failed.</param>
+    sealed record OwnAnswer(bool IsVerified, string Text, ToolRows? Rows);
 }

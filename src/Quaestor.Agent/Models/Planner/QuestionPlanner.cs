@@ -1,9 +1,11 @@
+using Quaestor.Agent.Knowledge;
 using Quaestor.Agent.Models.Planner.Building;
 using Quaestor.Agent.Models.Planner.Lexicon;
 using Quaestor.Agent.Models.Planner.Linking;
 using Quaestor.Agent.Models.Planner.Mentions;
 using Quaestor.Agent.Models.Planner.Ranking;
 using Quaestor.Agent.Models.Planner.Readings;
+using Quaestor.Agent.Models.Planner.Team;
 using Quaestor.Agent.Models.Planner.Text;
 using Quaestor.Agent.Models.Planner.Wording;
 using Quaestor.Data.Catalog;
@@ -30,28 +32,38 @@ sealed class QuestionPlanner
     readonly ReadingCompleter _completer;
     readonly PlanBuilder _builder;
     readonly IntentPlanner _intents;
+    readonly VerifiedPairs _pairs;
+    readonly TeamWords _words;
+    readonly DefaultFilters _filters;
 
-    public QuestionPlanner(SourceSchema schema, DateOnly today)
+    public QuestionPlanner(SourceSchema schema, DateOnly today, TeamKnowledge? knowledge = null)
     {
-        var lexicon = EnglishLexicon.Load();
+        var (lexicon, glossary) = (EnglishLexicon.Load(), (knowledge ?? TeamKnowledge.None).Glossary);
+        (_pairs, _words, _filters) = ((knowledge ?? TeamKnowledge.None).Pairs, new TeamWords(glossary), new DefaultFilters(glossary.Filters));
         _schema = schema;
         _graph = new SchemaGraph(schema);
-        _linker = new Linker(schema, lexicon, today);
-        _measures = new Measures(_graph, lexicon);
+        _linker = new Linker(schema, lexicon, Metrics.Words(glossary), today);
+        _measures = new Measures(_graph, lexicon, Metrics.Of(glossary));
         _completer = new ReadingCompleter(_graph, lexicon, _measures);
         _builder = new PlanBuilder(_graph);
         _intents = new IntentPlanner(schema, today, RankingModel.Shipped);
     }
 
     /// <summary>Understands the last of a conversation's messages; those before it say what a follow-up means.</summary>
-    public Understanding Understand(IReadOnlyList<string> messages, ValueProbe? probe = null)
+    /// <param name="knowsPairs">False where a verified query was tried and did not run.</param>
+    public Understanding Understand(IReadOnlyList<string> messages, ValueProbe? probe = null, bool knowsPairs = true)
     {
+        if (knowsPairs && messages is [.., var last] && _pairs.Find(last) is { } pair)
+        {
+            return new Understanding.Verified(pair.Sql, pair.Question);
+        }
+
         Understanding understood = new Understanding.Told(SmallTalk.Greeting(_schema));
         Reading? before = null;
         IReadOnlyList<Choice> offered = [];
         foreach (var message in messages)
         {
-            understood = Understand(message, before, offered, probe);
+            understood = AsTheTeamCounts(Understand(message, before, offered, probe));
             offered = understood is Understanding.Asked asked ? asked.Choices : [];
             before = understood switch
             {
@@ -62,6 +74,23 @@ sealed class QuestionPlanner
         }
 
         return understood;
+    }
+
+    Understanding AsTheTeamCounts(Understanding understood)
+    {
+        if (understood is not Understanding.Planned planned)
+        {
+            return understood;
+        }
+
+        var (plan, notes) = _filters.Apply(planned.Plan);
+        return planned with
+        {
+            Plan = plan,
+            Assumptions = [.. planned.Assumptions, .. notes],
+            Counted = notes,
+            Ranked = [.. planned.Ranked.Select(one => one with { Plan = _filters.Apply(one.Plan).Plan })],
+        };
     }
 
     Understanding Understand(string message, Reading? before, IReadOnlyList<Choice> offered, ValueProbe? probe)
@@ -78,6 +107,13 @@ sealed class QuestionPlanner
                 : Plan(_completer.Complete(chosen.Reading with { Confidence = Chosen }));
         }
 
+        (message, var notes) = _words.InSchemaWords(message);
+        var understood = Understand(message, before, probe);
+        return understood is Understanding.Planned planned ? planned with { Assumptions = [.. notes, .. planned.Assumptions] } : understood;
+    }
+
+    Understanding Understand(string message, Reading? before, ValueProbe? probe)
+    {
         var tokens = Tokenizer.Cut(message);
         var reader = new QuestionReader(_graph, _measures, tokens, Linker.BestCover(_linker.Candidates(tokens), tokens.Count), before);
         var read = reader.Read();
@@ -111,12 +147,12 @@ sealed class QuestionPlanner
 
     Understanding ByRules(ReadQuestion read, QuestionReader reader, IReadOnlyList<Token> tokens, IReadOnlyList<RankedPlan> ranked)
     {
+        var unknown = reader.Unknown.Where(word => !QuestionWords.Knows(word) && !IsTaken(word, tokens, ranked)).ToList();
         if (reader.Unsupported is { } unsupported)
         {
-            return Refused($"I do not work out {unsupported} from a question yet");
+            return Refused($"I do not work out {unsupported} from a question yet{(unknown.Count > 0 ? $", and {Lacking(unknown)}" : "")}");
         }
 
-        var unknown = reader.Unknown.Where(word => !QuestionWords.Knows(word) && !IsTaken(word, tokens, ranked)).ToList();
         if (unknown.Count > 0)
         {
             if (ProperName.Of(reader.Unknown, tokens) is { } name && ProperName.Choices(name, read.Reading, _graph) is { Count: > 0 } named)
@@ -124,7 +160,7 @@ sealed class QuestionPlanner
                 return Asked(new Problem.Doubt($"I know no value “{name}”, but it could be a name.", named), read.Reading);
             }
 
-            return Refused($"nothing in {_schema.Source} is called {string.Join(" or ", unknown.Distinct().Select(word => $"“{word}”"))}");
+            return Refused(Lacking(unknown));
         }
 
         if (reader.Unknown.Count > 0)
@@ -170,6 +206,8 @@ sealed class QuestionPlanner
             ? Refused(built.Because!)
             : new Understanding.Planned(built.Plan, read.Reading.Confidence, [.. read.Reading.Notes, .. built.Notes], read.Reading);
     }
+
+    string Lacking(IReadOnlyList<string> unknown) => $"nothing in {_schema.Source} is called {string.Join(" or ", unknown.Distinct().Select(word => $"“{word}”"))}";
 
     Understanding.Unanswerable Refused(string because) => new($"I can't, because {because}. {SmallTalk.Contents(_schema)}");
 

@@ -31,6 +31,11 @@ sealed class Section(SettingsText text, JsonPart part, string path, Variables va
 
     public bool Has(string name) => part.Find(name) is not null;
 
+    public bool IsObject(string name) => part.Find(name)?.Value.Kind == JsonValueKind.Object;
+
+    /// <summary>The file and the line where a key stands.</summary>
+    public string Place(string name) => text.Place(part.Find(name)?.Start ?? part.Start);
+
     /// <summary>With its variables put in.</summary>
     public string? Text(string name) => part.Find(name) is { } member ? TextOf(name, member.Value) : null;
 

@@ -42,7 +42,9 @@ sealed class SettingsText
     /// <exception cref="SettingsException">It is no JSON object.</exception>
     public static SettingsText Of(string path, byte[] bytes) => new(path, bytes);
 
-    public SettingsException Wrong(int offset, string sentence) => new($"{Path}, line {LineOf(offset)}: {sentence}");
+    public SettingsException Wrong(int offset, string sentence) => new($"{Place(offset)}: {sentence}");
+
+    public string Place(int offset) => $"{Path}, line {LineOf(offset)}";
 
     int LineOf(int offset) => Bytes.AsSpan(0, Math.Min(offset, Bytes.Length)).Count((byte)'\n') + 1;
 

@@ -37,7 +37,7 @@ SELECT r.id, r.user_id, r.thread_id, r.turn_id, r.source_id, r.source_name, r.mo
   r.result_id, r.duration_ms, r.sandbox, r.error_json, r.created_at, s.columns_json, s.row_count, s.truncated_by, r.schema_fingerprint, r.notices_json, r.call_id, r.python_json,
   r.result_hash, r.approved_by, r.replay_of
 FROM runs r JOIN results s ON s.id = r.result_id
-WHERE r.thread_id = $thread AND r.status = 'succeeded' AND (r.turn_id IS NULL OR r.turn_id <> $turn) AND r.replay_of IS NULL
+WHERE r.thread_id = $thread AND r.status = 'succeeded' AND (r.turn_id IS NULL OR r.turn_id <> $turn) AND r.replay_of IS NULL AND r.mode <> 'probe'
 ORDER BY r.id DESC LIMIT 1;
 
 -- name: run_of_result

@@ -49,6 +49,12 @@ public sealed class AnswerTests(ServedTalk served)
         await talk.Button("Right").ClickAsync();
         await Expect(talk.Button("Right")).ToHaveAttributeAsync("aria-pressed", "true");
         await Expect(talk.Button("Wrong")).ToHaveAttributeAsync("aria-pressed", "false");
+
+        await talk.Page.GetByLabel("Keep it for whoever asks").FillAsync("How many customers of each kind?");
+        await talk.Button("Keep").ClickAsync();
+        await talk.ShowsAsync("Kept as verified for “How many customers of each kind?”.");
+        await talk.Page.ReloadAsync();
+        await talk.ShowsAsync("Kept as verified for “How many customers of each kind?”.");
     }
 
     [Fact]

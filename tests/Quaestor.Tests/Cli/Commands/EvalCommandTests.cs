@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Cli.Commands;
@@ -45,6 +47,44 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal(2, run.Json.GetProperty("right").GetInt32());
         Assert.Contains(lines, line => line.Contains("select 8", StringComparison.Ordinal));
         Assert.Equal(3, lines.Length);
+    }
+
+    [Fact]
+    public async Task AModelBehindAServerIsScoredTheSameWayGoesOnWhereItStoppedAndIsCompared()
+    {
+        await using var model = await StubModelServer.StartAsync(AnswerAsync);
+        var config = Path.Combine(_library.Folder, "quaestor.json");
+        await File.WriteAllTextAsync(config, $$$"""{"models": {"providers": {"house": {"base_url": "{{{model.BaseUrl}}}", "models": ["m"]}}, "planner_fallback": false}}""", TestContext.Current.CancellationToken);
+        string[] arguments = ["eval", _questions, "--config", config, "--model", "house/m", "--predictions", _predictions, "--parallel", "1"];
+
+        var first = await CommandRun.OfAsync([.. arguments, "--json"]);
+        var kept = await File.ReadAllLinesAsync(_predictions, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_predictions, $"{kept[0]}\n{kept[1]}\n{kept[2][..20]}", TestContext.Current.CancellationToken);
+        var asked = model.Requests.Count;
+        var second = await CommandRun.OfAsync(arguments);
+        var planner = await CommandRun.OfAsync("eval", _questions, "--compare", _predictions);
+
+        Assert.Equal((2, 3), (first.Json.GetProperty("right").GetInt32(), first.Json.GetProperty("judged").GetInt32()));
+        Assert.True(first.Json.GetProperty("tokens").GetInt64() > 0, first.Output);
+        Assert.Equal((6, 2), (asked, model.Requests.Count - asked));
+        Assert.Contains("execution accuracy 2/3 = 66.7 %", second.Output, StringComparison.Ordinal);
+        Assert.Contains("before 66.7 %, now 66.7 %\ngained 1: b\nlost 1: c", planner.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Right about the books' number and the members', wrong about the titles.</summary>
+    static Task AnswerAsync(HttpContext context, JsonElement request)
+    {
+        var messages = request.GetProperty("messages").EnumerateArray().ToList();
+        var question = messages.Last(message => message.GetProperty("role").GetString() == "user").GetProperty("content").ToString();
+        var sql = question.Contains("titles", StringComparison.Ordinal) ? "select genre from book" : question.Contains("members", StringComparison.Ordinal) ? "select 0 - count(*) from member" : "select count(*) from book";
+        var delta = messages[^1].GetProperty("role").GetString() == "tool"
+            ? new { content = (string?)"There it is.", tool_calls = (object[]?)null }
+            : new { content = (string?)null, tool_calls = (object[]?)[new { index = 0, id = "call_1", type = "function", function = new { name = "execute_sql", arguments = JsonSerializer.Serialize(new { dataset = (string?)null, sql, confidence = 0.9, assumptions = Array.Empty<string>(), other_readings = (string[]?)null }) } }] };
+        var finish = delta.tool_calls is null ? "stop" : "tool_calls";
+        return StubModelServer.Stream(
+            JsonSerializer.Serialize(new { choices = new[] { new { index = 0, delta, finish_reason = finish } } }),
+            """{"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": 3}}""",
+            "[DONE]")(context, request);
     }
 
     [Fact]

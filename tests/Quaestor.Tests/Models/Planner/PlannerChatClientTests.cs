@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Quaestor.Agent.Knowledge;
 using Quaestor.Agent.Models.Planner;
 using Quaestor.Data.Plans;
 using Quaestor.Tests.Support;
@@ -8,7 +9,7 @@ namespace Quaestor.Tests.Models.Planner;
 
 public sealed class PlannerChatClientTests(ShopDatabase shop) : IClassFixture<ShopDatabase>
 {
-    readonly PlannerChatClient _planner = new(shop.Schema, SampleShop.Today);
+    readonly PlannerChatClient _planner = new(new PlannedOver(shop.Schema, SampleShop.Today));
 
     [Fact]
     public async Task AQuestionBecomesOneCallWithPlanConfidenceAndAssumptions()
@@ -121,6 +122,58 @@ public sealed class PlannerChatClientTests(ShopDatabase shop) : IClassFixture<Sh
         ]);
 
         Assert.Single(response.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>());
+    }
+
+    [Theory]
+    [InlineData("How many customers are there? And how many orders in 2025?", "customers", "orders")]
+    [InlineData("How many customers are there?\nHow many products?", "customers", "products")]
+    [InlineData("1. number of products\n2. number of returns", "products", "returns")]
+    [InlineData("I am writing a report. How many products are there? Then, how many returns?", "products", "returns")]
+    public async Task EachQuestionOfAMessageIsAnsweredInTurn(string message, string first, string second)
+    {
+        List<ChatMessage> talk = [new(ChatRole.User, message)];
+        foreach (var table in new[] { first, second })
+        {
+            var asked = await _planner.GetResponseAsync(talk);
+            var call = Assert.Single(asked.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>());
+            Assert.Equal(table, QueryPlanJson.Parse((JsonElement)call.Arguments!["plan"]!).From.Table);
+            talk = [.. talk, .. asked.Messages, new(ChatRole.Tool, [new FunctionResultContent(call.CallId, $"1 row. Columns: {table} (integer).\n<rows>\n[7]\n</rows>")])];
+        }
+
+        var answer = await _planner.GetResponseAsync(talk);
+
+        Assert.StartsWith($"There are 7 {first}.\n\nThere are 7 {second}", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(ChatFinishReason.Stop, answer.FinishReason);
+    }
+
+    [Theory]
+    [InlineData("How many customers are there? How many of our suppliers are late?", "There are 7 customers.\n\nI can't, because", "stop")]
+    [InlineData("How many customers are there? Who are our best customers?", "There are 7 customers.\n\n", "asked")]
+    public async Task AQuestionThatGetsNoAnswerDoesNotTakeTheOthersAway(string message, string says, string finish)
+    {
+        var question = new ChatMessage(ChatRole.User, message);
+        var asked = await _planner.GetResponseAsync([question]);
+        var id = asked.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Single().CallId;
+
+        var answer = await _planner.GetResponseAsync([question, .. asked.Messages, new(ChatRole.Tool, [new FunctionResultContent(id, "1 row. Columns: customers (integer).\n<rows>\n[7]\n</rows>")])]);
+
+        Assert.StartsWith(says, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(finish, answer.FinishReason?.Value);
+    }
+
+    [Fact]
+    public async Task AVerifiedQueryThatDoesNotRunAnyMoreGivesWayToAPlan()
+    {
+        var knowledge = new TeamKnowledge(Glossary.Empty, [new VerifiedPair("how many customers?", "select count(*) from clients")], shop.Schema);
+        var planner = new PlannerChatClient(new PlannedOver(shop.Schema, SampleShop.Today) { Knowledge = knowledge });
+        var question = new ChatMessage(ChatRole.User, "How many customers?");
+
+        var first = await planner.GetResponseAsync([question]);
+        var verified = first.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Single();
+        var second = await planner.GetResponseAsync([question, .. first.Messages, new(ChatRole.Tool, [new FunctionResultContent(verified.CallId, "There is no table clients.")])]);
+
+        Assert.Equal(("execute_sql", "select count(*) from clients"), (verified.Name, verified.Arguments!["sql"]));
+        Assert.Equal("execute_query_plan", second.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Single().Name);
     }
 
     static List<ChatMessage> TakenOver(string tool, string result) =>

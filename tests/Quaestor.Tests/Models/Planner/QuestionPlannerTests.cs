@@ -11,14 +11,16 @@ public sealed class QuestionPlannerTests(ShopDatabase shop) : IClassFixture<Shop
 {
     const double Sure = 0.8;
 
-    [Fact]
-    public void QuestionsOverTheShopGetTheRightRows()
+    [Theory]
+    [InlineData("shop.sql", 100)]
+    [InlineData("wording.sql", 80)]
+    public void QuestionsOverTheShopGetTheRightRows(string file, int atLeast)
     {
         var planner = new QuestionPlanner(shop.Schema, SampleShop.Today);
-        var questions = ShopQuestions.Answered();
+        var questions = ShopQuestions.Answered(file);
         var wrong = questions.Select(q => Fault(planner, q)).OfType<string>().ToList();
 
-        Assert.True(questions.Count >= 70, $"only {questions.Count} questions were read");
+        Assert.True(questions.Count >= atLeast, $"only {questions.Count} questions were read");
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {questions.Count} wrong\n\n{string.Join("\n\n", wrong)}");
     }
 
@@ -30,7 +32,7 @@ public sealed class QuestionPlannerTests(ShopDatabase shop) : IClassFixture<Shop
         var wrong = questions.Where(q => planner.Understand([q.Question]) is not Understanding.Unanswerable { Text: var text } || !q.Says.All(text.Contains))
             .Select(q => $"{q.Question}\n{Say(planner.Understand([q.Question]))}").ToList();
 
-        Assert.True(questions.Count >= 10, $"only {questions.Count} questions were read");
+        Assert.True(questions.Count >= 40, $"only {questions.Count} questions were read");
         Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
     }
 
@@ -42,7 +44,7 @@ public sealed class QuestionPlannerTests(ShopDatabase shop) : IClassFixture<Shop
         var wrong = questions.Where(q => planner.Understand([q.Question]) is not Understanding.Asked { Text: var text } || !q.Says.All(text.Contains))
             .Select(q => $"{q.Question}\n{Say(planner.Understand([q.Question]))}").ToList();
 
-        Assert.True(questions.Count >= 6, $"only {questions.Count} questions were read");
+        Assert.True(questions.Count >= 40, $"only {questions.Count} questions were read");
         Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
     }
 

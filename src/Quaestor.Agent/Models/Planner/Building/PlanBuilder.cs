@@ -75,7 +75,7 @@ sealed class PlanBuilder(SchemaGraph graph)
         var figures = reading.Figures.Concat(reading.Having.Select(h => h.Figure)).ToList();
         IEnumerable<TableSchema> tables =
         [
-            .. figures.Select(f => f.Table),
+            .. figures.SelectMany(f => f.Also.Prepend(f.Table)),
             .. reading.Groups.Select(k => k switch { GroupKey.ByColumn c => c.Field.Table, GroupKey.ByRow r => r.Table, GroupKey.ByDate { Field: { } date } => date.Table, _ => null }).OfType<TableSchema>(),
             .. reading.Filters.Select(f => f.Field.Table),
             .. reading.Periods.Select(p => p.Field!.Table),
@@ -93,7 +93,7 @@ sealed class PlanBuilder(SchemaGraph graph)
 
     /// <summary>A sum or mean over rows that a join to finer rows would repeat.</summary>
     static Figure? Repeated(Reading reading, TableSchema finest) => reading.Figures.Concat(reading.Having.Select(h => h.Figure)).FirstOrDefault(f =>
-        f.Table.Name != finest.Name && f.Argument is not null && f.Function is AggregateFunction.Sum or AggregateFunction.Avg or AggregateFunction.Median or AggregateFunction.Count);
+        f.Table.Name != finest.Name && (f.Argument ?? f.Formula) is not null && f.Function is AggregateFunction.Sum or AggregateFunction.Avg or AggregateFunction.Median or AggregateFunction.Count);
 
     /// <summary>
     /// "Customers who did not buy toys" are not those with something else among what they bought: a negation over finer rows

@@ -111,7 +111,7 @@ sealed class PlanColumns(SchemaGraph graph, TableSchema finest)
 
     Expression Value(Figure figure)
     {
-        var value = figure.CountsRows || (figure.Argument is null && figure.DividedBy is not null) ? Rows(figure.Table) : new Aggregate(figure.Function, figure.Argument);
+        var value = figure.Formula ?? (figure.CountsRows || (figure.Argument is null && figure.DividedBy is not null) ? Rows(figure.Table) : new Aggregate(figure.Function, figure.Argument, Where: figure.Where));
         return figure.DividedBy is { } among ? new Arithmetic(value, ArithmeticOperator.Divide, Rows(among.Table)) : value;
     }
 

@@ -45,6 +45,10 @@ sealed class WordList
             ? phrases.Where(p => p.Stems.AsSpan().SequenceEqual(stems)).Select(p => p.Meaning)
             : [];
 
+    /// <summary>The meanings of single words from which a word differs by a slip of the pen.</summary>
+    public IEnumerable<string> Nearly(string stem) =>
+        _byFirst.Where(known => Spelling.IsSlip(stem, known.Key)).SelectMany(known => known.Value).Where(phrase => phrase.Stems.Length == 1).Select(phrase => phrase.Meaning);
+
     static bool IsAt(string[] stems, IReadOnlyList<Token> tokens, int start, bool literal)
     {
         if (start + stems.Length > tokens.Count)

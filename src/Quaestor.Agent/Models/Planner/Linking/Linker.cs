@@ -6,8 +6,11 @@ using Quaestor.Data.Plans;
 namespace Quaestor.Agent.Models.Planner.Linking;
 
 /// <summary>Finds everything that any stretch of a question may mean, and the choice of meanings that explains it best.</summary>
-sealed class Linker(SourceSchema schema, EnglishLexicon lexicon, DateOnly today)
+/// <param name="metrics">Words for what a team defined; they go before all that the schema could mean by them.</param>
+sealed class Linker(SourceSchema schema, EnglishLexicon lexicon, WordList metrics, DateOnly today)
 {
+    const double ByDefinition = 1.01;
+    const double BySlip = 0.84;
     const double CostOfATerm = 0.05;
 
     readonly SchemaNames _names = new(schema, lexicon);
@@ -24,7 +27,7 @@ sealed class Linker(SourceSchema schema, EnglishLexicon lexicon, DateOnly today)
             terms.AddRange(At(tokens, i));
             if (terms.Count == before && tokens[i].Kind == TokenKind.Word)
             {
-                terms.AddRange(_values.Nearly(tokens, i).Concat(_names.Nearly(tokens, i)));
+                terms.AddRange(_values.Nearly(tokens, i).Concat(_names.Nearly(tokens, i)).Concat(MeasuresNearly(tokens, i)));
             }
 
             terms.Add(new UnknownTerm(i, tokens[i].Text));
@@ -85,11 +88,19 @@ sealed class Linker(SourceSchema schema, EnglishLexicon lexicon, DateOnly today)
         }
     }
 
+    IEnumerable<Term> MeasuresNearly(IReadOnlyList<Token> tokens, int i) =>
+        metrics.Nearly(tokens[i].Stem).Concat(lexicon.Measures.Nearly(tokens[i].Stem)).Distinct(StringComparer.Ordinal).Take(1).Select(name => new MeasureTerm(i, 1, name, BySlip));
+
     IEnumerable<Term> Words(IReadOnlyList<Token> tokens, int i)
     {
         foreach (var (meaning, length) in lexicon.Cues.At(tokens, i))
         {
             yield return new CueTerm(i, length, Enum.Parse<Cue>(meaning));
+        }
+
+        foreach (var (name, length) in metrics.At(tokens, i))
+        {
+            yield return new MeasureTerm(i, length, name, ByDefinition);
         }
 
         foreach (var (meaning, length) in lexicon.Measures.At(tokens, i))

@@ -25,8 +25,8 @@ sealed record ColumnTerm(int Start, int Length, double Score, IReadOnlyList<Fiel
 
 sealed record ValueTerm(int Start, int Length, double Score, IReadOnlyList<FieldValue> Values) : Term(Start, Length, Score);
 
-/// <param name="Name">A measure of the lexicon: <c>Revenue</c>, <c>UnitsSold</c>, <c>OrderValue</c>.</param>
-sealed record MeasureTerm(int Start, int Length, string Name) : Term(Start, Length, 0.99);
+/// <param name="Name">A measure of the lexicon, <c>Revenue</c>, <c>UnitsSold</c> or <c>OrderValue</c>, or one that a team defined.</param>
+sealed record MeasureTerm(int Start, int Length, string Name, double Score = 0.99) : Term(Start, Length, Score);
 
 /// <summary>A word for what somebody did, and the tables that record it.</summary>
 sealed record VerbTerm(int Start, int Length, IReadOnlyList<TableSchema> Tables) : Term(Start, Length, 0.7);

@@ -10,10 +10,22 @@ namespace Quaestor.Agent.Models.Planner.Readings;
 /// <param name="DividedBy">Null, or what the figure is shared among.</param>
 sealed record Figure(AggregateFunction Function, TableSchema Table, Expression? Argument, string Label, Figure? DividedBy = null)
 {
+    /// <summary>The whole of what is computed, where that is more than one function over <see cref="Argument"/>; null else.</summary>
+    public Expression? Formula { get; init; }
+
+    /// <summary>Which rows it looks at; null for all.</summary>
+    public Condition? Where { get; init; }
+
+    /// <summary>Tables that <see cref="Where"/> needs.</summary>
+    public IReadOnlyList<TableSchema> Also { get; init; } = [];
+
+    /// <summary>A team said what it is.</summary>
+    public bool IsDefined { get; init; }
+
     public bool CountsRows => Function == AggregateFunction.Count && Argument is null && DividedBy is null;
 
-    /// <summary>It is computed of more than a column.</summary>
-    public bool IsMeasure => Argument is not (null or ColumnReference);
+    /// <summary>It is computed of more than a column, or as somebody said.</summary>
+    public bool IsMeasure => IsDefined || Argument is not (null or ColumnReference);
 
     public static Figure RowsOf(TableSchema table) => new(AggregateFunction.Count, table, null, $"number of {Labels.Of(table)}");
 }

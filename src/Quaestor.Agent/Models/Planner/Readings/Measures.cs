@@ -6,11 +6,12 @@ using Quaestor.Data.Plans;
 namespace Quaestor.Agent.Models.Planner.Readings;
 
 /// <summary>Finds what the measures of the lexicon are in a schema: revenue as a column, or as quantity times price.</summary>
-sealed class Measures(SchemaGraph graph, EnglishLexicon lexicon)
+/// <param name="defined">What a team says that measures are, by name.</param>
+sealed class Measures(SchemaGraph graph, EnglishLexicon lexicon, IReadOnlyDictionary<string, (Figure Figure, string Note)> defined)
 {
-    /// <param name="name">A measure of the lexicon.</param>
+    /// <param name="name">A measure of the lexicon, or one that a team defined.</param>
     /// <returns>Null where the schema holds nothing to compute it from.</returns>
-    public (Figure Figure, string Note)? Find(string name) => name switch
+    public (Figure Figure, string Note)? Find(string name) => defined.TryGetValue(name, out var known) ? known : name switch
     {
         "Revenue" => Revenue(),
         "UnitsSold" => Units(),
@@ -52,7 +53,7 @@ sealed class Measures(SchemaGraph graph, EnglishLexicon lexicon)
 
     (Figure, string)? OrderValue()
     {
-        if (Revenue() is not var (revenue, note) || graph.Schema.Tables.FirstOrDefault(t => Text.Tokenizer.Stems(t.Name) is ["order"] or ["purchase"] or ["sale"]) is not { } orders
+        if (Find("Revenue") is not var (revenue, note) || graph.Schema.Tables.FirstOrDefault(t => Text.Tokenizer.Stems(t.Name) is ["order"] or ["purchase"] or ["sale"]) is not { } orders
             || graph.WayUp(revenue.Table, orders) is null)
         {
             return null;
@@ -76,9 +77,12 @@ sealed class Measures(SchemaGraph graph, EnglishLexicon lexicon)
             return ([amount], null);
         }
 
-        var revenue = Revenue()?.Item1;
+        var revenue = Find("Revenue")?.Figure;
         return (fields, revenue is not null && revenue.Table.Name != table.Name && graph.WayUp(revenue.Table, table) is not null ? revenue : null);
     }
+
+    /// <summary>What one of its rows costs; null where no one column says so.</summary>
+    public Field? Price(TableSchema table) => Numeric(table, "price") ?? Numeric(table, "amount");
 
     static bool IsWithin(Field field, decimal number) =>
         !decimal.TryParse(field.Column.Profile?.Min, out var min) || !decimal.TryParse(field.Column.Profile?.Max, out var max) || (number >= min && number <= max);

@@ -201,6 +201,12 @@ sealed partial class QuestionReader
 
     void TakeComparison(Cue cue)
     {
+        if (_at + 1 < _terms.Count && _terms[_at + 1] is CueTerm { Cue: Cue.Average } && cue is Cue.Greater or Cue.Less)
+        {
+            CompareWithAverage(cue);
+            return;
+        }
+
         if (!IsNumberAt(_at + 1))
         {
             return;
@@ -226,6 +232,8 @@ sealed partial class QuestionReader
         }, number, high);
     }
 
+    bool IsAmount(Field field) => SchemaGraph.IsNumber(field) && !_graph.IsKey(field);
+
     Cue Negated(Cue cue)
     {
         if (!_not)
@@ -241,6 +249,12 @@ sealed partial class QuestionReader
     void Compare(ComparisonOperator op, decimal number, decimal? high)
     {
         _with = false;
+        if (_terms.ElementAtOrDefault(_at + 1) is MeasureTerm { Name: "UnitsSold" } && _terms.ElementAtOrDefault(_at + 2) is CueTerm { Cue: Cue.Break } && _terms.ElementAtOrDefault(_at + 3) is ColumnTerm)
+        {
+            // "5 pieces in stock" are no pieces sold.
+            _at += 2;
+        }
+
         var next = _at + 1 < _terms.Count ? _terms[_at + 1] : null;
         if (next is TableTerm counted && counted.Table.Name != _reading.Subject?.Name)
         {
@@ -252,6 +266,17 @@ sealed partial class QuestionReader
             _at++;
             _reading = _reading.Note(note);
             CompareFigure(figure, op, number, high);
+        }
+        else if (next is UnknownTerm { Text: "times" } && _reading.Verbs is [var recorded, ..])
+        {
+            // "Ordered more than 9 times": so many orders.
+            _at++;
+            CompareFigure(Figure.RowsOf(recorded), op, number, high);
+        }
+        else if (next is ColumnTerm named && named.Columns.Any(IsAmount) && _terms.ElementAtOrDefault(_at + 2) is not (NumberTerm or ValueTerm) && Choose(named) is { } amount && IsAmount(amount))
+        {
+            _at++;
+            CompareField(amount, op, number, high);
         }
         else if (_anchorFigure is { } before)
         {
@@ -321,42 +346,4 @@ sealed partial class QuestionReader
         ComparisonOperator.NotEqual => $"not {number}",
         _ => $"exactly {number}",
     };
-
-    void TakeFollowingText()
-    {
-        var start = _at + 1 < _terms.Count ? _terms[_at + 1].Start : _tokens.Count;
-        if (start < _tokens.Count && _tokens[start].Kind != TokenKind.Quoted)
-        {
-            // Names begin with capitals; of other words one is taken.
-            var end = start + 1;
-            while (end < _tokens.Count && _tokens[end].Kind == TokenKind.Word && char.IsUpper(_tokens[end].Text[0]))
-            {
-                end++;
-            }
-
-            TakeText(string.Join(' ', _tokens.Skip(start).Take(end - start).Select(t => t.Text)));
-            while (_at + 1 < _terms.Count && _terms[_at + 1].Start < end)
-            {
-                _at++;
-            }
-        }
-    }
-
-    void TakeText(string text)
-    {
-        var field = _anchor is { Column.Type: ColumnType.Text } anchor ? anchor : _reading.Subject is { } subject ? _graph.NameOf(subject) : null;
-        if (field is null)
-        {
-            _unknown.Add(text);
-            return;
-        }
-
-        var mode = _textMode ?? TextMatchMode.Contains;
-        Condition match = new TextMatch(Measures.Reference(field), mode, text);
-        var verb = mode switch { TextMatchMode.StartsWith => "starts with", TextMatchMode.EndsWith => "ends with", _ => "contains" };
-        AddFilter(new Filter(field, _not ? new Not(match) : match, $"{field.Label} {(_not ? "not: " : "")}{verb} “{text}”"));
-        _reading = _reading with { Shown = [.. _reading.Shown.Where(shown => !shown.Is(field))], Subject = _reading.Subject ?? field.Table };
-        (_textMode, _not, _with) = (null, false, false);
-        CountIfAsked(_reading.Subject!);
-    }
 }

@@ -232,6 +232,12 @@ sealed partial class QuestionReader
             return;
         }
 
+        foreach (var also in counts ? [] : _also)
+        {
+            AddFigure(Aggregate(also, field));
+        }
+
+        _also.Clear();
         AddFigure(figure);
     }
 
@@ -254,7 +260,7 @@ sealed partial class QuestionReader
             return;
         }
 
-        _averageOf = _function == AggregateFunction.Avg && figure.DividedBy is null;
+        _averageOf = _function == AggregateFunction.Avg && figure is { DividedBy: null, Formula: null };
         if (_role is Role.Sort or Role.By)
         {
             SortBy(new Sort(figure, null, true));
@@ -262,7 +268,7 @@ sealed partial class QuestionReader
         }
 
         _targetNext = false;
-        AddFigure(_function is AggregateFunction.Max or AggregateFunction.Min or AggregateFunction.Median && figure.DividedBy is null
+        AddFigure(_function is AggregateFunction.Max or AggregateFunction.Min or AggregateFunction.Median && figure is { DividedBy: null, Formula: null }
             ? figure with { Function = _function.Value, Label = $"{Labels.Of(_function.Value)} {figure.Label}" }
             : figure);
     }

@@ -33,6 +33,9 @@ sealed partial class QuestionReader
 
     // What the last cue words ask of the next thing named.
     AggregateFunction? _function;
+
+    // Asked for of the same thing: "the highest and lowest price".
+    readonly List<AggregateFunction> _also = [];
     bool _averageOf;
     bool _ofAmount;
     Role _role;
@@ -127,7 +130,11 @@ sealed partial class QuestionReader
             case PeriodTerm period: TakePeriod(period); break;
             case NumberTerm number: TakeNumber(number); break;
             case QuotedTerm text: TakeText(text.Text); break;
-            case VagueTerm vague: TakeRank(RankKind.Amount, vague.Word is not ("worst" or "bad"), vague.Word); break;
+            case VagueTerm vague:
+                // "The most important" is no more of anything than "the important".
+                TakeRank(RankKind.Amount, vague.Word is not ("worst" or "bad") && _extreme is null or Cue.Most or Cue.Highest, vague.Word);
+                _extreme = null;
+                break;
             case UnsupportedTerm unsupported: Unsupported ??= unsupported.What; break;
             case UnknownTerm unknown: _unknown.Add(unknown.Text); break;
         }
@@ -142,6 +149,11 @@ sealed partial class QuestionReader
 
         switch (cue)
         {
+            case Cue.Count when _at > 0 && _terms[_at - 1] is TableTerm counted && _terms[_at - 1].End == _terms[_at].Start && EndsHere():
+                // "Customer count by country".
+                _function = AggregateFunction.Count;
+                CountRows(counted.Table);
+                break;
             case Cue.Count:
                 _averageOf = _function == AggregateFunction.Avg;
                 _function = AggregateFunction.Count;
@@ -151,10 +163,10 @@ sealed partial class QuestionReader
                 _function ??= AggregateFunction.Sum;
                 _ofAmount = _tokens[_terms[_at].Start].Is("how");
                 break;
-            case Cue.Average: _function = AggregateFunction.Avg; break;
-            case Cue.Median: _function = AggregateFunction.Median; break;
-            case Cue.Max: _function = AggregateFunction.Max; break;
-            case Cue.Min: _function = AggregateFunction.Min; break;
+            case Cue.Average: SetFunction(AggregateFunction.Avg); break;
+            case Cue.Median: SetFunction(AggregateFunction.Median); break;
+            case Cue.Max: SetFunction(AggregateFunction.Max); break;
+            case Cue.Min: SetFunction(AggregateFunction.Min); break;
             case Cue.Distinct: _reading = _reading with { Distinct = true }; break;
             case Cue.By: _role = Role.By; break;
             case Cue.Per: _role = Role.Per; break;
@@ -169,10 +181,15 @@ sealed partial class QuestionReader
             case Cue.Oldest: TakeRank(RankKind.Date, descending: false, "oldest"); break;
             case Cue.Expensive: TakeRank(RankKind.Price, descending: true, "most expensive"); break;
             case Cue.Cheap: TakeRank(RankKind.Price, descending: false, "cheapest"); break;
+            case Cue.Highest or Cue.Lowest when _extreme is { } other && _at > 0 && _terms[_at - 1] is CueTerm { Cue: Cue.And or Cue.Comma }:
+                _function = IsHigh(other) ? AggregateFunction.Max : AggregateFunction.Min;
+                SetFunction(IsHigh(cue) ? AggregateFunction.Max : AggregateFunction.Min);
+                _extreme = null;
+                break;
             case Cue.Most or Cue.Fewest or Cue.Highest or Cue.Lowest: _extreme = cue; break;
             case Cue.Greater or Cue.Less or Cue.AtLeast or Cue.AtMost or Cue.Equal or Cue.NotEqual or Cue.Between: TakeComparison(cue); break;
-            case Cue.Not: _not = true; break;
-            case Cue.Without: _without = true; break;
+            case Cue.Not: (_not, Continues) = (true, Continues || _at == 0); break;
+            case Cue.Without: (_without, Continues) = (true, Continues || _at == 0); break;
             case Cue.With: _with = !_without; break;
             case Cue.Which:
                 // "Customers who …", "products whose …" go on about what is named already.
@@ -194,6 +211,19 @@ sealed partial class QuestionReader
             case Cue.Break: EndRole(); break;
         }
     }
+
+    void SetFunction(AggregateFunction function)
+    {
+        if (_function is { } other and not AggregateFunction.Count && other != function && _at > 0 && _terms[_at - 1] is CueTerm { Cue: Cue.And or Cue.Comma })
+        {
+            _also.Add(other);
+        }
+
+        _function = function;
+    }
+
+    /// <summary>What follows, if anything, says by what or where.</summary>
+    bool EndsHere() => _at + 1 >= _terms.Count || _terms[_at + 1] is CueTerm { Cue: Cue.By or Cue.Per or Cue.Break or Cue.With or Cue.Without or Cue.Comma } or PeriodTerm;
 
     void SetDirection(bool descending) =>
         _reading = _reading with { Sort = (_reading.Sort ?? new Sort(null, null, null)) with { Descending = descending } };

@@ -108,7 +108,8 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
 
     Reading When(Reading reading)
     {
-        var table = (reading.Target as GroupKey.ByRow)?.Table ?? reading.Subject;
+        // What was done has its day where that is recorded: "when did we sell the first product".
+        var table = reading.Verbs.FirstOrDefault(verb => reading.Shown.Count == 0 && _dates.Own(verb) is not null) ?? (reading.Target as GroupKey.ByRow)?.Table ?? reading.Subject;
         var date = reading.Shown.FirstOrDefault(SchemaGraph.IsDate) ?? (table is null ? null : _dates.Own(table));
         return reading.Rank is { Kind: RankKind.Date } rank && date is not null
             ? reading with { Rank = null, Target = null, Shown = [], Figures = [new Figure(rank.Descending ? AggregateFunction.Max : AggregateFunction.Min, date.Table, Measures.Reference(date), $"{(rank.Descending ? "latest" : "earliest")} {date.Label}")] }
@@ -155,6 +156,11 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
                 Shown = [],
                 Figures = [.. reading.Having.Select(h => h.Figure).Union(reading.Figures.Where(f => !(f.CountsRows && f.Table.Name == reading.Subject?.Name)))],
             };
+        }
+
+        if (reading is { Having.Count: > 0, Groups.Count: > 0, Figures.Count: 0 })
+        {
+            reading = reading with { Figures = [.. reading.Having.Select(h => h.Figure).Distinct()] };
         }
 
         var numbers = reading.Shown.Where(f => SchemaGraph.IsNumber(f) && !graph.IsKey(f)).DistinctBy(f => (f.Table.Name, f.Column.Name)).ToList();

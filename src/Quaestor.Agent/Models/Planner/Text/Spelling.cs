@@ -1,4 +1,4 @@
-namespace Quaestor.Agent.Models.Planner.Linking;
+namespace Quaestor.Agent.Models.Planner.Text;
 
 /// <summary>Tells a slip of the pen from another word.</summary>
 static class Spelling
