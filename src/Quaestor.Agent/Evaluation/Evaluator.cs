@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Quaestor.Agent.Knowledge;
 using Quaestor.Agent.Models.Planner;
 using Quaestor.Data.Queries;
 using Quaestor.Data.Results;
@@ -11,7 +12,8 @@ namespace Quaestor.Agent.Evaluation;
 public delegate Task<Prediction> Predict(EvaluationQuestion question, ISource source, CancellationToken cancellationToken);
 
 /// <summary>Runs what a model made of questions beside what is right, and compares the rows.</summary>
-public sealed class Evaluator(ResultFolder results, QueryLimits limits)
+/// <param name="knowledge">What people added to the sources; null to ask without.</param>
+public sealed class Evaluator(ResultFolder results, QueryLimits limits, SourceKnowledge? knowledge = null)
 {
     readonly QueryRunner _runner = new(results);
     readonly ConcurrentDictionary<ISource, Lazy<Task<PlannerAnswers>>> _planners = [];
@@ -20,7 +22,7 @@ public sealed class Evaluator(ResultFolder results, QueryLimits limits)
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public async Task<Prediction> PlanAsync(EvaluationQuestion question, ISource source, DateOnly today, CancellationToken cancellationToken)
     {
-        var answers = await _planners.GetOrAdd(source, one => new(async () => new PlannerAnswers(await one.SchemaAsync(CancellationToken.None), today, one.Dialect))).Value.WaitAsync(cancellationToken);
+        var answers = await _planners.GetOrAdd(source, one => new(() => AnswersAsync(one, today))).Value.WaitAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
         var (sql, confidence, isAnswer) = await answers.AnswerAsync(question.Question, (probe, cancelled) => RowsAsync(source, probe, cancelled), cancellationToken);
         return new(question.Id, sql, confidence, Stopwatch.GetElapsedTime(started).TotalMilliseconds, Answers: isAnswer);
@@ -46,6 +48,12 @@ public sealed class Evaluator(ResultFolder results, QueryLimits limits)
         var found = await RowsAsync(source, prediction.Sql, cancellationToken);
         var isRight = found is not null && RowComparison.Same(expected, found, question.Sql.Contains("order by", StringComparison.OrdinalIgnoreCase));
         return new(question, prediction, isRight, isRight ? null : found is null ? "the query fails" : "other rows");
+    }
+
+    async Task<PlannerAnswers> AnswersAsync(ISource source, DateOnly today)
+    {
+        var schema = await source.SchemaAsync(CancellationToken.None);
+        return new(schema, today, source.Dialect, knowledge is null ? null : (await knowledge.OfAsync(source, schema)).Knowledge);
     }
 
     /// <returns>Null where the query did not succeed.</returns>

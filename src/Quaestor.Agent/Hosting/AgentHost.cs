@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Quaestor.Agent.Capsules;
+using Quaestor.Agent.Knowledge;
 using Quaestor.Agent.Loop;
 using Quaestor.Agent.Models;
 using Quaestor.Agent.Postgres;

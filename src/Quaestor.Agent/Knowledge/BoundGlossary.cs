@@ -1,5 +1,4 @@
 using System.Globalization;
-using Quaestor.Agent.Models.Planner.Text;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Results;

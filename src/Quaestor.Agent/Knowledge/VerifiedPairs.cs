@@ -1,4 +1,3 @@
-using Quaestor.Agent.Models.Planner.Linking;
 using Quaestor.Agent.Models.Planner.Text;
 
 namespace Quaestor.Agent.Knowledge;

@@ -24,7 +24,7 @@ public sealed class SameEventsTests
 
         Assert.Equal(Shapes(planned), Shapes(scripted));
         Assert.Equal(Kept(planned[^1].Data), Kept(scripted[^1].Data));
-        Assert.Equal(("planner", "same"), (planned[^1].Data.GetProperty("model_id").GetString(), scripted[^1].Data.GetProperty("model_id").GetString()));
+        Assert.Equal(("planner", "scripted/same"), (planned[^1].Data.GetProperty("model_id").GetString(), scripted[^1].Data.GetProperty("model_id").GetString()));
     }
 
     [Fact]

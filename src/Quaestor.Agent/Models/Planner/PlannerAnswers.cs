@@ -1,3 +1,4 @@
+using Quaestor.Agent.Knowledge;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Plans.Compiling;
@@ -12,15 +13,18 @@ delegate Task<IReadOnlyList<object?[]>?> RunProbe(string sql, CancellationToken 
 /// The planner's answers to single questions as SQL, its best guess where it is not sure. They show what was asked for and no
 /// more, where a conversation also shows by what was sorted, and whole rows.
 /// </summary>
-sealed class PlannerAnswers(SourceSchema schema, DateOnly today, Dialect dialect)
+sealed class PlannerAnswers(SourceSchema schema, DateOnly today, Dialect dialect, TeamKnowledge? knowledge = null)
 {
     const int MostRun = 4;
     const double LeastRival = 0.3;
 
+    /// <summary>A person has found the query right.</summary>
+    public const double OfVerified = 0.97;
+
     /// <summary>How much less sure an answer is that finds nothing.</summary>
     const double Unfound = 0.8;
 
-    readonly QuestionPlanner _planner = new(schema, today);
+    readonly QuestionPlanner _planner = new(schema, today, knowledge);
     readonly ValueLookUp _values = new(schema, today, dialect);
 
     public async Task<(string? Sql, double Confidence, bool IsAnswer)> AnswerAsync(string question, RunProbe run, CancellationToken cancellationToken)
@@ -31,6 +35,7 @@ sealed class PlannerAnswers(SourceSchema schema, DateOnly today, Dialect dialect
         return understood switch
         {
             { Ranked: { Count: > 0 } ranked } => await CheckedAsync(ranked, run, cancellationToken) is var (sql, confidence) ? (sql, confidence, isAnswer) : default,
+            Understanding.Verified verified => (verified.Sql, OfVerified, true),
             Understanding.Planned planned => (Sql(planned.Plan), planned.Confidence, isAnswer),
             _ => (null, 0, isAnswer),
         };

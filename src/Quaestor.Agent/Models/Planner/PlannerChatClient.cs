@@ -19,7 +19,6 @@ sealed class PlannerChatClient(PlannedOver over) : IChatClient
     const string SqlTool = "execute_sql";
     const string OwnCall = "plan-";
     const string VerifiedCall = "verified-";
-    const double OfVerified = 0.97;
     const int MostProbed = 4;
     const int PieceLength = 24;
 
@@ -132,7 +131,7 @@ sealed class PlannerChatClient(PlannedOver over) : IChatClient
         {
             ["dataset"] = null,
             ["sql"] = verified.Sql,
-            ["confidence"] = OfVerified,
+            ["confidence"] = PlannerAnswers.OfVerified,
             ["assumptions"] = (string[])[$"The query is the verified one of “{verified.Question}”."],
             ["other_readings"] = null,
         })

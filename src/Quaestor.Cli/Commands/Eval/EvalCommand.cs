@@ -56,7 +56,7 @@ sealed class EvalCommand(SharedOptions shared, Screen screen)
             var options = shared.ReadServer(parsed) with { Sources = [.. given, .. databases.Except(given)], WarmUp = false, Store = parsed.GetValue(shared.Store) ?? Path.Combine(folder, "store.db") };
             await using var session = await Session.OpenAsync(options, cancellationToken);
             var agent = session.Hosted!.Agent;
-            var evaluator = new Evaluator(agent.Results, QueryLimits.Default);
+            var evaluator = new Evaluator(agent.Results, QueryLimits.Default, agent.Knowledge);
             Predict predict = parsed.GetValue(_model) is { } model and not "planner"
                 ? new AskedModel(session.Api, model).PredictAsync
                 : (question, source, cancelled) => evaluator.PlanAsync(question, source, agent.Calendar.Today, cancelled);

@@ -1,6 +1,5 @@
 using Quaestor.Agent.Models.Planner.Lexicon;
 using Quaestor.Agent.Models.Planner.Linking;
-using Quaestor.Agent.Models.Planner.Text;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Results;
 

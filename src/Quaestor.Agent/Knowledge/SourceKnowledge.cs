@@ -1,10 +1,9 @@
-using Quaestor.Agent.Knowledge;
 using Quaestor.Agent.Settings.Text;
 using Quaestor.Agent.Threads;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Sources;
 
-namespace Quaestor.Agent.Hosting;
+namespace Quaestor.Agent.Knowledge;
 
 /// <summary>What people added to each source: its glossary, and answers that were kept as right.</summary>
 public sealed class SourceKnowledge(SourceRegistry sources, FeedbackStore feedback)
