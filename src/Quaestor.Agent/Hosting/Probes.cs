@@ -9,7 +9,7 @@ namespace Quaestor.Agent.Hosting;
 sealed class Probes(Runs runs)
 {
     /// <summary>A person waits for the answer, which can do without.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <returns>Null for a source on a device: no row of it leaves the device that no answer shows.</returns>
     public RunProbe? For(ISource source, string userId, Guid threadId, Guid turnId) => source.Kind == "device" ? null : async (sql, cancellationToken) =>
