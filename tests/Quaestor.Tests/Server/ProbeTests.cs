@@ -22,7 +22,7 @@ public sealed class ProbeTests : IDisposable
         var answered = await server.JsonAsync(await server.PostAsync("/chat", new { message = "the first one", thread_id = thread }));
 
         Assert.Contains("town of people where name of people is Person417 Family417", asked.GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Equal(("probe", "succeeded", asked.GetProperty("turn_id").GetGuid()), (looked.GetProperty("mode").GetString(), looked.GetProperty("status").GetString(), looked.GetProperty("turn_id").GetGuid()));
+        Assert.Equal(("probe", "succeeded", asked.GetProperty("turn_id").GetGuid()), (looked.GetProperty("query_type").GetString(), looked.GetProperty("status").GetString(), looked.GetProperty("turn_id").GetGuid()));
         Assert.True(answered.GetProperty("status").GetString() == "succeeded", answered.GetRawText());
         Assert.Equal("""[["Town2"]]""", answered.GetProperty("result").GetProperty("rows").GetRawText());
     }

@@ -10,7 +10,7 @@ export interface RunRecord extends Run {
   dataset_id: string;
   dataset: string;
   schema_fingerprint?: string | null;
-  query_type: 'sql' | 'plan' | 'python';
+  query_type: 'sql' | 'plan' | 'python' | 'probe';
   code?: string | null;
   result_id?: string | null;
   row_count?: number | null;

@@ -9,7 +9,7 @@ test('a run is known by what ran, on one line', () => {
   expect(titleOf({ ...run, query_type: 'python', code: 'x'.repeat(200) })).toHaveLength(161);
   expect(titleOf({ ...run, query_type: 'plan', compiled_sql: 'select 2' })).toBe('select 2');
   expect(titleOf(run)).toBe('Nothing to run');
-  expect([kindOf(run), kindOf({ ...run, query_type: 'python' })]).toEqual(['SQL', 'Python']);
+  expect([kindOf(run), kindOf({ ...run, query_type: 'python' }), kindOf({ ...run, query_type: 'probe' })]).toEqual(['SQL', 'Python', 'Look-up']);
 });
 
 test('a state that is not known is told as it is', () => {

@@ -29,7 +29,7 @@ export function titleOf(run: RunRecord): string {
 }
 
 export function kindOf(run: RunRecord): string {
-  return run.query_type === 'python' ? 'Python' : run.query_type === 'plan' ? 'Plan' : 'SQL';
+  return run.query_type === 'python' ? 'Python' : run.query_type === 'plan' ? 'Plan' : run.query_type === 'probe' ? 'Look-up' : 'SQL';
 }
 
 /** Whether it still comes to the same. */
