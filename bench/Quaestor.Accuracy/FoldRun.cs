@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Quaestor.Agent.Models.Planner.Intents;
 using Quaestor.Agent.Models.Planner.Ranking;
 
@@ -16,6 +17,7 @@ sealed class FoldRun(IReadOnlyList<Example> examples, Judge judge, Options optio
     {
         using var misses = options["--misses"] is { } file ? new StreamWriter(file) : null;
         using var sure = options["--sure"] is { } shares ? new StreamWriter(shares) : null;
+        using var predictions = options["--predictions"] is { } predicted ? new StreamWriter(predicted) : null;
         List<double> shareRight = [];
         foreach (var fold in folds)
         {
@@ -31,6 +33,7 @@ sealed class FoldRun(IReadOnlyList<Example> examples, Judge judge, Options optio
                 var sql = candidates.Take(MostPlanned).Select(one => judge.Sql(example, one)).FirstOrDefault(one => one is not null);
                 var isRight = sql is not null && Judge.IsRight(example, sql);
                 right += isRight ? 1 : 0;
+                predictions?.WriteLine(JsonSerializer.Serialize(new { id = example.Question.Id, sql }));
                 held += place >= 0 ? 1 : 0;
                 if (candidates.Count > 0)
                 {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Quaestor.Agent.Evaluation;
 using Quaestor.Agent.Models.Planner.Intents;
 using Quaestor.Agent.Models.Planner.Ranking;
@@ -10,7 +11,7 @@ namespace Quaestor.Accuracy;
 /// <summary>Says whether a candidate gives the rows that are expected, and remembers it.</summary>
 sealed class Judge(DateOnly today)
 {
-    readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     public static bool IsOrdered(Question question) => question.Sql.Contains("order by", StringComparison.OrdinalIgnoreCase);
 
@@ -20,14 +21,14 @@ sealed class Judge(DateOnly today)
         if (!_known.TryGetValue(key, out var right))
         {
             right = Sql(example, candidate) is { } sql && IsRight(example, sql);
-            _known.Add(key, right);
+            _known[key] = right;
         }
 
         return right;
     }
 
     public static bool IsRight(Example example, string sql) =>
-        example.Database.Rows(example.Question.Sql) is { } expected && example.Database.Rows(sql) is { } found && RowComparison.Same(expected, found, IsOrdered(example.Question));
+        example.Database.Rows(example.Question.Sql) is { } expected && example.Database.Run(sql, expected.Count) is { } found && RowComparison.Same(expected, found, IsOrdered(example.Question));
 
     /// <summary>What was found out before, from a file.</summary>
     public void Recall(string? file)

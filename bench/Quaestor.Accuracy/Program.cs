@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using Quaestor.Accuracy;
 
-// usage: QUESTIONS.jsonl [--fold N] [--memory FILE] [--misses FILE] [--sure FILE] | --train WEIGHTS | --words FILE
+// usage: QUESTIONS.jsonl [--fold N] [--memory FILE] [--misses FILE] [--sure FILE] [--predictions FILE] | --train WEIGHTS | --words FILE
 var options = new Options(args);
 var time = Stopwatch.StartNew();
 var questions = Question.Read(options.File);
 var databases = questions.Select(one => one.Database).Distinct().ToDictionary(path => path, path => new QuestionDatabase(path));
-var examples = questions.ConvertAll(one => Example.Of(one, databases[one.Database]));
+var examples = questions.AsParallel().AsOrdered().Select(one => Example.Of(one, databases[one.Database])).ToList();
 Console.WriteLine($"{examples.Count} questions over {databases.Count} databases, {examples.Count(one => one.Expected is not null)} of them can be said as an intent; {time.Elapsed.TotalSeconds:F0} s");
 
 if (options["--words"] is { } words)

@@ -36,17 +36,18 @@ sealed class QuestionDatabase
 
     public SourceSchema Schema { get; }
 
-    /// <summary>Null where the query fails or takes too long.</summary>
-    public List<object?[]>? Rows(string sql) => _results.GetOrAdd(sql, Run);
+    /// <summary>Null where the query fails or takes too long; kept for the next time.</summary>
+    public List<object?[]>? Rows(string sql) => _results.GetOrAdd(sql, _ => Run(sql, int.MaxValue));
 
-    List<object?[]>? Run(string sql)
+    /// <summary>No more rows than these and one more, not kept.</summary>
+    public List<object?[]>? Run(string sql, int most)
     {
         lock (_connection)
         {
             List<object?[]> rows = [];
             try
             {
-                return _connection.TryWithin(LongestQuery, () => Read(sql, rows)) ? rows : null;
+                return _connection.TryWithin(LongestQuery, () => Read(sql, rows, most)) ? rows : null;
             }
             catch (SqliteException)
             {
@@ -55,10 +56,10 @@ sealed class QuestionDatabase
         }
     }
 
-    void Read(string sql, List<object?[]> rows)
+    void Read(string sql, List<object?[]> rows, int most)
     {
         using var statement = _connection.Prepare(sql, out _)!;
-        while (statement.Step())
+        while (rows.Count <= most && statement.Step())
         {
             var row = new object?[statement.Columns];
             for (var i = 0; i < row.Length; i++)

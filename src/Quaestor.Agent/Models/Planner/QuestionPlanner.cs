@@ -23,6 +23,7 @@ sealed class QuestionPlanner
     const double Sure = 0.8;
 
     const double Chosen = 0.97;
+    const double LeastTaken = 0.5;
     const int MostOffered = 3;
 
     readonly SourceSchema _schema;
@@ -188,8 +189,9 @@ sealed class QuestionPlanner
 
     static HashSet<string> Tables(QueryPlan plan) => [plan.From.Table ?? "", .. plan.Joins.Select(join => join.Table.Table ?? "")];
 
+    /// <summary>A reading that is right more often than not makes something of a word that the rules do not know.</summary>
     static bool IsTaken(string word, IReadOnlyList<Token> tokens, IReadOnlyList<RankedPlan> ranked) =>
-        ranked is [var best, ..] && Enumerable.Range(0, tokens.Count).Any(i => tokens[i].Text == word && best.Places.Contains(i));
+        ranked is [{ Confidence: >= LeastTaken } best, ..] && Enumerable.Range(0, tokens.Count).Any(i => tokens[i].Text == word && best.Places.Contains(i));
 
     Understanding Plan(ReadQuestion read)
     {

@@ -29,6 +29,15 @@ sealed class NameMentions
     public (List<TableMention> Tables, List<ColumnMention> Columns) In(IReadOnlyList<Token> tokens)
     {
         var near = tokens.Select(_words.Of).ToArray();
+        for (var i = 0; i + 1 < tokens.Count; i++)
+        {
+            // "Life span" for lifespan.
+            if (tokens[i].Kind == TokenKind.Word && tokens[i + 1].Kind == TokenKind.Word && _words.Has(tokens[i].Word + tokens[i + 1].Stem))
+            {
+                near[i][tokens[i].Word + tokens[i + 1].Stem] = 1;
+            }
+        }
+
         var tables = new List<TableMention>();
         var columns = new List<ColumnMention>();
         foreach (var i in near.SelectMany(words => words.Keys).Distinct().SelectMany(word => _byWord[word]).Distinct().Order())

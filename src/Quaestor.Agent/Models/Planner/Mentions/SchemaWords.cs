@@ -36,6 +36,8 @@ sealed class SchemaWords
         }
     }
 
+    public bool Has(string word) => _words.Contains(word);
+
     /// <summary>Words of the schema that a word of a question may stand for, 0 to 1.</summary>
     public Dictionary<string, double> Of(Token token)
     {

@@ -76,7 +76,7 @@ sealed class ValueMentions
             {
                 numbers.Add(new(start, start + 1, Plain(number)));
             }
-            else if (token.Word is "one" or "once" && start > 0 && tokens[start - 1].Word is "than" or "least" or "most" or "only" or "exactly" or "over")
+            else if (token.Word is "one" or "once" && tokens.Take(start).TakeLast(2).Any(before => before.Word is "than" or "least" or "most" or "only" or "exactly" or "over"))
             {
                 numbers.Add(new(start, start + 1, "1"));
             }

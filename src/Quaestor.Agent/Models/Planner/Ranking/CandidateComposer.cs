@@ -7,13 +7,13 @@ namespace Quaestor.Agent.Models.Planner.Ranking;
 /// <summary>Puts the likeliest pieces together to whole intents.</summary>
 sealed class CandidateComposer(SchemaMap map)
 {
-    const double LeastScore = -4.5;
-    const int MostShown = 10;
-    const int ShownSets = 20;
-    const int Orders = 7;
-    const int CriteriaSets = 12;
-    const int SourceSets = 5;
-    const int Composed = 300;
+    const double LeastScore = -5;
+    const int MostShown = 11;
+    const int ShownSets = 30;
+    const int Orders = 9;
+    const int CriteriaSets = 14;
+    const int Tables = 5;
+    const int Composed = 450;
 
     public List<Candidate> Compose(IReadOnlyList<Element> elements)
     {
@@ -21,7 +21,7 @@ sealed class CandidateComposer(SchemaMap map)
         var shown = Shown(best);
         var orders = best.Where(one => one.Order is not null && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(Orders).Prepend(null).ToList();
         var criteria = Criteria(best);
-        var sources = Sources(best);
+        var sources = new SourceSets(best.Where(one => one.Role == Role.From && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(Tables));
         var seconds = best.Where(one => one.Role == Role.Without && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(2).Prepend(null).ToList();
         var distinct = best.Find(one => one.Role == Role.Distinct)!;
 
@@ -32,7 +32,13 @@ sealed class CandidateComposer(SchemaMap map)
             {
                 foreach (var (criterion, criterionScore) in criteria)
                 {
-                    foreach (var (source, sourceScore) in sources)
+                    List<Element> needed = [.. output, .. criterion];
+                    if (order is not null)
+                    {
+                        needed.Add(order);
+                    }
+
+                    foreach (var (source, sourceScore) in sources.Beside(needed))
                     {
                         foreach (var second in seconds)
                         {
@@ -42,12 +48,7 @@ sealed class CandidateComposer(SchemaMap map)
                                 continue;
                             }
 
-                            List<Element> pieces = [.. output, .. criterion, .. source];
-                            if (order is not null)
-                            {
-                                pieces.Add(order);
-                            }
-
+                            List<Element> pieces = [.. needed, .. source];
                             if (second is not null)
                             {
                                 pieces.Add(second);
@@ -154,18 +155,6 @@ sealed class CandidateComposer(SchemaMap map)
         }
 
         return beam;
-    }
-
-    static List<(List<Element> Set, double Score)> Sources(List<Element> best)
-    {
-        var tables = best.Where(one => one.Role == Role.From && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(4).ToList();
-        var sets = new List<(List<Element> Set, double Score)> { ([], 0) };
-        foreach (var table in tables)
-        {
-            sets = [.. sets, .. sets.Where(one => one.Set.Count < 3).Select(one => ((List<Element>)[.. one.Set, table], one.Score + table.Score))];
-        }
-
-        return [.. sets.OrderByDescending(one => one.Score).Take(SourceSets)];
     }
 
     IEnumerable<Candidate> Variants(List<Element> pieces, double score, List<Element> best, Element distinct)

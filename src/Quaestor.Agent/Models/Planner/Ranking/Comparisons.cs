@@ -60,10 +60,26 @@ static class Comparisons
             negated |= word is "not" or "except" or "!=" or "excluding";
         }
 
-        var after = string.Join(' ', words.Skip(number.End).Take(3).Select(token => token.Word));
-        return after.StartsWith("or more", StringComparison.Ordinal) || after.StartsWith("or above", StringComparison.Ordinal) || after.StartsWith("or older", StringComparison.Ordinal) || after.StartsWith("or higher", StringComparison.Ordinal) || after.StartsWith("and above", StringComparison.Ordinal) ? (Relation.AtLeast, null)
-            : after.StartsWith("or less", StringComparison.Ordinal) || after.StartsWith("or fewer", StringComparison.Ordinal) || after.StartsWith("or below", StringComparison.Ordinal) || after.StartsWith("or younger", StringComparison.Ordinal) ? (Relation.AtMost, null)
-            : (negated ? Relation.NotEqual : Relation.Equal, null);
+        if (next is not null && next.Start == number.End + 1 && words[number.End].Word is "to")
+        {
+            return (Relation.Between, next);
+        }
+
+        if (number.End + 1 < words.Count && words[number.End].Word is "or" or "and")
+        {
+            var bound = words[number.End + 1].Word;
+            if (bound is "more" or "above" or "after" or "over" or "up" or "later" or "older" or "higher" or "greater" or "larger" or "bigger" or "longer")
+            {
+                return (Relation.AtLeast, null);
+            }
+
+            if (bound is "less" or "fewer" or "below" or "before" or "under" or "earlier" or "younger" or "lower" or "smaller" or "shorter")
+            {
+                return (Relation.AtMost, null);
+            }
+        }
+
+        return (negated ? Relation.NotEqual : Relation.Equal, null);
     }
 
     static Relation OrEqual(QuestionMentions question, int i, Relation strict)

@@ -4,7 +4,7 @@ namespace Quaestor.Agent.Models.Planner.Ranking;
 static class Confidence
 {
     // Fitted to questions over databases that the weights had not seen; docs/accuracy.md has the table.
-    static readonly (double Share, double Right)[] Seen = [(0, 0.05), (0.17, 0.2), (0.3, 0.32), (0.4, 0.43), (0.5, 0.56), (0.6, 0.65), (0.7, 0.71), (0.8, 0.76), (0.88, 0.8), (0.95, 0.9), (1, 0.93)];
+    static readonly (double Share, double Right)[] Seen = [(0, 0.1), (0.17, 0.16), (0.3, 0.27), (0.4, 0.38), (0.5, 0.51), (0.6, 0.61), (0.7, 0.69), (0.8, 0.75), (0.88, 0.8), (0.92, 0.88), (0.97, 0.91), (1, 0.93)];
 
     public static double Of(double share)
     {

@@ -15,9 +15,12 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
     static readonly Role[] OfText = [Role.Show, Role.CountDistinct, Role.SortUp, Role.SortDown, Role.TopUp, Role.TopDown, Role.Least, Role.Greatest, Role.Missing, Role.Present];
     static readonly Role[] OfNumber =
     [
-        Role.Show, Role.CountDistinct, Role.Sum, Role.Average, Role.Least, Role.Greatest, Role.SortUp, Role.SortDown, Role.TopUp, Role.TopDown, Role.SortSumDown, Role.TopSumUp, Role.TopSumDown,
+        Role.Show, Role.CountDistinct, Role.Sum, Role.Average, Role.Least, Role.Greatest, Role.SortUp, Role.SortDown, Role.TopUp, Role.TopDown, Role.SortSumUp, Role.SortSumDown, Role.SortAverageUp, Role.SortAverageDown, Role.TopSumUp, Role.TopSumDown,
         Role.TopAverageUp, Role.TopAverageDown, Role.AboveAverage, Role.BelowAverage, Role.EqualGreatest, Role.EqualLeast, Role.Missing,
     ];
+
+    // "Customers in alphabetical order" are sorted by their names.
+    static readonly Role[] OfTableName = [Role.Show, Role.SortUp, Role.SortDown];
 
     static readonly Role[] OfQuestion =
     [
@@ -74,7 +77,11 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
                 if (column is not null)
                 {
                     var features = _links.OfColumn(column, table, kind, table.Coverage, table.Nearness, table.Matched, isDominated: false, 0);
-                    yield return new Element(Role.Show, table, features) { Column = column };
+                    foreach (var role in kind == "name" ? OfTableName : [Role.Show])
+                    {
+                        yield return new Element(role, table, features) { Column = column };
+                    }
+
                     if (kind == "key")
                     {
                         yield return new Element(Role.CountDistinct, table, features) { Column = column };
@@ -136,7 +143,7 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
         {
             IEnumerable<(MappedColumn Column, string Stored)> holders = mention.Values.Count > 0
                 ? mention.Values.Take(MostHolders)
-                : question.Columns.Where(one => one is { Column.Use: not ColumnUse.Number, IsDominated: false } && one.Coverage * one.Nearness > 0.5).Select(one => one.Column).Distinct().Select(column => (column, mention.Text));
+                : Holders().Select(column => (column, mention.Text));
             foreach (var (column, stored) in holders)
             {
                 var features = _links.OfValue(mention, column, stored);
@@ -151,13 +158,18 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
 
             if (LikePattern(mention) is { } pattern)
             {
-                foreach (var column in question.Columns.Where(one => one is { Column.Use: not ColumnUse.Number, IsDominated: false } && one.Coverage * one.Nearness > 0.5).Select(one => one.Column).Distinct())
+                foreach (var column in Holders())
                 {
                     yield return new Element(Role.ValueLike, mention, _links.OfValue(mention, column, mention.Text)) { Column = column, Criterion = new(column, Relation.Like, pattern) };
                 }
             }
         }
     }
+
+    /// <summary>Where a text may stand that is not known to stand anywhere: in columns that are named, and in the names of what is.</summary>
+    IEnumerable<MappedColumn> Holders() =>
+        question.Columns.Where(one => one is { Column.Use: not ColumnUse.Number, IsDominated: false } && one.Coverage * one.Nearness > 0.5).Select(one => one.Column)
+            .Concat(question.Tables.Where(one => one.Coverage * one.Nearness > 0.85).Select(one => one.Table.Name).OfType<MappedColumn>()).Distinct();
 
     /// <summary>Before, after and between dates.</summary>
     IEnumerable<Element> Dated(ValueMention mention)
@@ -214,6 +226,7 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
             var columns = question.Columns.Where(one => one.Column.Use is ColumnUse.Number || (one.Column.Use is ColumnUse.Text && one.Column.Words[^1] is "year" or "id" or "number" or "code"))
                 .OrderByDescending(one => (one.Coverage * one.Nearness) - (0.05 * one.DistanceTo(mention)))
                 .Select(one => one.Column).Distinct().Take(MostColumnsOfNumber)
+                .Union(_implied.Select(one => one.Column).Where(column => column.Use is ColumnUse.Number))
                 .Union(map.Columns.Where(column => column.Words.Contains("year") && mention.Text is ['1' or '2', _, _, _]));
             var whole = new Element(Role.NumberOfCount, mention, _links.OfNumber(mention, null, relation.ToString()));
             yield return whole with { Criterion = new(null, relation, mention.Text, high?.Text, Aggregation.Count) };

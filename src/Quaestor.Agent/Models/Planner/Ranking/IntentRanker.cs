@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Quaestor.Agent.Models.Planner.Mentions;
 using Quaestor.Agent.Models.Planner.Schemas;
 using Quaestor.Agent.Models.Planner.Text;
@@ -33,9 +34,18 @@ sealed class IntentRanker
 
     public List<Candidate> Candidates(IReadOnlyList<Element> elements, RankingModel model)
     {
+        Span<float> units = stackalloc float[HiddenUnits.Count];
+        Features? filled = null;
         foreach (var element in elements)
         {
-            element.Score = model.Pieces.Score(element.Features.Hashes, (uint)element.Role);
+            var features = CollectionsMarshal.AsSpan(element.Features.Hashes);
+            if (element.Features != filled)
+            {
+                filled = element.Features;
+                model.Pieces.Units.Fill(units, features, []);
+            }
+
+            element.Score = model.Pieces.Score(features, [], (int)element.Role, units);
         }
 
         return _composer.Compose(elements);
@@ -52,10 +62,13 @@ sealed class IntentRanker
         }
 
         var bestPrior = candidates.Max(one => one.Prior);
+        Span<float> units = stackalloc float[HiddenUnits.Count];
         foreach (var candidate in candidates)
         {
             var (hashed, numbers) = CandidateFeatures.Of(candidate, question, bestPrior, elements);
-            candidate.Score = model.Wholes.Score(hashed.Hashes, 0) + numbers.Select((number, i) => number * model.Numbers[i]).Sum();
+            var features = CollectionsMarshal.AsSpan(hashed.Hashes);
+            model.Wholes.Units.Fill(units, features, numbers);
+            candidate.Score = model.Wholes.Score(features, numbers, 0, units);
         }
 
         var best = candidates.Max(one => one.Score);

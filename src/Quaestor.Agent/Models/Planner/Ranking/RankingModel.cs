@@ -3,13 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Quaestor.Agent.Models.Planner.Ranking;
 
-/// <summary>The learned part of the planner: weights of pieces, of whole intents, and of an intent's numbers.</summary>
-sealed record RankingModel(Weights Pieces, Weights Wholes, float[] Numbers)
+/// <summary>The learned part of the planner: what scores pieces by their role, and what scores whole intents.</summary>
+sealed record RankingModel(Scorer Pieces, Scorer Wholes)
 {
     public const int NumberCount = 16;
 
     const int PieceBits = 20;
     const int WholeBits = 18;
+    const int UnitBits = 15;
+    const int MostRoles = 64;
     const string Resource = "Quaestor.Agent.Models.Planner.Ranking.weights.gz";
 
     /// <summary>Weights are kept as whole numbers of this.</summary>
@@ -24,20 +26,19 @@ sealed record RankingModel(Weights Pieces, Weights Wholes, float[] Numbers)
     /// <summary>What ships, learned from the questions of all databases of the training set.</summary>
     public static RankingModel Shipped => Shared.Value;
 
-    public static RankingModel Empty() => new(new Weights(new float[1 << PieceBits]), new Weights(new float[1 << WholeBits]), new float[NumberCount]);
+    public static RankingModel Empty() => new(Scorer.Empty(PieceBits, UnitBits, 0, MostRoles), Scorer.Empty(WholeBits, UnitBits, NumberCount, 1));
 
     public static RankingModel Read(Stream stream)
     {
         using var bytes = new GZipStream(stream, CompressionMode.Decompress);
         var model = Empty();
-        bytes.ReadExactly(MemoryMarshal.AsBytes(model.Numbers.AsSpan()));
-        foreach (var table in (float[][])[model.Pieces.Table, model.Wholes.Table])
+        foreach (var part in model.Parts)
         {
-            var coded = new short[table.Length];
+            var coded = new short[part.Length];
             bytes.ReadExactly(MemoryMarshal.AsBytes(coded.AsSpan()));
-            for (var i = 0; i < table.Length; i++)
+            for (var i = 0; i < part.Length; i++)
             {
-                table[i] = coded[i] * Step;
+                part[i] = coded[i] * Step;
             }
         }
 
@@ -47,11 +48,12 @@ sealed record RankingModel(Weights Pieces, Weights Wholes, float[] Numbers)
     public void Write(Stream stream)
     {
         using var bytes = new GZipStream(stream, CompressionLevel.SmallestSize);
-        bytes.Write(MemoryMarshal.AsBytes(Numbers.AsSpan()));
-        foreach (var table in (float[][])[Pieces.Table, Wholes.Table])
+        foreach (var part in Parts)
         {
-            var coded = Array.ConvertAll(table, weight => (short)Math.Round(Math.Clamp(weight / Step, short.MinValue, short.MaxValue)));
+            var coded = Array.ConvertAll(part, weight => (short)Math.Round(Math.Clamp(weight / Step, short.MinValue, short.MaxValue)));
             bytes.Write(MemoryMarshal.AsBytes(coded.AsSpan()));
         }
     }
+
+    IEnumerable<float[]> Parts => [.. Pieces.Parts, .. Wholes.Parts];
 }

@@ -53,4 +53,8 @@ enum Role
     Except,
     Union,
     Distinct,
+
+    SortSumUp,
+    SortAverageUp,
+    SortAverageDown,
 }

@@ -13,7 +13,7 @@ sealed class Weights(float[] table)
         return (int)((hash ^ (hash >> 13)) & _mask);
     }
 
-    public double Score(List<uint> features, uint role)
+    public double Score(ReadOnlySpan<uint> features, uint role)
     {
         var sum = 0.0;
         foreach (var feature in features)

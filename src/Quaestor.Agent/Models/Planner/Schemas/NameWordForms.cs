@@ -38,6 +38,12 @@ static class NameWordForms
             return whole;
         }
 
+        // One letter for the table: pname, sid.
+        if (word.Length is 3 or 5 && word[1..] is "id" or "name" && !EnglishWords.Knows(word))
+        {
+            return [word[1..]];
+        }
+
         foreach (var ending in Endings)
         {
             if (word.Length >= ending.Length + 3 && word.EndsWith(ending, StringComparison.Ordinal) && !EnglishWords.Knows(word))

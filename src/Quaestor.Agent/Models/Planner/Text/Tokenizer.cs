@@ -11,7 +11,7 @@ static partial class Tokenizer
     public static IReadOnlyList<Token> Cut(string text)
     {
         var tokens = new List<Token>();
-        foreach (Match match in Pieces().Matches(text.Replace('’', '\'')))
+        foreach (Match match in Pieces().Matches(text.Replace('’', '\'').Replace('‘', '\'')))
         {
             tokens.AddRange(Read(match));
         }
