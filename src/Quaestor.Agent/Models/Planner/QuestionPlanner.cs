@@ -140,6 +140,8 @@ sealed class QuestionPlanner
         _ when ranked.Count == 0 => byRules,
         // A restriction that the weights overlooked must not get lost.
         Understanding.Planned { Plan.Where: not null } planned when ranked[0].Plan is { Where: null, Combine.Count: 0 } => planned,
+        // Nor what a verb speaks of: what was sold stands among the orders.
+        Understanding.Planned { Confidence: >= Sure } planned when planned.Reading.Verbs.Any(table => !Tables(ranked[0].Plan).Contains(table.Name)) => planned,
         Understanding.Planned or Understanding.Left when ranked[0] is { Confidence: >= Sure } best => new Understanding.Planned(best.Plan, best.Confidence, [], reading, best.Says),
         Understanding.Planned planned => planned,
         Understanding.Left => Asked(new Problem.Doubt("I am not sure what you mean.", [.. ranked.Take(MostOffered).Select(one => new Choice(one.Says, reading, one.Plan))]), reading),
