@@ -1,4 +1,7 @@
 using Quaestor.Cli.Commands;
+using Quaestor.Cli.Desktop.Mac;
 using Quaestor.Cli.Terminal;
 
-return await CommandLine.RunAsync(args, Screen.OfProcess());
+return OperatingSystem.IsMacOS()
+    ? FirstThread.Serve(() => CommandLine.RunAsync(args, Screen.OfProcess()))
+    : await CommandLine.RunAsync(args, Screen.OfProcess());

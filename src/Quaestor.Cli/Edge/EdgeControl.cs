@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Quaestor.Cli.Edge;
 
 /// <summary>How a device's owner holds it: by lines at the keyboard, or by signals where there is none.</summary>
-sealed class EdgeControl(EdgeTools tools, EdgeConnection connection, EdgeJournal journal, CancellationTokenSource end)
+sealed class EdgeControl(EdgeTools tools, EdgeConnection connection, EdgeJournal journal, EdgeConsent? consent, CancellationTokenSource end)
 {
     /// <summary>Until the lines end, as those of a service do at once.</summary>
     public void Read(TextReader lines)
@@ -18,11 +18,19 @@ sealed class EdgeControl(EdgeTools tools, EdgeConnection connection, EdgeJournal
                 case "r" or "resume":
                     Pause(false);
                     break;
+                case "y" or "yes":
+                    consent?.Answer(isYes: true);
+                    break;
+                case "n" or "no":
+                    consent?.Answer(isYes: false);
+                    break;
                 case "q" or "quit":
                     end.Cancel();
                     break;
             }
         }
+
+        consent?.Deafen();
     }
 
     /// <summary>SIGUSR1 pauses, SIGUSR2 resumes; there are none of them on Windows.</summary>

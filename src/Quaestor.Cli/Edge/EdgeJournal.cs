@@ -28,6 +28,26 @@ sealed class EdgeJournal(Screen screen, bool asJson)
         }
     }
 
+    /// <summary>What waits for a yes.</summary>
+    public void Ask(string tool, string source, string what)
+    {
+        if (asJson)
+        {
+            Write(json =>
+            {
+                json.WriteString("asks"u8, tool);
+                json.WriteString("source"u8, source);
+                json.WriteString("asked"u8, what);
+            });
+            return;
+        }
+
+        lock (_lock)
+        {
+            screen.Complain($"{Now:HH:mm:ss}  {tool} on {source} asks for rows: {what.ReplaceLineEndings(" ")}   Let them leave? y or n");
+        }
+    }
+
     public void Tell(AnsweredCall call)
     {
         if (asJson)

@@ -13,7 +13,8 @@ using Quaestor.Server.Devices;
 namespace Quaestor.Cli.Edge;
 
 /// <summary>What this device does for a server, and nothing else. Every call is shown to its owner, with what left.</summary>
-sealed class EdgeTools(IReadOnlyList<EdgeSource> sources, EdgeJournal journal)
+/// <param name="consent">Asked before rows leave; null where the owner wants no questions.</param>
+sealed class EdgeTools(IReadOnlyList<EdgeSource> sources, EdgeJournal journal, EdgeConsent? consent)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -69,15 +70,19 @@ sealed class EdgeTools(IReadOnlyList<EdgeSource> sources, EdgeJournal journal)
 
     Task<EdgeAnswer> AnswerAsync(string tool, EdgeArguments arguments, CancellationToken cancellationToken) => tool switch
     {
-        DeviceProtocol.ListSources => Task.FromResult(new EdgeAnswer(DeviceJson.Of(new DeviceOffer(ProductVersion.Text, IsPaused, [.. sources.Select(source => source.Offer)])).WriteTo)),
+        DeviceProtocol.ListSources => Task.FromResult(new EdgeAnswer(DeviceJson.Of(new DeviceOffer(ProductVersion.Text, IsPaused, [.. sources.Select(OfferOf)])).WriteTo)),
         _ when !EdgeToolList.All.Any(known => known.Name == tool) => throw new EdgeRefusal($"This device has no tool \"{tool}\"."),
         _ when IsPaused => throw new EdgeRefusal("The owner of this device has paused it, so nothing leaves it now."),
         DeviceProtocol.GetTableNames => NamesAsync(Source(arguments), cancellationToken),
         DeviceProtocol.GetTableSchema => SchemaAsync(Source(arguments), arguments, cancellationToken),
-        DeviceProtocol.GetSampleRows => ShowAsync(Source(arguments).SampleAsync(arguments.Text("table"), (int)arguments.Number("limit", 5), cancellationToken)),
+        DeviceProtocol.GetSampleRows => ShowAsync(tool, Source(arguments), arguments.Text("table"), source => source.SampleAsync(arguments.Text("table"), (int)arguments.Number("limit", 5), cancellationToken), cancellationToken),
         DeviceProtocol.JudgeSql => JudgeAsync(Source(arguments), arguments.Text("sql"), cancellationToken),
-        _ => ShowAsync(Source(arguments).RunAsync(arguments.Text("sql"), Asked(arguments), cancellationToken)),
+        _ => ShowAsync(tool, Source(arguments), arguments.Text("sql"), source => source.RunAsync(arguments.Text("sql"), Asked(arguments), cancellationToken), cancellationToken),
     };
+
+    /// <summary>A person takes longer to answer than a database does.</summary>
+    OfferedSource OfferOf(EdgeSource source) =>
+        consent is null ? source.Offer : source.Offer with { TimeoutSeconds = source.Offer.TimeoutSeconds + EdgeConsent.Patience.TotalSeconds };
 
     EdgeSource Source(EdgeArguments arguments) =>
         arguments.Text("source") is var name && sources.FirstOrDefault(source => source.Name == name) is { } found ? found
@@ -159,9 +164,10 @@ sealed class EdgeTools(IReadOnlyList<EdgeSource> sources, EdgeJournal journal)
         };
     }
 
-    static async Task<EdgeAnswer> ShowAsync(Task<EdgeRun> running)
+    async Task<EdgeAnswer> ShowAsync(string tool, EdgeSource source, string what, Func<EdgeSource, Task<EdgeRun>> running, CancellationToken cancellationToken)
     {
-        var run = await running;
+        await (consent?.AskAsync(tool, source.Name, what, cancellationToken) ?? Task.CompletedTask);
+        var run = await running(source);
         return new(run.Write) { Rows = run.Page?.Rows.Count, Refusal = run.Error?.Message };
     }
 

@@ -156,6 +156,21 @@ public sealed partial class Archive : IDisposable
         }
     }
 
+    /// <summary>Its documents by path, those behind <paramref name="after"/> first.</summary>
+    /// <exception cref="ArchiveException">The index cannot be read.</exception>
+    public IReadOnlyList<ListedDocument> Documents(string after, int most)
+    {
+        using var index = Connect();
+        try
+        {
+            return DocumentReading.Listed(index, after, most);
+        }
+        catch (SqliteException error)
+        {
+            throw Unreadable(error);
+        }
+    }
+
     /// <summary>Lets go of the index for good, once nobody writes to it any more.</summary>
     /// <param name="deletes">With all its files.</param>
     internal async Task EndAsync(bool deletes)

@@ -25,6 +25,21 @@ static class DocumentReading
         return new(path, title, kind, Passages(index, id, place, from, most), from, places.Count);
     }
 
+    public static IReadOnlyList<ListedDocument> Listed(SqliteConnection index, string after, int most)
+    {
+        using var rows = index.Prepare("SELECT path, title, kind, bytes FROM documents WHERE problem IS NULL AND path > ? ORDER BY path LIMIT ?", out _)!;
+        rows.Bind(1, after);
+        rows.Bind(2, most);
+        List<ListedDocument> documents = [];
+        while (rows.Step())
+        {
+            var path = rows.Text(0)!;
+            documents.Add(new(path, rows.Text(1) ?? System.IO.Path.GetFileName(path), rows.Text(2)!.ToLowerInvariant(), rows.Integer(3)));
+        }
+
+        return documents;
+    }
+
     static List<DocumentPlace> Places(SqliteConnection index, long document)
     {
         using var places = index.Prepare("SELECT place FROM passages WHERE document = ? ORDER BY id", out _)!;

@@ -6,5 +6,9 @@ namespace Quaestor.Data.Archives;
 /// <param name="Total">How many there are of it.</param>
 public sealed record OpenedDocument(string Path, string Title, string Kind, IReadOnlyList<OpenedPassage> Passages, int First, int Total);
 
+/// <summary>A document in the list of its archive.</summary>
+/// <param name="Bytes">Of its file.</param>
+public sealed record ListedDocument(string Path, string Title, string Kind, long Bytes);
+
 /// <param name="IsCited">It has a line, page or record of the place that was asked for.</param>
 public sealed record OpenedPassage(string Place, string Heading, string Text, bool IsCited);

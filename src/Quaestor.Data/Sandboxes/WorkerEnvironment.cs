@@ -15,8 +15,16 @@ sealed record WorkerEnvironment(string RuntimeFolder, string ProgramFolder, stri
     public const long HeapBytes = 768L << 20;
 
     static readonly string HostName = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+    static readonly string OwnHostName = Path.ChangeExtension(ProgramName, OperatingSystem.IsWindows() ? ".exe" : null);
 
-    public string Host => Path.Combine(RuntimeFolder, HostName);
+    public string Host => IsSelfContained ? Path.Combine(ProgramFolder, OwnHostName) : Path.Combine(RuntimeFolder, HostName);
+
+    /// <summary>Published with the runtime in it: there is no <c>dotnet</c>, and the worker is a program by itself.</summary>
+    bool IsSelfContained => RuntimeFolder == ProgramFolder;
+
+    /// <summary>What starts the worker, where both folders are seen under other names.</summary>
+    public string[] CommandIn(string runtimeFolder, string programFolder) =>
+        IsSelfContained ? [$"{programFolder}/{OwnHostName}"] : [$"{runtimeFolder}/{HostName}", "exec", $"{programFolder}/{ProgramName}"];
 
     /// <summary>Same for every worker. Nothing of the server's environment, which may hold keys.</summary>
     public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -33,14 +41,15 @@ sealed record WorkerEnvironment(string RuntimeFolder, string ProgramFolder, stri
     /// <exception cref="SandboxException">The worker or the runtime is not where it can be found.</exception>
     public static WorkerEnvironment Locate()
     {
-        var program = AppContext.BaseDirectory;
+        var program = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         if (!File.Exists(Path.Combine(program, ProgramName)))
         {
             throw new SandboxException($"{ProgramName} is not in {program}. Build or install the whole program again: the worker belongs beside it.");
         }
 
         var library = Environment.GetEnvironmentVariable(DuckDbVariable);
-        return new(FindRuntime(), Path.TrimEndingDirectorySeparator(program), library is { Length: > 0 } ? Path.GetFullPath(library) : null);
+        var own = Path.TrimEndingDirectorySeparator(Path.GetFullPath(RuntimeEnvironment.GetRuntimeDirectory()));
+        return new(own == program ? program : FindRuntime(), program, library is { Length: > 0 } ? Path.GetFullPath(library) : null);
     }
 
     static string FindRuntime()

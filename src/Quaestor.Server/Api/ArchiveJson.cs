@@ -85,6 +85,16 @@ static class ArchiveJson
         json.WriteEndObject();
     }
 
+    public static void Write(Utf8JsonWriter json, ListedDocument document)
+    {
+        json.WriteStartObject();
+        json.WriteString("path"u8, document.Path);
+        json.WriteString("title"u8, document.Title);
+        json.WriteString("kind"u8, document.Kind);
+        json.WriteNumber("bytes"u8, document.Bytes);
+        json.WriteEndObject();
+    }
+
     static void Write(Utf8JsonWriter json, ArchiveHit hit)
     {
         var best = hit.Best;

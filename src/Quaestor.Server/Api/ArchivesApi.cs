@@ -19,6 +19,7 @@ sealed class ArchivesApi(AgentHost host)
         routes.MapGet("/archives/search", SearchAsync).WithSummary("The documents that fit a question best, each with its best passage: of the archive named, else of the user's usual ones.")
             .Takes("q, archive, limit: 1..50").Needs(Role.Analyst).IsWork();
         routes.MapGet("/archives/{id}", GetAsync).WithSummary("One archive, by its id or name.").Needs(Role.Analyst);
+        routes.MapGet("/archives/{id}/documents", DocumentsAsync).WithSummary("The documents of an archive, by path.").Takes("after, limit: 1..500").Needs(Role.Analyst);
         routes.MapGet("/archives/{id}/document", OpenAsync).WithSummary("A document as it was indexed: its passages, around a place that a search cited, or from a passage on.")
             .Takes("path, place, first: 0.., limit: 1..500").Needs(Role.Analyst);
         routes.MapPost("/archives/{id}/index", IndexAsync).WithSummary("Compares an archive with its index now, and tries once more what was refused.").Needs(Role.Analyst).IsWork();
@@ -63,6 +64,14 @@ sealed class ArchivesApi(AgentHost host)
         }
     }
 
+    async Task DocumentsAsync(HttpContext context)
+    {
+        var archive = Find(host, context, context.Route("id"));
+        var most = (int)context.QueryNumber("limit", 100, 1, 500, "bad_page");
+        var documents = Opened(() => archive.Documents(context.Query("after") ?? "", most + 1))!;
+        await Answers.WriteListAsync(context, documents.Take(most), ArchiveJson.Write, documents.Count > most ? documents[most - 1].Path : null);
+    }
+
     async Task OpenAsync(HttpContext context)
     {
         var archive = Find(host, context, context.Route("id"));
@@ -80,7 +89,7 @@ sealed class ArchivesApi(AgentHost host)
         await Answers.WriteAsync(context, StatusCodes.Status200OK, json => ArchiveJson.Write(json, archive, context.Caller().Role));
     }
 
-    static OpenedDocument? Opened(Func<OpenedDocument?> open)
+    static T? Opened<T>(Func<T?> open)
     {
         try
         {

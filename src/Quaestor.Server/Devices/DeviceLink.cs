@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using System.Threading.Channels;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -15,6 +16,9 @@ sealed class DeviceLink(DeviceRecord record, DeviceOffer? offer, TimeSpan return
     const int MostTries = 5;
     const int MostSources = 100;
     const int LongestOffer = 256 << 10;
+
+    /// <summary>A device that says every moment that its offer changed is not asked every moment.</summary>
+    static readonly TimeSpan BetweenOffers = TimeSpan.FromSeconds(1);
 
     static readonly TimeSpan Handshake = TimeSpan.FromSeconds(20);
 
@@ -71,7 +75,8 @@ sealed class DeviceLink(DeviceRecord record, DeviceOffer? offer, TimeSpan return
         {
             await using var stream = WebSocketStream.Create(socket, WebSocketMessageType.Binary, ownsWebSocket: false);
             client = await ConnectAsync(stream, connection.Token);
-            await TakeOfferAsync(client, changed, connection.Token);
+            await using var changes = WatchOffer(client, changed, connection.Token);
+            await changed(await AskOfferAsync(client, connection.Token));
             Arrive(client, connection);
             await client.Completion.WaitAsync(connection.Token);
         }
@@ -116,11 +121,32 @@ sealed class DeviceLink(DeviceRecord record, DeviceOffer? offer, TimeSpan return
             time.Token);
     }
 
-    async Task TakeOfferAsync(McpClient client, Func<DeviceOffer, Task> changed, CancellationToken cancellationToken)
+    /// <summary>Asks anew what there is whenever the device says that it is another: soon after the last word, and not with each.</summary>
+    IAsyncDisposable WatchOffer(McpClient client, Func<DeviceOffer, Task> changed, CancellationToken cancellationToken)
     {
-        // Registered first: what changes meanwhile is asked for again.
-        client.RegisterNotificationHandler(DeviceProtocol.OfferChanged, async (_, stop) => await changed(await AskOfferAsync(client, stop)));
-        await changed(await AskOfferAsync(client, cancellationToken));
+        var words = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        _ = AskAgainAsync();
+        return client.RegisterNotificationHandler(DeviceProtocol.OfferChanged, (_, _) =>
+        {
+            words.Writer.TryWrite(true);
+            return ValueTask.CompletedTask;
+        });
+
+        async Task AskAgainAsync()
+        {
+            try
+            {
+                await foreach (var _ in words.Reader.ReadAllAsync(cancellationToken))
+                {
+                    await changed(await AskOfferAsync(client, cancellationToken));
+                    await Task.Delay(BetweenOffers, cancellationToken);
+                }
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or IOException or WebSocketException or McpException or JsonException or InvalidOperationException or SourceException)
+            {
+                // Gone, or not understood: what it offered last stays until it connects again.
+            }
+        }
     }
 
     async Task<DeviceOffer> AskOfferAsync(McpClient client, CancellationToken cancellationToken)

@@ -36,6 +36,14 @@ export interface ArchiveHit {
   also: string[];
 }
 
+/** A document in the list of its archive. */
+export interface ListedDocument {
+  path: string;
+  title: string;
+  kind: string;
+  bytes: number;
+}
+
 const id = encodeURIComponent;
 
 export async function listArchives(signal?: AbortSignal): Promise<Archive[]> {
@@ -44,6 +52,11 @@ export async function listArchives(signal?: AbortSignal): Promise<Archive[]> {
 
 export function searchArchives(question: string, archive: string | null, signal?: AbortSignal): Promise<{ items: ArchiveHit[]; notice?: string | null }> {
   return getJson(`/archives/search?q=${id(question)}${archive ? `&archive=${id(archive)}` : ''}`, signal);
+}
+
+/** @param after the path behind which the page begins */
+export function listDocuments(archiveId: string, after: string): Promise<{ items: ListedDocument[]; next?: string | null }> {
+  return getJson(`/archives/${id(archiveId)}/documents?after=${id(after)}`);
 }
 
 export function uploadDocuments(files: readonly File[], name: string | null, onProgress: UploadProgress, signal: AbortSignal): Promise<Archive> {

@@ -11,6 +11,7 @@ export interface SourceChange {
   share?: 'schema' | 'summaries' | 'rows' | null;
   masked?: string[] | null;
   max_rows?: number | null;
+  max_bytes?: number | null;
   timeout_seconds?: number | null;
 }
 

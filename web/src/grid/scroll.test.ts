@@ -20,6 +20,13 @@ describe('the scroll space of a grid', () => {
     expect(visibleRows(million, tallest - million.viewport)).toEqual({ first: 999_976, end: 1_000_000 });
   });
 
+  test('takes a pixel for a pixel near both ends, and more between', () => {
+    const end = tallest - million.viewport;
+    expect(contentTop(million, 900_000)).toBe(900_000);
+    expect(contentTop(million, end) - contentTop(million, end - 400)).toBe(400);
+    expect(contentTop(million, 4_000_400) - contentTop(million, 4_000_000)).toBeCloseTo(1_600, -1);
+  });
+
   test('shows every row at some position', () => {
     for (const row of [0, 1, 499_999, 999_998, 999_999]) {
       const { first, end } = visibleRows(million, scrollToRow(million, 0, row));

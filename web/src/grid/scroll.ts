@@ -8,6 +8,9 @@ export interface ScrollSpace {
 
 export const tallest = 8_000_000;
 
+/** Behind the first row and before the last one so many pixels are as many: most people look there, and none of it is skipped. */
+const exact = 1_000_000;
+
 /** Rows drawn above and below what is visible, so that a small scroll shows no gap. */
 export const spareRows = 4;
 
@@ -22,17 +25,22 @@ export function scrollHeight(space: ScrollSpace): number {
 
 /** Where in the content the viewport begins when the element is scrolled to `scrollTop`. */
 export function contentTop(space: ScrollSpace, scrollTop: number): number {
-  const scrollable = scrollHeight(space) - space.viewport;
-  if (scrollable <= 0) return 0;
-  const at = Math.min(1, Math.max(0, scrollTop / scrollable));
-  return at * (contentHeight(space) - space.viewport);
+  return between(scrollTop, scrollHeight(space) - space.viewport, contentHeight(space) - space.viewport);
 }
 
 /** The inverse of {@link contentTop}. */
 export function scrollTopFor(space: ScrollSpace, top: number): number {
-  const hidden = contentHeight(space) - space.viewport;
-  if (hidden <= 0) return 0;
-  return (Math.min(hidden, Math.max(0, top)) / hidden) * (scrollHeight(space) - space.viewport);
+  return between(top, contentHeight(space) - space.viewport, scrollHeight(space) - space.viewport);
+}
+
+/** A place on a way of one length as one on a way of another: the same at both ends, stretched between. */
+function between(place: number, from: number, to: number): number {
+  if (from <= 0) return 0;
+  const at = Math.min(from, Math.max(0, place));
+  const edge = Math.min(exact, from / 2, to / 2);
+  if (at <= edge) return at;
+  if (at >= from - edge) return to - (from - at);
+  return edge + ((at - edge) * (to - 2 * edge)) / (from - 2 * edge);
 }
 
 export interface RowRange {

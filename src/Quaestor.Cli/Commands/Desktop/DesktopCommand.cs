@@ -4,6 +4,8 @@ using Quaestor.Agent.Threads;
 using Quaestor.Cli.Commands.Edge;
 using Quaestor.Cli.Desktop;
 using Quaestor.Cli.Desktop.Gtk;
+using Quaestor.Cli.Desktop.Mac;
+using Quaestor.Cli.Desktop.Windows;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
@@ -18,8 +20,8 @@ sealed class DesktopCommand(SharedOptions shared, Screen screen, EdgeCommand edg
     readonly Option<string?> _shell = new Option<string?>("--shell")
     {
         Description = "What shows the page: the system's web view, or a browser in app mode; without it the first that works.",
-        HelpName = "webkit|browser",
-    }.AcceptOnlyFromAmong("webkit", "browser");
+        HelpName = "webkit|webview2|wkwebview|browser",
+    }.AcceptOnlyFromAmong("webkit", "webview2", "wkwebview", "browser");
 
     readonly Option<bool> _software = new("--software-rendering") { Description = "Draw without the graphics card, where the window stays blank or flickers." };
 
@@ -58,7 +60,7 @@ sealed class DesktopCommand(SharedOptions shared, Screen screen, EdgeCommand edg
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var shells = Shells(parsed);
+        var shells = ShellChoice.Of(parsed.GetValue(_shell), [new WebKitShell(), new WebView2Shell(), new WebKitWindow(), new AppModeBrowser()]);
         var answering = window.AnswerOthersAsync(() => shells.ForEach(shell => shell.Show()), end.Token);
         try
         {
@@ -142,16 +144,5 @@ sealed class DesktopCommand(SharedOptions shared, Screen screen, EdgeCommand edg
         }
 
         screen.Complain($"No page came to be seen in {shell.Name}, so another way is tried. --software-rendering may help.");
-    }
-
-    /// <exception cref="CommandException">There is none.</exception>
-    List<IDesktopShell> Shells(ParseResult parsed)
-    {
-        var wanted = parsed.GetValue(_shell);
-        List<IDesktopShell> known = [new WebKitShell(), new AppModeBrowser()];
-        var asked = known.Where(shell => wanted is null || shell.Name == wanted).ToList();
-        var usable = asked.Where(shell => shell.Objection() is null).ToList();
-        return usable.Count > 0 ? usable : throw new CommandException(
-            ExitCode.Failed, $"Nothing here can show a window: {string.Join("; ", asked.Select(shell => $"{shell.Name}: {shell.Objection()}"))}. \"quaestor serve\" serves the page to any browser.");
     }
 }

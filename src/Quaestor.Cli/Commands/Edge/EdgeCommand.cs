@@ -32,6 +32,8 @@ sealed class EdgeCommand(SharedOptions shared, Screen screen)
         HelpName = "schema|summaries|rows",
     }.AcceptOnlyFromAmong("schema", "summaries", "rows");
 
+    readonly Option<bool> _ask = new("--ask") { Description = "Ask here before the rows of any statement leave, and let none leave without a yes." };
+
     public Command Create()
     {
         var command = new Command("edge", "Offer this machine's sources to a server that thinks, and keep the data here.");
@@ -51,6 +53,7 @@ sealed class EdgeCommand(SharedOptions shared, Screen screen)
         command.Options.Add(_tokenFile);
         command.Options.Add(_maxRows);
         command.Options.Add(_share);
+        command.Options.Add(_ask);
     }
 
     /// <summary>Until it is cancelled.</summary>
@@ -68,10 +71,11 @@ sealed class EdgeCommand(SharedOptions shared, Screen screen)
         var share = parsed.GetValue(_share) is { } word ? Enum.Parse<SourceShare>(word, ignoreCase: true) : default(SourceShare?);
         await using var sources = OpenedSources.Open(shared.ReadServer(parsed), new QueryLimits { MaxRows = Math.Max(1, parsed.GetValue(_maxRows)), MaxBytes = MostBytes }, share);
         journal.Say($"Offers {string.Join(", ", sources.All.Select(source => source.Name))}. Type p to pause, r to resume, q to end.");
-        var tools = new EdgeTools(sources.All, journal);
+        using var consent = parsed.GetValue(_ask) ? new EdgeConsent(journal) : null;
+        var tools = new EdgeTools(sources.All, journal, consent);
         using var connection = new EdgeConnection(address, tools, journal);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var control = new EdgeControl(tools, connection, journal, end);
+        var control = new EdgeControl(tools, connection, journal, consent, end);
         using var pausing = control.OnSignal(pause: true);
         using var resuming = control.OnSignal(pause: false);
         _ = Task.Run(() => control.Read(screen.Input), CancellationToken.None);
@@ -83,7 +87,6 @@ sealed class EdgeCommand(SharedOptions shared, Screen screen)
         {
             // Being stopped is how it ends well.
         }
-
     }
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -20,6 +20,15 @@ static partial class GtkLibrary
     /// <summary>GDK_CONTROL_MASK.</summary>
     public const uint ControlMask = 4;
 
+    // WebKitGTK needs all the others, so whatever they export is found through it.
+    static readonly Lazy<nint> All = new(static () => NativeLibrary.Load(WebKit));
+
+    /// <summary>Calls a function that takes one object and gives nothing.</summary>
+    public static unsafe void Do(string function, nint instance) => ((delegate* unmanaged<nint, void>)NativeLibrary.GetExport(All.Value, function))(instance);
+
+    /// <summary>Calls a function that takes one object and gives another.</summary>
+    public static unsafe nint Of(string function, nint instance) => ((delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(All.Value, function))(instance);
+
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetVariable(string name, string value, int overwrite);
 
@@ -42,20 +51,8 @@ static partial class GtkLibrary
     [LibraryImport(Gtk, EntryPoint = "gtk_window_set_icon_name", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void SetIconName(nint window, string name);
 
-    [LibraryImport(Gtk, EntryPoint = "gtk_window_present")]
-    public static partial void Present(nint window);
-
     [LibraryImport(Gtk, EntryPoint = "gtk_container_add")]
     public static partial void Add(nint container, nint widget);
-
-    [LibraryImport(Gtk, EntryPoint = "gtk_widget_show_all")]
-    public static partial void ShowAll(nint widget);
-
-    [LibraryImport(Gtk, EntryPoint = "gtk_widget_destroy")]
-    public static partial void Destroy(nint widget);
-
-    [LibraryImport(Gtk, EntryPoint = "gtk_widget_grab_focus")]
-    public static partial void GrabFocus(nint widget);
 
     [LibraryImport(Gtk, EntryPoint = "gtk_main")]
     public static partial void RunLoop();
@@ -81,24 +78,6 @@ static partial class GtkLibrary
     [LibraryImport(WebKit, EntryPoint = "webkit_web_context_new_ephemeral")]
     public static partial nint NewContext();
 
-    [LibraryImport(WebKit, EntryPoint = "webkit_web_view_new_with_context")]
-    public static partial nint NewView(nint context);
-
     [LibraryImport(WebKit, EntryPoint = "webkit_web_view_load_uri", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void Load(nint view, string uri);
-
-    [LibraryImport(WebKit, EntryPoint = "webkit_web_view_reload")]
-    public static partial void Reload(nint view);
-
-    [LibraryImport(WebKit, EntryPoint = "webkit_navigation_policy_decision_get_navigation_action")]
-    public static partial nint ActionOf(nint decision);
-
-    [LibraryImport(WebKit, EntryPoint = "webkit_navigation_action_get_request")]
-    public static partial nint RequestOf(nint action);
-
-    [LibraryImport(WebKit, EntryPoint = "webkit_uri_request_get_uri")]
-    public static partial nint UriOf(nint request);
-
-    [LibraryImport(WebKit, EntryPoint = "webkit_policy_decision_ignore")]
-    public static partial void Ignore(nint decision);
 }

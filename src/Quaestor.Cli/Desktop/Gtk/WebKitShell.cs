@@ -8,9 +8,6 @@ sealed class WebKitShell : IDesktopShell
     const int Width = 1280;
     const int Height = 860;
 
-    /// <summary>Some graphics drivers leave the window blank: then something else shows the page.</summary>
-    static readonly TimeSpan LongestLoad = TimeSpan.FromSeconds(15);
-
     static volatile WebKitShell? _running;
 
     readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,21 +23,13 @@ sealed class WebKitShell : IDesktopShell
         : !NativeLibrary.TryLoad(GtkLibrary.WebKit, out _) ? "libwebkit2gtk-4.1-0 is not installed"
         : null;
 
-    public async Task<bool> RunAsync(ShownPage page, CancellationToken cancellationToken)
+    public Task<bool> RunAsync(ShownPage page, CancellationToken cancellationToken)
     {
         _page = page;
         var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => ended.SetResult(Run())) { IsBackground = true, Name = "GTK" };
         thread.Start();
-        await using var stop = cancellationToken.Register(Close);
-        if (await Task.WhenAny(_loaded.Task, ended.Task, Task.Delay(LongestLoad, CancellationToken.None)) is var first && first != _loaded.Task && first != ended.Task)
-        {
-            Close();
-            await ended.Task;
-            return cancellationToken.IsCancellationRequested;
-        }
-
-        return await ended.Task;
+        return ShellChoice.EndOfAsync(_loaded.Task, ended.Task, Close, cancellationToken);
     }
 
     public unsafe void Show() => GtkLibrary.Later(&PresentWindow, 0);
@@ -69,15 +58,15 @@ sealed class WebKitShell : IDesktopShell
         GtkLibrary.SetDefaultSize(_window, Width, Height);
 
         // The port is another one each time, so nothing that the page keeps would be found again.
-        _view = GtkLibrary.NewView(GtkLibrary.NewContext());
+        _view = GtkLibrary.Of("webkit_web_view_new_with_context", GtkLibrary.NewContext());
         GtkLibrary.Connect(_window, "destroy", (delegate* unmanaged<nint, nint, void>)&Destroyed, 0, 0, 0);
         GtkLibrary.Connect(_window, "key-press-event", (delegate* unmanaged<nint, nint, nint, int>)&KeyPressed, 0, 0, 0);
         GtkLibrary.Connect(_view, "load-changed", (delegate* unmanaged<nint, int, nint, void>)&LoadChanged, 0, 0, 0);
         GtkLibrary.Connect(_view, "decide-policy", (delegate* unmanaged<nint, nint, int, nint, int>)&DecidePolicy, 0, 0, 0);
         GtkLibrary.Connect(_view, "web-process-terminated", (delegate* unmanaged<nint, int, nint, void>)&PageCrashed, 0, 0, 0);
         GtkLibrary.Add(_window, _view);
-        GtkLibrary.ShowAll(_window);
-        GtkLibrary.GrabFocus(_view);
+        GtkLibrary.Do("gtk_widget_show_all", _window);
+        GtkLibrary.Do("gtk_widget_grab_focus", _view);
         GtkLibrary.Load(_view, _page.First.AbsoluteUri);
         GtkLibrary.RunLoop();
         _running = null;
@@ -89,7 +78,7 @@ sealed class WebKitShell : IDesktopShell
     {
         if (_running is { _window: not 0 } shell)
         {
-            GtkLibrary.Destroy(shell._window);
+            GtkLibrary.Do("gtk_widget_destroy", shell._window);
         }
 
         return 0;
@@ -100,7 +89,7 @@ sealed class WebKitShell : IDesktopShell
     {
         if (_running is { _window: not 0 } shell)
         {
-            GtkLibrary.Present(shell._window);
+            GtkLibrary.Do("gtk_window_present", shell._window);
         }
 
         return 0;
@@ -128,7 +117,7 @@ sealed class WebKitShell : IDesktopShell
             return 0;
         }
 
-        GtkLibrary.Destroy(widget);
+        GtkLibrary.Do("gtk_widget_destroy", widget);
         return 1;
     }
 
@@ -150,7 +139,7 @@ sealed class WebKitShell : IDesktopShell
             return 0;
         }
 
-        GtkLibrary.Ignore(decision);
+        GtkLibrary.Do("webkit_policy_decision_ignore", decision);
         if (address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             GtkLibrary.ShowUri(shell._window, address, 0, 0);
@@ -160,7 +149,8 @@ sealed class WebKitShell : IDesktopShell
     }
 
     [UnmanagedCallersOnly]
-    static void PageCrashed(nint view, int reason, nint data) => GtkLibrary.Reload(view);
+    static void PageCrashed(nint view, int reason, nint data) => GtkLibrary.Do("webkit_web_view_reload", view);
 
-    static string? AddressOf(nint decision) => Marshal.PtrToStringUTF8(GtkLibrary.UriOf(GtkLibrary.RequestOf(GtkLibrary.ActionOf(decision))));
+    static string? AddressOf(nint decision) => Marshal.PtrToStringUTF8(
+        GtkLibrary.Of("webkit_uri_request_get_uri", GtkLibrary.Of("webkit_navigation_action_get_request", GtkLibrary.Of("webkit_navigation_policy_decision_get_navigation_action", decision))));
 }

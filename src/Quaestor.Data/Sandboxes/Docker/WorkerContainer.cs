@@ -60,7 +60,7 @@ sealed class WorkerContainer(WorkerEnvironment worker, ScratchFolder scratch)
             Cmd =
             [
                 "/bin/sh", "-c", Enter, "sh", .. data.Select(mount => mount.Target), "--",
-                $"{RuntimeFolder}/{Path.GetFileName(worker.Host)}", "exec", $"{ProgramFolder}/{WorkerEnvironment.ProgramName}", "--sealed",
+                .. worker.CommandIn(RuntimeFolder, ProgramFolder), "--sealed",
             ],
             Env =
             [

@@ -69,7 +69,7 @@ sealed class WorkerCommand(WorkerEnvironment worker, StartFiles files, string bu
         .. placed.SelectMany(file => (string[])["--ro-bind-try", file.Source, $"{Mounts.DataFolder}/{file.Name}"]),
         "--bind", spill, SpillFolder,
         "--chdir", "/", .. Mounts.End, "--",
-        $"{RuntimeFolder}/{Path.GetFileName(staged.Host)}", "exec", $"{ProgramFolder}/{WorkerEnvironment.ProgramName}", "--sealed",
+        .. staged.CommandIn(RuntimeFolder, ProgramFolder), "--sealed",
     ];
 
     static string[] OwnLibrary(string? library) =>

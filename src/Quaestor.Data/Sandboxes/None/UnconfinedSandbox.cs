@@ -38,9 +38,9 @@ sealed class UnconfinedSandbox(WorkerEnvironment worker, ScratchFolder scratch) 
 
     ProcessStartInfo StartInfo(string spill)
     {
-        var start = new ProcessStartInfo(worker.Host)
+        var command = worker.CommandIn(worker.RuntimeFolder, worker.ProgramFolder);
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
-            ArgumentList = { "exec", Path.Combine(worker.ProgramFolder, WorkerEnvironment.ProgramName) },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

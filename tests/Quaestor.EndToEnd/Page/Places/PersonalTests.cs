@@ -68,6 +68,10 @@ public sealed class PersonalTests(ServedPlaces places) : PlaceTests(places)
         await page.GetByLabel("Choose documents").SetInputFilesAsync(new FilePayload { Name = "lighthouse.md", MimeType = "text/markdown", Buffer = "# Keeper\n\nThe lantern is lit at dusk.\n"u8.ToArray() });
         var card = page.Locator(".place-card").Filter(new() { HasText = "lighthouse" });
         await Expect(card).ToContainTextAsync("1 document");
+        await card.GetByText("Documents", new() { Exact = true }).ClickAsync();
+        await card.GetByRole(AriaRole.List, new() { Name = "Documents of lighthouse" }).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.GetByLabel("Document", new() { Exact = true })).ToContainTextAsync("The lantern is lit at dusk.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close the document" }).ClickAsync();
 
         await page.GetByLabel("Search in documents").FillAsync("lantern");
         await page.Keyboard.PressAsync("Enter");

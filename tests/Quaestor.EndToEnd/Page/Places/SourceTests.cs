@@ -69,11 +69,19 @@ public sealed class SourceTests(ServedPlaces places) : PlaceTests(places)
         await page.GetByLabel("Description").FillAsync("Rain, by station and day");
         await page.GetByLabel("Colour").SelectOptionAsync("teal");
         await page.GetByLabel("Masked columns").FillAsync("");
+        await page.GetByLabel("Rows", new() { Exact = true }).FillAsync("500");
+        await page.GetByLabel("Megabytes").FillAsync("1.5");
+        await page.GetByLabel("Seconds").FillAsync("7");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await SaysAsync(page, "Saved");
         await Expect(page.Locator("main.place")).ToContainTextAsync("Rain, by station and day");
-        await SendAsync(HttpMethod.Patch, "/datasets/measures", new { description = "Rain by station", colour = "tomato", masked = new[] { "rain.millimetres" } });
+        await Expect(page.Locator(".about")).ToContainTextAsync("500 rows, 1.5 MB, 7 seconds a query");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await page.GetByLabel("Rows", new() { Exact = true }).FillAsync("");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator(".about")).Not.ToContainTextAsync("500 rows");
+        await SendAsync(HttpMethod.Patch, "/datasets/measures", new { description = "Rain by station", colour = "tomato", masked = new[] { "rain.millimetres" }, max_bytes = default(long?), timeout_seconds = default(double?) });
     }
 
     [Fact]

@@ -40,6 +40,21 @@ public sealed class StateTests(ServedTalk served)
     }
 
     [Fact]
+    public async Task AQuestionWhoseModelFailedIsAskedAgainWithOneClick()
+    {
+        await using var talk = await served.OpenAsync();
+        await talk.AskAsync("breaks off: how many customers?");
+        await Expect(talk.Log.GetByRole(AriaRole.Alert)).ToContainTextAsync("broke off");
+        await talk.ShowsAsync("Half an ans");
+
+        await talk.Button("Ask again").ClickAsync();
+
+        await Expect(talk.Turns).ToHaveCountAsync(2);
+        await Expect(talk.Turns.Last.Locator(".question")).ToHaveTextAsync("breaks off: how many customers?");
+        await Expect(talk.Turns.Last.GetByRole(AriaRole.Alert)).ToContainTextAsync("broke off");
+    }
+
+    [Fact]
     public async Task NoRowsComeWithTheConditionsThatLeftNone()
     {
         await using var talk = await served.OpenAsync();

@@ -96,6 +96,53 @@ public sealed class DeviceTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task WithAskNoRowLeavesWithoutAYesOnTheDeviceItself()
+    {
+        using var file = new SqliteFile(People, "people.db");
+        await using var server = await DeviceServer.StartAsync();
+        var device = await server.ConnectAsync(await server.AddAsync(), "--source", file.Path, "--ask");
+
+        var refusing = server.RunAsync("people", "SELECT name FROM people WHERE id = 1");
+        await device.SaysAsync("execute_sql on people asks for rows: SELECT name FROM people WHERE id = 1");
+        device.Type("n");
+        var refused = await refusing;
+        var allowing = server.RunAsync("people", "SELECT name FROM people WHERE id = 2");
+        await device.SaysAsync("asks for rows: SELECT name FROM people WHERE id = 2");
+        device.Type("y");
+        var allowed = await allowing;
+        device.CloseInput();
+        var unanswered = await server.RunAsync("people", "SELECT name FROM people WHERE id = 3");
+
+        Assert.Contains("was asked, and said no", Text(refused.GetProperty("error"), "message"), StringComparison.Ordinal);
+        Assert.Equal("Grace Marker", allowed.GetProperty("result").GetProperty("rows")[0][0].GetString());
+        Assert.Contains("no keyboard", Text(unanswered.GetProperty("error"), "message"), StringComparison.Ordinal);
+        Assert.All((string[])["Ada Marker", "Linus Marker"], kept => Assert.DoesNotContain(kept, server.Relay.FromDevice, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ADeviceThatSaysAllTheTimeThatItsOfferChangedIsAskedNowAndThen()
+    {
+        using var file = new SqliteFile(People, "people.db");
+        await using var server = await DeviceServer.StartAsync();
+        var device = await server.ConnectAsync(await server.AddAsync(), "--source", file.Path);
+
+        for (var word = 0; word < 50; word++)
+        {
+            device.Type(word % 2 == 0 ? "p" : "r");
+        }
+
+        device.Type("p");
+        while (!(await server.Server.GetAsync("/devices")).GetProperty("items")[0].GetProperty("paused").GetBoolean() || device.Lines.Count(line => line.Contains("Paused", StringComparison.Ordinal)) < 26)
+        {
+            await Task.Delay(20, Cancellation);
+        }
+
+        await Task.Delay(1_500, Cancellation);
+        Assert.True((await server.Server.GetAsync("/devices")).GetProperty("items")[0].GetProperty("paused").GetBoolean());
+        Assert.InRange(device.Lines.Count(line => line.Contains("list_sources", StringComparison.Ordinal)), 2, 6);
+    }
+
+    [Fact]
     public async Task ADeviceThatIsRemovedIsSentAwayForGood()
     {
         using var file = new SqliteFile(People, "people.db");

@@ -54,6 +54,9 @@ sealed class EdgeProcess : IAsyncDisposable
         _process.StandardInput.Flush();
     }
 
+    /// <summary>As where there is no keyboard. Whatever was typed before is read first.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     /// <summary>Fails with the test's own time limit, or when the process ends without having said so.</summary>
     public async Task SaysAsync(string text)
     {

@@ -8,6 +8,7 @@ import { Confirm } from '../../ui/Confirm';
 import { Icon } from '../../ui/Icon';
 import { Trouble } from '../Page';
 import { useAction } from '../use-action';
+import { Documents } from './Documents';
 
 const origins = { settings: 'of the settings file', added: 'of the installation', upload: 'yours' } as const;
 
@@ -62,6 +63,7 @@ export function ArchiveCard({ archive, onChange }: { archive: Archive; onChange:
           </ul>
         </details>
       )}
+      {archive.documents > 0 && <Documents key={archive.indexed_at} archive={archive} />}
       <Trouble error={action.error} />
       <div class="actions">
         <button type="button" class="button" disabled={action.busy} onClick={() => void action.run(() => after(() => indexArchive(archive.id)), 'Indexed')}>

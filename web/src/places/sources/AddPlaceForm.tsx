@@ -7,7 +7,7 @@ import { Trouble } from '../Page';
 import { useAction } from '../use-action';
 import { changeOf, PolicyFields, type PolicyDraft } from './PolicyFields';
 
-const nothing: PolicyDraft = { description: '', colour: '', changes: 'read_only', share: '', masked: '' };
+const nothing: PolicyDraft = { description: '', colour: '', changes: 'read_only', share: '', masked: '', maxRows: '', maxMegabytes: '', timeoutSeconds: '' };
 
 /** A database, or a path of the server, for administrators. */
 export function AddPlaceForm({ isOpen }: { isOpen: boolean }) {

@@ -4,7 +4,7 @@ import { changeSource } from '../../api/sources';
 import type { Dataset } from '../../api/types';
 import { Trouble } from '../Page';
 import { useAction } from '../use-action';
-import { differenceOf, PolicyFields, type PolicyDraft } from './PolicyFields';
+import { bytesOfOne, differenceOf, PolicyFields, type PolicyDraft } from './PolicyFields';
 
 export function EditSource({ dataset, onDone }: { dataset: Dataset; onDone: () => void }) {
   const { sources } = useApp();
@@ -57,5 +57,8 @@ function draftOf(dataset: Dataset): PolicyDraft {
     changes: dataset.changes ?? 'read_only',
     share: dataset.share ?? '',
     masked: (dataset.masked ?? []).join(', '),
+    maxRows: String(dataset.max_rows ?? ''),
+    maxMegabytes: dataset.max_bytes ? String(dataset.max_bytes / bytesOfOne) : '',
+    timeoutSeconds: String(dataset.timeout_seconds ?? ''),
   };
 }

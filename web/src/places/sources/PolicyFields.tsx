@@ -8,6 +8,9 @@ export interface PolicyDraft {
   changes: string;
   share: string;
   masked: string;
+  maxRows: string;
+  maxMegabytes: string;
+  timeoutSeconds: string;
 }
 
 interface PolicyFieldsProps {
@@ -16,11 +19,14 @@ interface PolicyFieldsProps {
   mayBeChanged: boolean;
 }
 
+/** Of the unit in which a form asks for a size. */
+export const bytesOfOne = 1_000_000;
+
 const colours = ['', 'teal', 'steelblue', 'goldenrod', 'tomato', 'orchid', 'olive', 'slategray'];
 
 export function PolicyFields({ draft, mayBeChanged }: PolicyFieldsProps) {
   const set = (change: Partial<PolicyDraft>) => (draft.value = { ...draft.value, ...change });
-  const { description, colour, changes, share, masked } = draft.value;
+  const { description, colour, changes, share, masked, maxRows, maxMegabytes, timeoutSeconds } = draft.value;
   return (
     <>
       <label>
@@ -69,6 +75,22 @@ export function PolicyFields({ draft, mayBeChanged }: PolicyFieldsProps) {
           No model sees what stands in them. With commas between.
         </span>
       </label>
+      <fieldset class="limits">
+        <legend>Limits of a query</legend>
+        <label>
+          Rows
+          <input type="number" min={1} step={1} value={maxRows} onInput={(event) => set({ maxRows: event.currentTarget.value })} />
+        </label>
+        <label>
+          Megabytes
+          <input type="number" min={0.002} step="any" value={maxMegabytes} onInput={(event) => set({ maxMegabytes: event.currentTarget.value })} />
+        </label>
+        <label>
+          Seconds
+          <input type="number" min={1} max={86_400} step="any" value={timeoutSeconds} onInput={(event) => set({ timeoutSeconds: event.currentTarget.value })} />
+        </label>
+        <span class="hint">Empty is as many as the installation allows.</span>
+      </fieldset>
     </>
   );
 }
@@ -84,7 +106,14 @@ export function changeOf(draft: PolicyDraft): SourceChange {
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
+    max_rows: numberOf(draft.maxRows),
+    max_bytes: draft.maxMegabytes === '' ? null : Math.round(Number(draft.maxMegabytes) * bytesOfOne),
+    timeout_seconds: numberOf(draft.timeoutSeconds),
   };
+}
+
+function numberOf(text: string): number | null {
+  return text.trim() === '' ? null : Number(text);
 }
 
 /** What was changed alone: a value that came from the defaults of the installation stays theirs. */

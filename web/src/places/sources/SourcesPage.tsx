@@ -4,6 +4,7 @@ import { count, plural } from '../../format/numbers';
 import type { Source } from '../../sources/sources';
 import { Icon } from '../../ui/Icon';
 import { Page, Trouble, Waiting } from '../Page';
+import { Devices } from './Devices';
 import { NothingConnected } from './NothingConnected';
 import { changesInWords, kindInWords, shareInWords } from './policy';
 
@@ -35,6 +36,7 @@ export function SourcesPage() {
           <Icon name="lock" size={13} /> Every query is judged before it runs, and reading leaves the data as they are.
         </p>
       )}
+      {mayAdd && <Devices />}
     </Page>
   );
 }

@@ -23,12 +23,15 @@ describe('a policy', () => {
   });
 
   test('of a form takes away what is empty', () => {
-    expect(changeOf({ description: ' ', colour: '', changes: 'ask', share: 'rows', masked: 'a.b, , c ' })).toEqual({ description: null, colour: null, changes: 'ask', share: 'rows', masked: ['a.b', 'c'] });
+    expect(changeOf({ description: ' ', colour: '', changes: 'ask', share: 'rows', masked: 'a.b, , c ', maxRows: '500', maxMegabytes: '1.5', timeoutSeconds: '' })).toEqual({
+      description: null, colour: null, changes: 'ask', share: 'rows', masked: ['a.b', 'c'], max_rows: 500, max_bytes: 1_500_000, timeout_seconds: null,
+    });
   });
 
   test('says only what was changed', () => {
-    const draft = { description: 'Rain', colour: 'teal', changes: 'read_only', share: '', masked: 'a.b' };
+    const draft = { description: 'Rain', colour: 'teal', changes: 'read_only', share: '', masked: 'a.b', maxRows: '1000', maxMegabytes: '64', timeoutSeconds: '30' };
     expect(differenceOf(draft, draft)).toEqual({});
+    expect(differenceOf(draft, { ...draft, maxRows: '', timeoutSeconds: '60' })).toEqual({ max_rows: null, timeout_seconds: 60 });
     expect(differenceOf(draft, { ...draft, colour: '', masked: 'a.b, c' })).toEqual({ colour: null, masked: ['a.b', 'c'] });
   });
 
