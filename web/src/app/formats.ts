@@ -8,9 +8,11 @@ export class Formats {
   readonly version = signal(0);
 
   async load(): Promise<void> {
+    const before = this.version.value;
     try {
       const { locale, time_zone } = await getSettings();
-      this.use(locale, time_zone);
+      // What was chosen while this was on its way is the later word.
+      if (this.version.value === before) this.use(locale, time_zone);
     } catch {
       // The browser's will do; what is wrong with the server is told by what shows its data.
     }
