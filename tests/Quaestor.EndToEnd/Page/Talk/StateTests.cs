@@ -40,25 +40,6 @@ public sealed class StateTests(ServedTalk served)
     }
 
     [Fact]
-    public async Task AQuestionWhoseModelFailedIsAskedAgainWithOneClick()
-    {
-        await using var talk = await served.OpenAsync();
-        await talk.Page.RouteAsync("**/chat/stream", route => route.FulfillAsync(new()
-        {
-            Status = 503, ContentType = "application/problem+json", Body = """{"status": 503, "code": "model_unavailable", "detail": "The model service did not answer (503)."}""",
-        }));
-        await talk.AskAsync("value by city");
-        await Expect(talk.Log.GetByRole(AriaRole.Alert)).ToContainTextAsync("did not answer (503)");
-        await talk.Page.UnrouteAsync("**/chat/stream");
-
-        await talk.Button("Ask again").ClickAsync();
-
-        await talk.ShowsAsync("Rome leads");
-        await Expect(talk.Turns).ToHaveCountAsync(2);
-        await Expect(talk.Turns.Last.Locator(".question")).ToHaveTextAsync("value by city");
-    }
-
-    [Fact]
     public async Task NoRowsComeWithTheConditionsThatLeftNone()
     {
         await using var talk = await served.OpenAsync();
