@@ -1,6 +1,7 @@
 # The commands of this project. `make run` and `make test` are all that a newcomer needs.
 CONFIGURATION ?= Release
 URL ?= http://127.0.0.1:5210
+ACCURACY ?= --page docs/accuracy.md
 
 .PHONY: build pack run samples test test-fast test-full test-docker test-kubernetes accuracy bench fmt clean
 
@@ -34,7 +35,7 @@ test-docker: build ## what needs the Docker engine that QUAESTOR_DOCKER names: u
 test-kubernetes: build ## what needs the cluster that QUAESTOR_KUBECONFIG names, with the image QUAESTOR_KUBERNETES_IMAGE
 	@eng/test.sh kubernetes
 
-accuracy: ## the planner on databases that its weights have not seen: QUESTIONS=FILE.jsonl
+accuracy: ## the planner on databases that its weights have not seen, into docs/accuracy.md: QUESTIONS=FILE.jsonl
 	dotnet run --project bench/Quaestor.Accuracy -c Release -- $(QUESTIONS) $(ACCURACY)
 
 bench: build samples ## speed and memory, as ratios and medians

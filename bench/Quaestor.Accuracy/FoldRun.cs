@@ -18,7 +18,8 @@ sealed class FoldRun(IReadOnlyList<Example> examples, Judge judge, Options optio
         using var misses = options["--misses"] is { } file ? new StreamWriter(file) : null;
         using var sure = options["--sure"] is { } shares ? new StreamWriter(shares) : null;
         using var predictions = options["--predictions"] is { } predicted ? new StreamWriter(predicted) : null;
-        List<double> shareRight = [];
+        List<FoldScore> scores = [];
+        List<SureAnswer> answers = [];
         foreach (var fold in folds)
         {
             var time = Stopwatch.StartNew();
@@ -37,6 +38,7 @@ sealed class FoldRun(IReadOnlyList<Example> examples, Judge judge, Options optio
                 held += place >= 0 ? 1 : 0;
                 if (candidates.Count > 0)
                 {
+                    answers.Add(new(candidates[0].Share, isRight));
                     sure?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{example.Question.Id}\t{(isRight ? 1 : 0)}\t{candidates[0].Share:F5}"));
                 }
 
@@ -46,11 +48,15 @@ sealed class FoldRun(IReadOnlyList<Example> examples, Judge judge, Options optio
                 }
             }
 
-            shareRight.Add(100.0 * right / test.Count);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fold {fold}: {right}/{test.Count} = {shareRight[^1]:F1} %, the expected intent among the candidates {100.0 * held / test.Count:F1} %; trained in {trained.TotalSeconds:F0} s, whole {time.Elapsed.TotalSeconds:F0} s"));
+            scores.Add(new(right, held, test.Count));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fold {fold}: {right}/{test.Count} = {100.0 * right / test.Count:F1} %, the expected intent among the candidates {100.0 * held / test.Count:F1} %; trained in {trained.TotalSeconds:F0} s, whole {time.Elapsed.TotalSeconds:F0} s"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean {shareRight.Average():F1} %"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean {scores.Average(score => 100.0 * score.Right / score.Questions):F1} %"));
+        if (folds.Count == Folds && options["--page"] is { } page)
+        {
+            FigurePage.Write(page, scores, answers);
+        }
     }
 
     static int FoldOf(Example example) => (int)(Features.Of(example.Database.Name) % Folds);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Quaestor.Accuracy;
 
-// usage: QUESTIONS.jsonl [--fold N] [--memory FILE] [--misses FILE] [--sure FILE] [--predictions FILE] | --train WEIGHTS | --words FILE
+// usage: QUESTIONS.jsonl [--fold N] [--memory FILE] [--misses FILE] [--sure FILE] [--predictions FILE] [--page FILE.md] | --train WEIGHTS | --words FILE
 var options = new Options(args);
 var time = Stopwatch.StartNew();
 var questions = Question.Read(options.File);

@@ -18,12 +18,10 @@ public sealed class ProbeTests : IDisposable
 
         var asked = await server.JsonAsync(await server.PostAsync("/chat", new { message = "What is the town of Person417 Family417?" }));
         var thread = asked.GetProperty("thread_id").GetGuid();
-        var looked = Assert.Single((await server.GetAsync($"/runs?thread_id={thread}")).GetProperty("items").EnumerateArray());
-        var answered = await server.JsonAsync(await server.PostAsync("/chat", new { message = "the first one", thread_id = thread }));
+        var looked = Assert.Single((await server.GetAsync($"/runs?thread_id={thread}")).GetProperty("items").EnumerateArray(), run => run.GetProperty("query_type").GetString() == "probe");
 
-        Assert.Contains("town of people where name of people is Person417 Family417", asked.GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Equal(("probe", "succeeded", asked.GetProperty("turn_id").GetGuid()), (looked.GetProperty("query_type").GetString(), looked.GetProperty("status").GetString(), looked.GetProperty("turn_id").GetGuid()));
-        Assert.True(answered.GetProperty("status").GetString() == "succeeded", answered.GetRawText());
-        Assert.Equal("""[["Town2"]]""", answered.GetProperty("result").GetProperty("rows").GetRawText());
+        Assert.True(asked.GetProperty("status").GetString() == "succeeded", asked.GetRawText());
+        Assert.Equal("""[["Town2"]]""", asked.GetProperty("result").GetProperty("rows").GetRawText());
+        Assert.Equal(("succeeded", asked.GetProperty("turn_id").GetGuid()), (looked.GetProperty("status").GetString(), looked.GetProperty("turn_id").GetGuid()));
     }
 }

@@ -40,6 +40,20 @@ public sealed class StateTests(ServedTalk served)
     }
 
     [Fact]
+    public async Task AQuestionWhoseModelFailedIsAskedAgainWithOneClick()
+    {
+        await using var talk = await served.OpenAsync();
+        await talk.AskAsync("overloaded: how many rows in orders?");
+        await Expect(talk.Log.GetByRole(AriaRole.Alert)).ToContainTextAsync("429");
+
+        await talk.Button("Ask again").ClickAsync();
+
+        await Expect(talk.Turns).ToHaveCountAsync(2);
+        await Expect(talk.Turns.Last).ToContainTextAsync("overloaded: how many rows in orders?");
+        await Expect(talk.Turns.Last.GetByRole(AriaRole.Alert)).ToContainTextAsync("429");
+    }
+
+    [Fact]
     public async Task NoRowsComeWithTheConditionsThatLeftNone()
     {
         await using var talk = await served.OpenAsync();
