@@ -18,6 +18,7 @@ Dictionary<string, Func<Task>> benches = new()
     ["python"] = PythonJobs.RunAsync,
     ["export"] = ExportRows.RunAsync,
     ["find-tables"] = FindTables.RunAsync,
+    ["planner"] = PlannerQuestions.RunAsync,
     ["archives"] = SearchArchives.RunAsync,
     ["postgres-rows"] = PostgresRows.RunAsync,
     ["postgres-tables"] = PostgresTables.RunAsync,

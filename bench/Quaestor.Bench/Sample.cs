@@ -15,6 +15,9 @@ sealed class Sample(string unit)
         }
     }
 
+    /// <summary>What <paramref name="share"/> of the values, from 0 to 1, stay below.</summary>
+    public double At(double share) => _values.Order().ElementAt((int)(_values.Count * share));
+
     public void Add(double value) => _values.Add(value);
 
     public override string ToString() => $"{Median:0.###} {unit} [{_values.Min():0.###} … {_values.Max():0.###}, n={_values.Count}]";

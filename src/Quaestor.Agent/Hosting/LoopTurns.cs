@@ -24,7 +24,7 @@ sealed class LoopTurns(AgentLoop loop, TurnModels models, Conversations conversa
     const int HistoryWindow = 20;
 
     /// <summary>The planner weighs every word against every table: of thousands it gets those that a search finds.</summary>
-    const int MostTablesPlanned = 60;
+    public const int MostTablesPlanned = 60;
 
     public async Task<TurnAnswer> AnswerAsync(StartTurn start, ISource source, TurnLog log, CancellationToken cancellationToken)
     {
