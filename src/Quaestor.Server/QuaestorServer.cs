@@ -237,6 +237,7 @@ public sealed class QuaestorServer : IAsyncDisposable
         new ToolsetsApi(host).Map(app);
         new UsageApi(host).Map(app);
         new FeedbackApi(host).Map(app);
+        new RequestsApi(host).Map(app);
         new AuditApi(host).Map(app);
         new TodosApi(host).Map(app);
         new ContextApi(host).Map(app);

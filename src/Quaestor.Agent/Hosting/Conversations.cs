@@ -18,6 +18,7 @@ public sealed class Conversations
         Forks = new ThreadForks(store);
         Turns = new TurnStore(store);
         Unfinished = new UnfinishedTurns(store, Log);
+        Requests = new RequestStore(store);
         Runs = new RunStore(store);
         BackgroundRuns = new BackgroundRunStore(store);
         UserSettings = new UserSettingsStore(store);
@@ -40,6 +41,9 @@ public sealed class Conversations
     public TurnStore Turns { get; }
 
     public UnfinishedTurns Unfinished { get; }
+
+    /// <summary>What models were sent.</summary>
+    public RequestStore Requests { get; }
 
     public RunStore Runs { get; }
 

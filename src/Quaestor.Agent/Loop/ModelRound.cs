@@ -88,7 +88,7 @@ sealed class ModelRound(IChatClient model, RunningTurn turn, IReadOnlyCollection
                 _usage = counts.Details;
                 break;
             case SharedContent shown:
-                turn.Showed(shown);
+                await turn.ShowedAsync(shown);
                 break;
             case ModelSwitchContent change:
                 CountUsage();

@@ -18,6 +18,7 @@ sealed class RunningTurn
     readonly List<ToolCallSummary> _calls;
     readonly Spending _spending;
     readonly Disclosure _disclosure;
+    readonly SentRequests _sent;
     readonly TurnProgress _before;
     readonly int _ownFrom;
     Proposal? _proposal;
@@ -32,6 +33,7 @@ sealed class RunningTurn
         _began = clock.GetTimestamp();
         _before = input.Resumed?.Progress ?? new();
         _disclosure = new Disclosure(input.Sources.Registry, _before);
+        _sent = new SentRequests(log);
         _spending = new Spending(_before.Spent);
         _calls = [.. _before.Calls];
         (_proposal, _resultRun, _result, _chart) = (_before.Proposal, _before.ResultRun, input.Resumed?.Result, input.Resumed?.Chart);
@@ -129,7 +131,11 @@ sealed class RunningTurn
     /// <summary>A text for the present conversation alone, known as one that was written in this turn.</summary>
     public ChatMessage Written(ChatRole role, GradedText text) => new(role, [Grades.TextOf(text.WrittenBy(_disclosure.Seen))]);
 
-    public void Showed(SharedContent shown) => _disclosure.Add(shown);
+    public ValueTask ShowedAsync(SharedContent shown)
+    {
+        _disclosure.Add(shown);
+        return _sent.AddAsync(shown);
+    }
 
     /// <summary>Puts a result in the place of the one that its call had while it waited, or behind the conversation where that is not shown any more.</summary>
     public async Task ReplaceResultAsync(ApprovalRecord approval, FunctionCallContent call, FunctionResultContent result, IReadOnlyList<TurnEvent> told)

@@ -13,4 +13,9 @@ sealed class SharedContent(ModelInfo model, IReadOnlyList<Need> shown, IReadOnly
     public IReadOnlyList<Need> Shown { get; } = shown;
 
     public IReadOnlyDictionary<Guid, int> Rows { get; } = rows;
+
+    /// <summary>The request itself, in the form in which it leaves.</summary>
+    public IReadOnlyList<ChatMessage> Messages { get; init; } = [];
+
+    public ChatOptions? Options { get; init; }
 }

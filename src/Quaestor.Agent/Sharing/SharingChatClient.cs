@@ -24,7 +24,7 @@ sealed class SharingChatClient(IChatClient inner, ModelInfo model) : DelegatingC
         var request = new SharedRequest(SightOf(options));
         List<ChatMessage> resolved = [.. messages.Select(request.Resolve).Where(message => message.Contents.Count > 0)];
         var told = request.Resolve(options);
-        yield return new ChatResponseUpdate(ChatRole.Assistant, [new SharedContent(model, request.Shown, request.Rows)]);
+        yield return new ChatResponseUpdate(ChatRole.Assistant, [new SharedContent(model, request.Shown, request.Rows) { Messages = resolved, Options = told }]);
         await foreach (var update in base.GetStreamingResponseAsync(resolved, told, cancellationToken))
         {
             yield return update;

@@ -41,6 +41,7 @@ public sealed class ThreadForks(Store store)
             connection.Execute(
                 "insert_forked_turn", fork.IdOf(turn.Id), fork.Id, fork.From.UserId, store.Owner, turn.Status,
                 turn.AnswerJson is { } answer ? fork.CopiedAnswer(answer) : null, turn.StartedAt, turn.EndedAt);
+            connection.Execute("copy_requests", fork.IdOf(turn.Id), fork.Id, turn.Id);
         }
 
         foreach (var message in fork.Messages)

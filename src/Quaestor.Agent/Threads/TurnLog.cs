@@ -93,6 +93,21 @@ public sealed class TurnLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps what a model is sent. Nothing waits for it.</summary>
+    internal ValueTask AddRequestAsync(string modelId, string backend, byte[] json)
+    {
+        lock (_gate)
+        {
+            if (_unawaited.IsFaulted)
+            {
+                return new ValueTask(_unawaited);
+            }
+
+            Remember(_turns.AddRequestAsync(_turn, modelId, backend, json));
+            return ValueTask.CompletedTask;
+        }
+    }
+
     /// <summary>Takes an approval up; null where its call must not run.</summary>
     internal Task<Agreement?> UseApprovalAsync(ApprovalRecord approval) => _turns.UseApprovalAsync(approval);
 

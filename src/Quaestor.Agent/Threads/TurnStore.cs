@@ -88,6 +88,8 @@ public sealed class TurnStore(Store store)
         }
     }
 
+    internal Task AddRequestAsync(TurnKey turn, string modelId, string backend, byte[] json) => new RequestStore(store).AddAsync(turn, modelId, backend, json);
+
     internal Task<Agreement?> UseApprovalAsync(ApprovalRecord approval) => new ApprovalStore(store).UseAsync(approval);
 
     /// <param name="last">What is told before the end, in one piece with it.</param>

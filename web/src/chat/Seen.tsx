@@ -1,6 +1,8 @@
+import { useSignal } from '@preact/signals';
 import type { SharedData, TurnAnswer } from '../api/types';
 import { count, plural } from '../format/numbers';
 import { Icon } from '../ui/Icon';
+import { SentText } from './SentText';
 import type { ToolPart, Turn } from './turn';
 
 const levels: Record<SharedData['level'], string> = {
@@ -11,12 +13,13 @@ const levels: Record<SharedData['level'], string> = {
 
 /** What left for a model to make this answer: of which source, how much, and what each step told it. */
 export function Seen({ answer, turn }: { answer: TurnAnswer; turn: Turn }) {
+  const isOpen = useSignal(false);
   const shared = answer.shared ?? [];
   const steps = turn.parts.value.filter((part): part is ToolPart => part.kind === 'tool' && part.outcome.value !== null);
   const isOwn = answer.backend === 'planner' || answer.backend === 'direct';
   if (shared.length === 0 && (isOwn || steps.length === 0)) return isOwn ? <p class="meta">No model saw anything of the data.</p> : null;
   return (
-    <details class="seen">
+    <details class="seen" onToggle={(event) => (isOpen.value ||= event.currentTarget.open)}>
       <summary>
         <span class="label">What the model saw</span>
         <span class="meta">{shared.map((data) => `${data.source}: ${data.level}${data.rows ? ` (${count(data.rows)})` : ''}`).join(' · ') || 'nothing of any source'}</span>
@@ -44,6 +47,7 @@ export function Seen({ answer, turn }: { answer: TurnAnswer; turn: Turn }) {
           </li>
         )}
       </ul>
+      {isOpen.value && !isOwn && <SentText threadId={answer.thread_id} turnId={answer.turn_id} />}
     </details>
   );
 }

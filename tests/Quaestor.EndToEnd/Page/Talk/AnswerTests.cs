@@ -35,6 +35,22 @@ public sealed class AnswerTests(ServedTalk served)
     }
 
     [Fact]
+    public async Task WhatWasSentToTheModelStandsThereWordForWordAfterAReloadToo()
+    {
+        await using var talk = await AnsweredAsync();
+        await talk.Page.ReloadAsync();
+
+        await talk.Log.GetByText("What the model saw").ClickAsync();
+
+        await Expect(talk.Group("Instructions")).ToContainTextAsync("customers");
+        await Expect(talk.Group("User")).ToHaveTextAsync("value by city");
+        await talk.Log.GetByText("Request 2").ClickAsync();
+        await Expect(talk.Group("Model calls execute_sql")).ToContainTextAsync("\"sql\"");
+        await Expect(talk.Group("Tool answers")).ToContainTextAsync("3 rows");
+        await talk.IsAccessibleAsync("sent-light");
+    }
+
+    [Fact]
     public async Task AVerdictIsGivenWithOneClickAndStays()
     {
         await using var talk = await AnsweredAsync();

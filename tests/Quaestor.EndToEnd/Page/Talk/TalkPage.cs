@@ -60,6 +60,9 @@ public sealed class TalkPage : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    /// <summary>A text in a frame of its own.</summary>
+    public ILocator Group(string name) => Log.GetByRole(AriaRole.Group, new() { Name = name, Exact = true });
+
     public ILocator Tab(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true });
 
     /// <summary>No violation that axe finds; the page is shot for whoever wants to see it.</summary>
