@@ -139,7 +139,7 @@ sealed class QuestionPlanner
         Understanding.Left when ranked.Count == 0 => new Understanding.Unanswerable("I can't, because I do not see what is asked for."),
         _ when ranked.Count == 0 => byRules,
         // A restriction that the weights overlooked must not get lost.
-        Understanding.Planned { Plan.Where: not null } planned when ranked[0].Plan is { Where: null, Combine.Count: 0 } => planned,
+        Understanding.Planned planned when Restricts(planned.Plan) && ranked[0].Plan is { Combine.Count: 0 } best && !Restricts(best) => planned,
         // Nor what a verb speaks of: what was sold stands among the orders.
         Understanding.Planned { Confidence: >= Sure } planned when planned.Reading.Verbs.Any(table => !Tables(ranked[0].Plan).Contains(table.Name)) => planned,
         Understanding.Planned or Understanding.Left when ranked[0] is { Confidence: >= Sure } best => new Understanding.Planned(best.Plan, best.Confidence, [], reading, best.Says),
@@ -188,6 +188,8 @@ sealed class QuestionPlanner
 
     /// <summary>A number over all rows, and not a list of them.</summary>
     static bool Folds(QueryPlan plan) => plan.GroupBy.Count == 0 && plan.Select.All(item => item.Value is Aggregate);
+
+    static bool Restricts(QueryPlan plan) => plan.Where is not null || plan.Joins.Any(join => join.Type == JoinType.Anti);
 
     static HashSet<string> Tables(QueryPlan plan) => [plan.From.Table ?? "", .. plan.Joins.Select(join => join.Table.Table ?? "")];
 

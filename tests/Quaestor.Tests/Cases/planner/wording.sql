@@ -291,3 +291,23 @@ where lower(c.country) = 'spain' group by 1, 2 order by r desc limit 5;
 -- ? how many returns in 2025?
 -- ? by reason
 select reason, count(*) from returns where year(return_date) = 2025 group by 1;
+
+-- ? which goods cost more than 100
+select * from products where price > 100;
+
+-- ? goods by category
+select category, count(*) from products group by category;
+
+-- ? which goods were never bought
+select p.* from products p where not exists (select 1 from order_items i where i.product_id = p.product_id);
+
+-- ? customers who never bought anything
+select c.* from customers c where not exists (select 1 from orders o where o.customer_id = c.customer_id);
+
+-- ? how much money did we make in 2024
+select sum(i.quantity * i.unit_price) from order_items i join orders o on o.order_id = i.order_id where year(o.order_date) = 2024;
+
+-- ? who spent the most money last year
+select c.customer_id, c.name, sum(i.quantity * i.unit_price) as spent
+from order_items i join orders o on o.order_id = i.order_id join customers c on c.customer_id = o.customer_id
+where year(o.order_date) = 2024 group by 1, 2 order by spent desc limit 1;

@@ -8,12 +8,13 @@ sealed class WordList
     /// <summary>Begins a phrase that matches as it stands, not in singular or plural.</summary>
     const char Literally = '*';
 
-    readonly Dictionary<string, List<(string[] Stems, string Meaning, bool Literal)>> _byFirst = new(StringComparer.Ordinal);
+    readonly Dictionary<string, List<(string[] Stems, string Meaning, string[]? Literal)>> _byFirst = new(StringComparer.Ordinal);
 
     public void Add(string phrase, string meaning)
     {
-        var literal = phrase[0] == Literally;
-        string[] stems = [.. Tokenizer.Cut(phrase.TrimStart(Literally)).Select(t => t.Stem)];
+        var tokens = Tokenizer.Cut(phrase.TrimStart(Literally));
+        string[] stems = [.. tokens.Select(t => t.Stem)];
+        string[]? literal = phrase[0] == Literally ? [.. tokens.Select(t => t.Word)] : null;
         if (!_byFirst.TryGetValue(stems[0], out var phrases))
         {
             _byFirst[stems[0]] = phrases = [];
@@ -32,7 +33,7 @@ sealed class WordList
 
         foreach (var (stems, meaning, literal) in phrases)
         {
-            if (IsAt(stems, tokens, start, literal))
+            if (literal is null ? IsAt(stems, tokens, start, t => t.Stem) : IsAt(literal, tokens, start, t => t.Word))
             {
                 yield return (meaning, stems.Length);
             }
@@ -49,21 +50,6 @@ sealed class WordList
     public IEnumerable<string> Nearly(string stem) =>
         _byFirst.Where(known => Spelling.IsSlip(stem, known.Key)).SelectMany(known => known.Value).Where(phrase => phrase.Stems.Length == 1).Select(phrase => phrase.Meaning);
 
-    static bool IsAt(string[] stems, IReadOnlyList<Token> tokens, int start, bool literal)
-    {
-        if (start + stems.Length > tokens.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < stems.Length; i++)
-        {
-            if ((literal ? tokens[start + i].Word : tokens[start + i].Stem) != stems[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    static bool IsAt(string[] phrase, IReadOnlyList<Token> tokens, int start, Func<Token, string> form) =>
+        start + phrase.Length <= tokens.Count && phrase.SequenceEqual(tokens.Skip(start).Take(phrase.Length).Select(form), StringComparer.Ordinal);
 }
