@@ -51,11 +51,11 @@ public sealed class AgentHost : IAsyncDisposable
         _collecting = options.Telemetry.Collectors.Count > 0 ? new Collecting(Instruments, options.Telemetry, logs.CreateLogger<Collecting>()) : null;
         var location = StoreLocation.Parse(options.Store);
         Models = new ModelFactory(options.Models, options.ModelRetries, logs, options.Runners with { LogFolder = options.Runners.LogFolder ?? location.Beside("models"), Logs = logs }, Instruments);
-        Keys = new ProviderKeys(Models, location.Beside("provider-keys"));
+        Keys = new ProviderKeys(Models, location.ProviderKeysPath);
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         var uploads = new UploadFolder(location.UploadsPath, logs.CreateLogger<UploadFolder>());
-        Archives = new ArchiveShelf(location.Beside("archives"), options.Archives, Models.Embedder(), logs.CreateLogger<ArchiveShelf>());
+        Archives = new ArchiveShelf(location.ArchivesPath, options.Archives, Models.Embedder(), logs.CreateLogger<ArchiveShelf>());
         LiveSources = new LiveSources(new SourceOpener(Workers), new GivenSources(options.Sources, [.. options.OwnSources.Select(open => open(new SourceOpener(Workers)))]), options.Settings, options.SettingsFile, uploads, logs.CreateLogger<LiveSources>()) { Archives = Archives };
         Sources.Others = () => Archives.Shared;
         SourceEdits = new SourceEdits(LiveSources, uploads);
@@ -69,7 +69,7 @@ public sealed class AgentHost : IAsyncDisposable
         Preferences = new Preferences(Conversations.UserSettings, Models, Conversations.Contexts, Calendar, Archives);
         Users = new UserAccounts(Conversations.Users);
         Rights = new UserRights(Users, Sources, Conversations.Contexts);
-        TokenKeyPath = location.Beside("key");
+        TokenKeyPath = location.TokenKeyPath;
         Results = new ResultFolder(location.ResultsPath, options.ResultLimits);
         var runner = new QueryRunner(Results);
         Python = new PythonInterpreters(options.Python, logs.CreateLogger<PythonPool>());

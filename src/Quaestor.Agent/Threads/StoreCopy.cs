@@ -1,10 +1,12 @@
 using Quaestor.Agent.Uploads;
+using Quaestor.Data.Archives;
+using Quaestor.Data.Incoming;
 using Quaestor.Data.Results;
 
 namespace Quaestor.Agent.Threads;
 
 /// <summary>
-/// Everything that one store holds, put into another that is empty: from a file to a database, back, or to a second file; results and uploads come along.
+/// Everything that one store holds, put into another that is empty: from a file to a database, back, or to a second file; results, uploads, archives that were added and keys come along.
 /// Whoever works with the first goes on; what they write after the beginning is not in the copy.
 /// </summary>
 public static class StoreCopy
@@ -15,10 +17,15 @@ public static class StoreCopy
     public static int Run(StoreLocation from, StoreLocation to, Action<string, long> told)
     {
         CopyRows(from, to, told);
+        CopyIfMissing(from.ProviderKeysPath, to.ProviderKeysPath);
+        CopyIfMissing(from.TokenKeyPath, to.TokenKeyPath);
         return CopyFiles(from, to);
     }
 
-    /// <summary>Writes a store as it is now into a new file, a SQLite store whatever the first one is, with its results beside it.</summary>
+    /// <summary>
+    /// Writes a store as it is now into a new file, a SQLite store whatever the first one is, with what users brought and its results
+    /// beside it. Keys stay: who may read a backup need not be who may use them.
+    /// </summary>
     /// <returns>How many files of results came along.</returns>
     /// <exception cref="StoreException">The store cannot be read, or the file cannot be written or is there already.</exception>
     public static int BackUp(StoreLocation from, string file)
@@ -102,6 +109,16 @@ public static class StoreCopy
     static int CopyFiles(StoreLocation from, StoreLocation to)
     {
         UploadFolder.Copy(from.UploadsPath, to.UploadsPath);
+        ArchiveShelf.Copy(from.ArchivesPath, to.ArchivesPath);
         return Directory.Exists(from.ResultsPath) && from.ResultsPath != to.ResultsPath ? ResultFolder.Copy(from.ResultsPath, to.ResultsPath) : 0;
+    }
+
+    static void CopyIfMissing(string from, string to)
+    {
+        if (File.Exists(from) && !File.Exists(to))
+        {
+            PrivateFolder.Create(Path.GetDirectoryName(to)!);
+            File.Copy(from, to);
+        }
     }
 }

@@ -80,8 +80,12 @@ public abstract class AgentTool : AIFunctionDeclaration
 
     static string ReadDescription(Type tool)
     {
-        using var stream = tool.Assembly.GetManifestResourceStream($"{tool.FullName}.md")
-            ?? throw new InvalidOperationException($"{tool.Name} has no description: put {tool.Name}.md beside it, as an embedded resource.");
+        // A resource is called after its project and folder, which need not be the namespace.
+        var names = tool.Assembly.GetManifestResourceNames().Where(name => name == $"{tool.Name}.md" || name.EndsWith($".{tool.Name}.md", StringComparison.Ordinal)).ToList();
+        var found = names.Contains($"{tool.FullName}.md") ? $"{tool.FullName}.md" : names is [var only] ? only : throw new InvalidOperationException(names.Count == 0
+            ? $"{tool.Name} has no description: put {tool.Name}.md beside it, as an embedded resource."
+            : $"{tool.Name} has several descriptions: {string.Join(", ", names)}. Name one of them {tool.FullName}.md, by LogicalName.");
+        using var stream = tool.Assembly.GetManifestResourceStream(found)!;
         return new StreamReader(stream).ReadToEnd().Trim();
     }
 }

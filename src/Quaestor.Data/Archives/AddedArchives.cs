@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Data.Archives.Index;
 using Quaestor.Data.Incoming;
 
@@ -33,7 +34,7 @@ sealed partial class AddedArchives(string folder, ILogger logger)
         {
             if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(file), "D", out var id) && ReadOne(file) is { } settings)
             {
-                yield return (id, settings);
+                yield return (id, settings.IsUploaded ? settings with { Path = PlaceOf(id, settings.Path) } : settings);
             }
         }
     }
@@ -58,6 +59,31 @@ sealed partial class AddedArchives(string folder, ILogger logger)
         if (Directory.Exists(FilesPath(id)))
         {
             Directory.Delete(FilesPath(id), recursive: true);
+        }
+    }
+
+    /// <summary>Puts them, with what users brought, into another folder. Their indexes are made anew there.</summary>
+    public static void Copy(string from, string to)
+    {
+        var (here, there) = (new AddedArchives(from, NullLogger.Instance), new AddedArchives(to, NullLogger.Instance));
+        foreach (var (id, _) in here.Read())
+        {
+            there.MakeFolder();
+            try
+            {
+                foreach (var file in Directory.Exists(here.FilesPath(id)) ? Directory.GetFiles(here.FilesPath(id)) : [])
+                {
+                    Directory.CreateDirectory(there.FilesPath(id));
+                    File.Copy(file, Path.Combine(there.FilesPath(id), Path.GetFileName(file)), overwrite: true);
+                }
+
+                // Last: files without settings are nobody's, and are swept.
+                File.Copy(here.PathOf(id, SettingsEnding), there.PathOf(id, SettingsEnding), overwrite: true);
+            }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // It was removed meanwhile.
+            }
         }
     }
 
@@ -100,6 +126,10 @@ sealed partial class AddedArchives(string folder, ILogger logger)
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The archive of {File} is left out: its settings cannot be read. Mend the file, or delete it and add the archive anew")]
     static partial void LogUnread(ILogger logger, Exception exception, string file);
+
+    /// <summary>What was brought lies here, wherever the folder was when that was noted.</summary>
+    string PlaceOf(Guid id, string noted) =>
+        Path.GetFileName(noted) is var name && name == Path.GetFileName(FilesPath(id)) ? FilesPath(id) : Path.Combine(FilesPath(id), name);
 
     string PathOf(Guid id, string ending) => Path.Combine(folder, id.ToString("D") + ending);
 }

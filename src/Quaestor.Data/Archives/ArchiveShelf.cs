@@ -116,6 +116,15 @@ public sealed class ArchiveShelf : IAsyncDisposable
     /// <summary>Deletes what a crash left half brought, or half deleted.</summary>
     public void Expire() => _added.Expire();
 
+    /// <summary>Copies all archives that were added to one installation into another, in which they are the same.</summary>
+    public static void Copy(string from, string to)
+    {
+        if (from != to)
+        {
+            AddedArchives.Copy(from, to);
+        }
+    }
+
     /// <summary>With its index, and its file where that was uploaded. Of those of the settings there is nothing to remove here.</summary>
     public async Task RemoveAsync(Archive archive)
     {

@@ -26,7 +26,7 @@ sealed class ArchiveChangesApi(AgentHost host, UploadLimits limits)
         try
         {
             var archive = context.Request.HasFormContentType ? await UploadAsync(context) : await AddPathAsync(context);
-            context.Response.Headers.Location = $"/archives/{archive.Id}";
+            context.Response.Headers.Location = $"{context.Request.PathBase}/archives/{archive.Id}";
             await Answers.WriteAsync(context, StatusCodes.Status201Created, json => ArchiveJson.Write(json, archive, context.Caller().Role));
         }
         catch (ArchiveException exception) when (exception.IsNameTaken)
@@ -54,7 +54,7 @@ sealed class ArchiveChangesApi(AgentHost host, UploadLimits limits)
         var (name, path) = (body.Text("name"), body.Text("path"));
         context.Require(Role.Admin, "Adding a path of the server");
         Check(name);
-        if (!Path.IsPathFullyQualified(path))
+        if (!Path.IsPathFullyQualified(path) || path.Contains('\0'))
         {
             throw ProblemException.Invalid("bad_path", "The field \"path\" must be an absolute path on the server.");
         }

@@ -101,7 +101,7 @@ sealed class DatasetChangesApi(AgentHost host, UploadLimits limits)
 
     async Task AnswerAsync(HttpContext context, int status, ConfiguredSource added, Role role, string? notice)
     {
-        context.Response.Headers.Location = $"/datasets/{added.Source.Id}";
+        context.Response.Headers.Location = $"{context.Request.PathBase}/datasets/{added.Source.Id}";
         var schema = added.Problem is null && added.Settings.Owner is not null ? await added.Source.SchemaAsync(context.RequestAborted) : null;
         await Answers.WriteAsync(context, status, json =>
         {

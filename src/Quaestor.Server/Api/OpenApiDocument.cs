@@ -11,7 +11,7 @@ sealed partial class OpenApiDocument(IEnumerable<Endpoint> endpoints)
     sealed record Operation(string Path, string Method, string Summary, RouteInput Input);
 
     public Task SendAsync(HttpContext context) =>
-        Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, [.. endpoints.OfType<RouteEndpoint>().SelectMany(Operations)]));
+        Answers.WriteAsync(context, StatusCodes.Status200OK, json => Write(json, context.Request.PathBase, [.. endpoints.OfType<RouteEndpoint>().SelectMany(Operations)]));
 
     static IEnumerable<Operation> Operations(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>() is { } summary
@@ -20,7 +20,7 @@ sealed partial class OpenApiDocument(IEnumerable<Endpoint> endpoints)
                 .Select(method => new Operation(endpoint.RoutePattern.RawText!, method.ToLowerInvariant(), summary.Summary, RouteInput.Of(endpoint)))
             : [];
 
-    static void Write(Utf8JsonWriter json, List<Operation> operations)
+    static void Write(Utf8JsonWriter json, PathString root, List<Operation> operations)
     {
         json.WriteStartObject();
         json.WriteString("openapi"u8, "3.1.0"u8);
@@ -28,6 +28,15 @@ sealed partial class OpenApiDocument(IEnumerable<Endpoint> endpoints)
         json.WriteString("title"u8, "Quaestor"u8);
         json.WriteString("version"u8, typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(3));
         json.WriteEndObject();
+        if (root.HasValue)
+        {
+            json.WriteStartArray("servers"u8);
+            json.WriteStartObject();
+            json.WriteString("url"u8, root.ToUriComponent());
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("paths"u8);
         foreach (var path in operations.GroupBy(operation => operation.Path))
         {

@@ -35,7 +35,7 @@ sealed class RunsApi(AgentHost host)
         if (background)
         {
             var id = await host.BackgroundRuns.StartAsync(run);
-            context.Response.Headers.Location = $"/runs/{id}/status";
+            context.Response.Headers.Location = $"{context.Request.PathBase}/runs/{id}/status";
             await WriteAsync(context, StatusCodes.Status202Accepted, id);
             return;
         }

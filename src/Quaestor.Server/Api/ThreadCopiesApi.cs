@@ -23,7 +23,7 @@ sealed class ThreadCopiesApi(AgentHost host)
         var body = await RequestBody.ReadAsync(context);
         var message = body.IdOrNull("message_id") ?? throw ProblemException.Invalid("field_required", "The field \"message_id\" is missing: name the message to fork from.");
         var (thread, draft) = await host.ForkThreadAsync(context.UserId(), context.RouteId("id", "thread"), message);
-        context.Response.Headers.Location = $"/threads/{thread.Id}";
+        context.Response.Headers.Location = $"{context.Request.PathBase}/threads/{thread.Id}";
         await Answers.WriteAsync(context, StatusCodes.Status201Created, json => ThreadsApi.Write(json, thread, draft));
     }
 

@@ -40,7 +40,7 @@ sealed class ThreadsApi(AgentHost host, EventStream stream)
         var body = await RequestBody.ReadAsync(context);
         var source = body.TextOrNull("dataset_id") is { } dataset ? (await host.Rights.OfAsync(context.UserId())).Choice.Named(dataset).Id : default(Guid?);
         var thread = await Threads.CreateAsync(context.UserId(), body.TextOrNull("title", LongestTitle) ?? "", source);
-        context.Response.Headers.Location = $"/threads/{thread.Id}";
+        context.Response.Headers.Location = $"{context.Request.PathBase}/threads/{thread.Id}";
         await Answers.WriteAsync(context, StatusCodes.Status201Created, json => Write(json, thread));
     }
 

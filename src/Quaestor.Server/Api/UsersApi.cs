@@ -38,7 +38,7 @@ sealed class UsersApi(AgentHost host, SignIn signIn, Func<string, Task> deleted)
         var body = await RequestBody.ReadAsync(context);
         var (id, role, hash) = (body.Text("user_id"), RoleOf(body) ?? Role.Viewer, await HashAsync(context, body));
         var user = await ToldAsync(() => host.Users.AddAsync(id, role, hash));
-        context.Response.Headers.Location = $"/users/{Uri.EscapeDataString(user.Id)}";
+        context.Response.Headers.Location = $"{context.Request.PathBase}/users/{Uri.EscapeDataString(user.Id)}";
         await Answers.WriteAsync(context, StatusCodes.Status201Created, json => Write(json, user));
     }
 

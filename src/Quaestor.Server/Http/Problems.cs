@@ -125,7 +125,7 @@ sealed class Problems(RequestDelegate next, ILogger<Problems> logger)
 
         var (code, detail) = context.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => ("not_found", "There is nothing at this address. /openapi.json lists what there is."),
+            StatusCodes.Status404NotFound => ("not_found", $"There is nothing at this address. {context.Request.PathBase}/openapi.json lists what there is."),
             StatusCodes.Status405MethodNotAllowed => ("method_not_allowed", $"This address does not take {context.Request.Method}, but {context.Response.Headers.Allow}."),
             _ => ("bad_request", "The request could not be answered."),
         };

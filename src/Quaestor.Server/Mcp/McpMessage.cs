@@ -26,6 +26,9 @@ static class McpMessage
         ["resources/list"] = typeof(ListResourcesRequestParams),
         ["resources/read"] = typeof(ReadResourceRequestParams),
         ["resources/templates/list"] = typeof(ListResourceTemplatesRequestParams),
+        ["resources/subscribe"] = typeof(SubscribeRequestParams),
+        ["resources/unsubscribe"] = typeof(UnsubscribeRequestParams),
+        ["subscriptions/listen"] = typeof(SubscriptionsListenRequestParams),
         ["tools/call"] = typeof(CallToolRequestParams),
         ["tools/list"] = typeof(ListToolsRequestParams),
     };
@@ -50,6 +53,7 @@ static class McpMessage
         var version = request.Headers[VersionHeader].ToString();
         CheckVersion(version, IdOf(message));
         CheckParameters(message);
+        OfferVersion(message);
         if (ProtocolVersions.IsWithoutSessions(version))
         {
             CheckHeaders(request, message);
@@ -132,6 +136,15 @@ static class McpMessage
         if (wrong is not null)
         {
             throw new McpFault(StatusCodes.Status200OK, McpErrorCode.InvalidParams, wrong) { Id = IdOf(message) };
+        }
+    }
+
+    /// <summary>Whoever begins with a revision that is not known here is offered the newest one, which it takes or leaves (Lifecycle, "Version Negotiation").</summary>
+    static void OfferVersion(JsonRpcMessage message)
+    {
+        if (message is JsonRpcRequest { Method: "initialize", Params: JsonObject parameters } && !ProtocolVersions.WithSessions.Contains(TextOf(parameters, "protocolVersion")))
+        {
+            parameters["protocolVersion"] = ProtocolVersions.WithSessions[^1];
         }
     }
 

@@ -116,6 +116,20 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public async Task AddressesThatAreToldLieBeneathThePathOfTheService()
+    {
+        await using var service = await StartAsync(quaestor => quaestor.OwnSources.Add(opener => new Stock(opener)));
+        using var title = new StringContent("""{"title": "Mine"}""", Encoding.UTF8, "application/json");
+
+        var made = (await service.Client.PostAsync("/quaestor/threads", title)).Headers.Location!.ToString();
+
+        Assert.StartsWith("/quaestor/threads/", made, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync(made)).StatusCode);
+        Assert.Contains(" /quaestor/openapi.json ", await (await service.Client.GetAsync("/quaestor/nothing")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("/quaestor", JsonDocument.Parse(await service.Client.GetStringAsync("/quaestor/openapi.json")).RootElement.GetProperty("servers")[0].GetProperty("url").GetString());
+    }
+
+    [Fact]
     public void WithoutAddQuaestorTheServiceSaysWhatIsMissing()
     {
         var app = WebApplication.CreateBuilder().Build();

@@ -123,6 +123,14 @@ public sealed class ArchivesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task APathWithACharacterThatNoPathHasIsTheClientsFault()
+    {
+        var answer = await _server.SendAsync("root", "POST", "/archives", new { name = "odd", path = "/tmp/\0x" });
+
+        Assert.Equal((400, "bad_path"), ((int)answer.StatusCode, (await _server.Server.JsonAsync(answer)).GetProperty("code").GetString()));
+    }
+
+    [Fact]
     public async Task DefaultArchivesAreThoseThatAreSearched()
     {
         await UploadAsync("ana", ("mine.md", "# Mine\nA sick telescope."u8.ToArray()));

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Quaestor.Agent.Threads;
 using Quaestor.Agent.Turns;
+using Quaestor.Data.Archives;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Threads;
@@ -47,6 +49,34 @@ public sealed class StoreCopyTests(PostgresCluster cluster)
         var refused = Assert.Throws<StoreException>(() => StoreCopy.Run(from.Store.Location, to.Store.Location, (_, _) => { }));
 
         Assert.Contains("is not empty: there are rows in its table threads", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DocumentsThatUsersBroughtAreSearchedInTheCopyWithoutTheFirstOne()
+    {
+        var (from, database, backup) = (await _files.NewAsync(), await _databases.NewAsync(), await _files.NewAsync());
+        Store.Open(from).Dispose();
+        await File.WriteAllTextAsync(from.ProviderKeysPath, "{}", TestContext.Current.CancellationToken);
+        await using (var shelf = Shelf(from))
+        {
+            using var incoming = shelf.Begin("ada", null, null);
+            await incoming.Files.AddAsync("roof.md", new MemoryStream("The telescope is on the roof."u8.ToArray()), TestContext.Current.CancellationToken);
+            await shelf.KeepAsync(incoming, new("notes", "") { Owner = "ada" });
+        }
+
+        StoreCopy.Run(from, database, (_, _) => { });
+        StoreCopy.BackUp(from, backup.Path!);
+        Directory.Delete(from.ArchivesPath, recursive: true);
+
+        foreach (var copy in new[] { database, backup })
+        {
+            await using var shelf = Shelf(copy);
+            var found = await shelf.SearchAsync(shelf.Of("ada"), "telescope", 5, TestContext.Current.CancellationToken);
+            Assert.Equal("roof.md", Assert.Single(found.Hits).Best.Path);
+            Assert.Null(found.Notice);
+        }
+
+        Assert.Equal((true, false), (File.Exists(database.ProviderKeysPath), File.Exists(backup.ProviderKeysPath)));
     }
 
     [Fact]
@@ -107,6 +137,8 @@ public sealed class StoreCopyTests(PostgresCluster cluster)
             Assert.True(info.Bytes > 0);
         }
     }
+
+    static ArchiveShelf Shelf(StoreLocation location) => new(location.ArchivesPath, [], null, NullLogger.Instance);
 
     static List<string> RowsOf(StoreLocation file) =>
         [.. SqlTexts.Tables.SelectMany(table => SqliteFile.Query(file.Path!, $"SELECT * FROM {table}").Select(row => $"{table}: {row}"))];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Quaestor.Agent.Tools;
 using Quaestor.ExampleHost;
 
@@ -18,10 +19,18 @@ public sealed class ToolAssemblyTests
     }
 
     [Fact]
+    public void ATextIsFoundWhereItsProjectIsNotCalledAsItsNamespace() => Assert.Equal("Says nothing.", new Mute().Description);
+
+    [Fact]
     public void WhatIsNoAssemblyOfToolsIsRefusedWithAReason()
     {
         Assert.Contains("/no/such.dll", Assert.Throws<InvalidDataException>(() => ToolAssembly.Load("/no/such.dll")).Message, StringComparison.Ordinal);
         Assert.Contains("has no tool", Assert.Throws<InvalidDataException>(() => ToolAssembly.Load(typeof(Quaestor.Data.Sources.ISource).Assembly.Location)).Message, StringComparison.Ordinal);
         Assert.Contains("has no tool No.Such", Assert.Throws<InvalidDataException>(() => ToolAssembly.Load(Example, "No.Such")).Message, StringComparison.Ordinal);
+    }
+
+    sealed class Mute() : AgentTool("mute", JsonElement.Parse("""{"type":"object"}"""u8))
+    {
+        public override Task<ToolOutcome> RunAsync(JsonElement arguments, ToolContext context, CancellationToken cancellationToken) => Task.FromResult(ToolOutcome.Wrong("…"));
     }
 }

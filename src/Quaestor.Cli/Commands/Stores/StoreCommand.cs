@@ -93,7 +93,7 @@ sealed class StoreCommand(SharedOptions shared, Screen screen)
         var (from, to) = (StoreLocation.Parse(parsed.GetValue(_from)!), StoreLocation.Parse(parsed.GetValue(_to)!));
         var tables = new List<(string Name, long Rows)>();
         var results = await Task.Run(() => StoreCopy.Run(from, to, Told), cancellationToken).WaitAsync(cancellationToken);
-        return Tell(parsed, $"{from} is copied to {to}: {tables.Sum(table => table.Rows)} rows, {results} results, and all uploads.", body =>
+        return Tell(parsed, $"{from} is copied to {to}: {tables.Sum(table => table.Rows)} rows, {results} results, all uploads and archives that were added, and keys.", body =>
         {
             body.WriteString("from"u8, from.ToString());
             body.WriteString("to"u8, to.ToString());
@@ -113,7 +113,7 @@ sealed class StoreCommand(SharedOptions shared, Screen screen)
         var location = LocationOf(parsed);
         var file = Path.GetFullPath(parsed.GetValue(_file)!);
         var results = await Task.Run(() => StoreCopy.BackUp(location, file), cancellationToken).WaitAsync(cancellationToken);
-        return Tell(parsed, $"{location} is backed up to {file}, with {results} results and all uploads beside it.", body =>
+        return Tell(parsed, $"{location} is backed up to {file}, with {results} results, all uploads and archives that were added beside it.", body =>
         {
             body.WriteString("location"u8, location.ToString());
             body.WriteString("file"u8, file);

@@ -96,7 +96,7 @@ sealed class BackupsApi(AgentHost host)
 
     static async Task AnswerAsync(HttpContext context, ISource source, BackupJob job)
     {
-        context.Response.Headers.Location = $"/datasets/{source.Id}/pg/jobs/{job.Id}";
+        context.Response.Headers.Location = $"{context.Request.PathBase}/datasets/{source.Id}/pg/jobs/{job.Id}";
         await Answers.WriteAsync(context, StatusCodes.Status202Accepted, json => BackupsJson.Write(json, job));
     }
 

@@ -45,6 +45,8 @@ public sealed class McpRequestTests(SharedServers servers) : IClassFixture<Share
     [InlineData("""{"jsonrpc":"2.0","id":9,"method":"initialize","params":{}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":9,"method":"tools/list","params":{"cursor":5}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":9,"method":"logging/setLevel","params":{"level":"loud"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"resources/subscribe","params":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":9,"method":"subscriptions/listen","params":{}}""")]
     public async Task ParametersOfAnotherShapeAreTheClientsFault(string body)
     {
         var (_, error) = await ErrorAsync(servers.Usual, Post(body));
@@ -69,6 +71,17 @@ public sealed class McpRequestTests(SharedServers servers) : IClassFixture<Share
 
         Assert.Equal((HttpStatusCode.BadRequest, -32022), (status, error.GetProperty("code").GetInt32()));
         Assert.Contains("2026-07-28", error.GetProperty("data").GetProperty("supported").EnumerateArray().Select(version => version.GetString()));
+    }
+
+    [Theory]
+    [InlineData("2025-03-26", "2025-03-26")]
+    [InlineData("2031-01-01", "2025-11-25")]
+    [InlineData("2026-07-28", "2025-11-25")]
+    public async Task WhoBeginsWithAVersionThatIsNotKnownIsOfferedTheNewest(string asked, string offered)
+    {
+        var answer = await servers.Usual.Client.SendAsync(Post(Initialize.Replace("2025-06-18", asked, StringComparison.Ordinal)));
+
+        Assert.Contains($"\"protocolVersion\":\"{offered}\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]
