@@ -15,6 +15,7 @@ const offers = {
     { ...say, name: "promises", outputSchema: { type: "object", properties: { n: { type: "integer" } }, required: ["n"] } },
     { ...say, name: "huge", inputSchema: { type: "object", properties: { text: { type: "string", description: "y".repeat(100_000) } } } },
     { ...say, name: "a.b/c d" }, { ...say, name: "a_b_c_d" }, { ...say, name: "n".repeat(200) }, { ...say, name: "n".repeat(201) },
+    { ...say, name: "strin", inputSchema: { type: "strin" }, outputSchema: 7 }, { ...say, name: "list", inputSchema: [] }, { name: "bare" }, { name: 7 }, 7, null,
     { ...say, name: "plain", description: "z".repeat(50_000) }, { ...say, name: "plain" },
   ],
 };

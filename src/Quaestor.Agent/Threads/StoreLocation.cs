@@ -29,13 +29,13 @@ public sealed class StoreLocation
     public string UploadsPath => Beside("uploads");
 
     /// <summary>For the indexes of archives, and the documents that users bring.</summary>
-    public string ArchivesPath => Beside("archives");
+    internal string ArchivesPath => Beside("archives");
 
     /// <summary>Of the keys that people gave for providers.</summary>
-    public string ProviderKeysPath => Beside("provider-keys");
+    internal string ProviderKeysPath => Beside("provider-keys");
 
     /// <summary>Of the secret that signs tokens.</summary>
-    public string TokenKeyPath => Beside("key");
+    internal string TokenKeyPath => Beside("key");
 
     /// <param name="text">A path, or <c>postgresql://user:password@host:port/database</c>.</param>
     /// <exception cref="Quaestor.Data.Sources.SourceException">It begins as an address of a database and is none.</exception>

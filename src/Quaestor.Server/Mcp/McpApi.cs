@@ -31,7 +31,7 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
     {
         routes.MapPost(Path, context => AnswerAsync(context, PostAsync)).WithSummary("A message of the Model Context Protocol; answers come as events.").IsWork();
         routes.MapGet(Path, context => AnswerAsync(context, ListenAsync)).WithSummary("What the server says by itself in a session of the Model Context Protocol.").IsStream();
-        routes.MapDelete(Path, context => AnswerAsync(context, EndAsync)).WithSummary("Ends a session of the Model Context Protocol.");
+        routes.MapDelete(Path, context => AnswerAsync(context, EndSessionAsync)).WithSummary("Ends a session of the Model Context Protocol.");
     }
 
     public Task EndSessionsAsync() => _sessions.EndAllAsync();
@@ -95,7 +95,7 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         await using var body = new KeptAliveStream(context.Response.Body, context.RequestAborted);
         try
         {
-            await EndAsync(context, body, await session.Transport.HandlePostRequestAsync(message, body, either.Token));
+            await CompleteAsync(context, body, await session.Transport.HandlePostRequestAsync(message, body, either.Token));
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -114,7 +114,7 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         {
             BeginEvents(context);
             await using var body = new KeptAliveStream(context.Response.Body, context.RequestAborted);
-            await EndAsync(context, body, await transport.HandlePostRequestAsync(message, body, first => SetStatus(context, first, mapsStatus), end.Token));
+            await CompleteAsync(context, body, await transport.HandlePostRequestAsync(message, body, first => SetStatus(context, first, mapsStatus), end.Token));
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -151,7 +151,7 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         }
     }
 
-    Task EndAsync(HttpContext context)
+    Task EndSessionAsync(HttpContext context)
     {
         _sessions.End(OfRequest(context));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -176,7 +176,7 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
     }
 
-    static async Task EndAsync(HttpContext context, KeptAliveStream body, bool answered)
+    static async Task CompleteAsync(HttpContext context, KeptAliveStream body, bool answered)
     {
         await body.DisposeAsync();
         if (!answered && !context.Response.HasStarted)

@@ -17,22 +17,6 @@ static class McpMessage
     const string MethodHeader = "Mcp-Method";
     const string NameHeader = "Mcp-Name";
 
-    /// <summary>Of RFC 5424, as the protocol spells them.</summary>
-    static readonly string[] Levels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
-
-    static readonly Dictionary<string, Type> ParametersOf = new(StringComparer.Ordinal)
-    {
-        ["initialize"] = typeof(InitializeRequestParams),
-        ["resources/list"] = typeof(ListResourcesRequestParams),
-        ["resources/read"] = typeof(ReadResourceRequestParams),
-        ["resources/templates/list"] = typeof(ListResourceTemplatesRequestParams),
-        ["resources/subscribe"] = typeof(SubscribeRequestParams),
-        ["resources/unsubscribe"] = typeof(UnsubscribeRequestParams),
-        ["subscriptions/listen"] = typeof(SubscriptionsListenRequestParams),
-        ["tools/call"] = typeof(CallToolRequestParams),
-        ["tools/list"] = typeof(ListToolsRequestParams),
-    };
-
     static readonly JsonTypeInfo<JsonRpcMessage> Type = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
 
     /// <exception cref="McpFault">It is none, or its headers say something else.</exception>
@@ -52,8 +36,8 @@ static class McpMessage
         var message = await ParseAsync(request, cancellationToken);
         var version = request.Headers[VersionHeader].ToString();
         CheckVersion(version, IdOf(message));
-        CheckParameters(message);
-        OfferVersion(message);
+        McpParameters.Check(message);
+        McpParameters.OfferVersion(message);
         if (ProtocolVersions.IsWithoutSessions(version))
         {
             CheckHeaders(request, message);
@@ -115,52 +99,6 @@ static class McpMessage
         }
     }
 
-    /// <summary>What the protocol's own code would call a fault of the server.</summary>
-    static void CheckParameters(JsonRpcMessage message)
-    {
-        if (message is not JsonRpcRequest { Method: var method, Params: var parameters })
-        {
-            return;
-        }
-
-        var wrong = method switch
-        {
-            _ when parameters is not (null or JsonObject) => "The parameters must be an object.",
-            "tools/call" when TextOf(parameters, "name") is null => "A call names its tool in name.",
-            "tools/call" when parameters!["arguments"] is not (null or JsonObject) => "The arguments must be an object.",
-            "resources/read" when TextOf(parameters, "uri") is null => "A resource is named in uri.",
-            "logging/setLevel" when !Levels.Contains(TextOf(parameters, "level")) => $"The level is one of {string.Join(", ", Levels)}.",
-            _ when ParametersOf.TryGetValue(method, out var type) && !Fits(parameters ?? new JsonObject(), type) => $"The parameters are not those that the protocol has for {method}.",
-            _ => null,
-        };
-        if (wrong is not null)
-        {
-            throw new McpFault(StatusCodes.Status200OK, McpErrorCode.InvalidParams, wrong) { Id = IdOf(message) };
-        }
-    }
-
-    /// <summary>Whoever begins with a revision that is not known here is offered the newest one, which it takes or leaves (Lifecycle, "Version Negotiation").</summary>
-    static void OfferVersion(JsonRpcMessage message)
-    {
-        if (message is JsonRpcRequest { Method: "initialize", Params: JsonObject parameters } && !ProtocolVersions.WithSessions.Contains(TextOf(parameters, "protocolVersion")))
-        {
-            parameters["protocolVersion"] = ProtocolVersions.WithSessions[^1];
-        }
-    }
-
-    static bool Fits(JsonNode parameters, Type type)
-    {
-        try
-        {
-            parameters.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(type));
-            return true;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
-        {
-            return false;
-        }
-    }
-
     static void CheckHeaders(HttpRequest request, JsonRpcMessage message)
     {
         var (method, parameters) = message switch
@@ -177,8 +115,8 @@ static class McpMessage
         Check(request, message, MethodHeader, method);
         var name = method switch
         {
-            "tools/call" or "prompts/get" => TextOf(parameters, "name"),
-            "resources/read" => TextOf(parameters, "uri"),
+            "tools/call" or "prompts/get" => McpParameters.TextOf(parameters, "name"),
+            "resources/read" => McpParameters.TextOf(parameters, "uri"),
             _ => null,
         };
         if (name is not null)
@@ -186,9 +124,6 @@ static class McpMessage
             Check(request, message, NameHeader, name);
         }
     }
-
-    static string? TextOf(JsonNode? parameters, string name) =>
-        parameters is JsonObject named && named[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     static void Check(HttpRequest request, JsonRpcMessage message, string header, string expected)
     {

@@ -68,8 +68,8 @@ public sealed class BadServersTests
 
         var tools = await Servers.ToolsAsync(sets);
 
-        Assert.Equal(9, tools.Count);
-        Assert.Equal(9, tools.Select(tool => tool.Name).Distinct().Count());
+        Assert.Equal(12, tools.Count);
+        Assert.Equal(12, tools.Select(tool => tool.Name).Distinct().Count());
         Assert.All(tools, tool => Assert.Matches("^liar__[A-Za-z0-9_-]{1,58}$", tool.Name));
         Assert.All(tools, tool => Assert.True(tool.Description.Length < 3000));
         Assert.DoesNotContain(tools, tool => tool.Name == "liar__huge");
