@@ -135,6 +135,8 @@ sealed class QuestionPlanner
     static Understanding Choose(Understanding byRules, Reading reading, IReadOnlyList<RankedPlan> ranked) => byRules switch
     {
         Understanding.Planned planned when RuleOnly.Is(planned.Reading) => planned,
+        // What belongs to a row, each kind of it or none, is said by rules alone.
+        Understanding.Planned { Confidence: >= Sure } planned when AsksOfParts(planned.Plan.Where) => planned,
         Understanding.Planned planned when ranked is [var best, ..] && Agree(planned.Plan, best.Plan) => planned with { Confidence = Math.Max(planned.Confidence, best.Confidence) },
         Understanding.Left when ranked.Count == 0 => new Understanding.Unanswerable("I can't, because I do not see what is asked for."),
         _ when ranked.Count == 0 => byRules,
@@ -188,6 +190,8 @@ sealed class QuestionPlanner
 
     /// <summary>A number over all rows, and not a list of them.</summary>
     static bool Folds(QueryPlan plan) => plan.GroupBy.Count == 0 && plan.Select.All(item => item.Value is Aggregate);
+
+    static bool AsksOfParts(Condition? where) => where is InPlan or Not { Condition: InPlan } || (where is And both && both.Conditions.Any(AsksOfParts));
 
     static bool Restricts(QueryPlan plan) => plan.Where is not null || plan.Joins.Any(join => join.Type == JoinType.Anti);
 

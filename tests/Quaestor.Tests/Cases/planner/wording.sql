@@ -311,3 +311,47 @@ select sum(i.quantity * i.unit_price) from order_items i join orders o on o.orde
 select c.customer_id, c.name, sum(i.quantity * i.unit_price) as spent
 from order_items i join orders o on o.order_id = i.order_id join customers c on c.customer_id = o.customer_id
 where year(o.order_date) = 2024 group by 1, 2 order by spent desc limit 1;
+
+-- ? which customers bought both books and toys
+select c.* from customers c
+where customer_id in (select o.customer_id from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'books')
+and customer_id in (select o.customer_id from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'toys');
+
+-- ? customers who bought books but not toys
+select c.* from customers c
+where customer_id in (select o.customer_id from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'books')
+and not exists (select 1 from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'toys' and o.customer_id = c.customer_id);
+
+-- ? how many customers bought both Books and Toys in 2024
+select count(*) from customers c
+where customer_id in (select o.customer_id from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'books' and year(o.order_date) = 2024)
+and customer_id in (select o.customer_id from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'toys' and year(o.order_date) = 2024);
+
+-- ? customers who never bought toys
+select c.* from customers c
+where not exists (select 1 from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'toys' and o.customer_id = c.customer_id);
+
+-- ? customers who bought toys but never returned anything
+select c.* from customers c
+where customer_id in (select o.customer_id from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'toys')
+and not exists (select 1 from returns r join order_items i on i.order_item_id = r.order_item_id join orders o on o.order_id = i.order_id where o.customer_id = c.customer_id);
+
+-- ? list orders that were sent back
+select o.* from orders o
+where order_id in (select i.order_id from returns r join order_items i on i.order_item_id = r.order_item_id);
+
+-- ? products that were never returned
+select p.* from products p
+where not exists (select 1 from returns r join order_items i on i.order_item_id = r.order_item_id where i.product_id = p.product_id);
+
+-- ? how many people bought something in 2025
+select count(*) from customers c
+where exists (select 1 from orders o where o.customer_id = c.customer_id and year(o.order_date) = 2025);
+
+-- ? Which products have never been returned?
+select p.* from products p
+where not exists (select 1 from returns r join order_items i on i.order_item_id = r.order_item_id where i.product_id = p.product_id);
+
+-- ? How many customers did not buy Electronics?
+select count(*) from customers c
+where not exists (select 1 from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'electronics' and o.customer_id = c.customer_id);

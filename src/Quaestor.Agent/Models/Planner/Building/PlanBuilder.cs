@@ -8,8 +8,16 @@ namespace Quaestor.Agent.Models.Planner.Building;
 /// <summary>Makes the query plan of a complete reading, or says why the tables do not allow it.</summary>
 sealed class PlanBuilder(SchemaGraph graph)
 {
+    readonly PartConditions _parts = new(graph);
+
     public BuiltPlan Build(Reading reading)
     {
+        IReadOnlyList<Condition> ofParts = [];
+        if (reading.Subject is { } asked)
+        {
+            (reading, ofParts) = _parts.Of(reading, asked);
+        }
+
         List<TableSchema> needed = [.. Needed(reading).DistinctBy(t => t.Name)];
         var existences = reading.Existences.Where(e => e.Negated || !needed.Exists(t => t.Name == e.Table.Name)).ToList();
         if (graph.FinestOf(needed) is not { } finest)
@@ -60,7 +68,7 @@ sealed class PlanBuilder(SchemaGraph graph)
             Select = columns.Select(reading),
             From = tree.From,
             Joins = [.. tree.Joins, .. partners],
-            Where = All([.. reading.Filters.Select(f => f.Condition), .. Periods(reading.Periods)]),
+            Where = All([.. reading.Filters.Select(f => f.Condition), .. Conditions(reading.Periods), .. ofParts]),
             GroupBy = [.. reading.Groups.SelectMany(columns.Keys).Distinct()],
             Having = All([.. reading.Having.Select(columns.Condition)]),
             OrderBy = columns.Order(reading),
@@ -136,7 +144,7 @@ sealed class PlanBuilder(SchemaGraph graph)
     }
 
     /// <summary>Periods of which no day lies in two are alternatives: "in 2024 and 2025".</summary>
-    static IEnumerable<Condition> Periods(IReadOnlyList<PeriodFilter> periods)
+    public static IEnumerable<Condition> Conditions(IReadOnlyList<PeriodFilter> periods)
     {
         foreach (var ofField in periods.Where(p => !p.Negated).GroupBy(p => (p.Field!.Table.Name, p.Field.Column.Name)))
         {
@@ -166,7 +174,7 @@ sealed class PlanBuilder(SchemaGraph graph)
         return period.Negated ? new Not(within) : within;
     }
 
-    static Condition? All(IReadOnlyList<Condition> conditions) => conditions switch
+    public static Condition? All(IReadOnlyList<Condition> conditions) => conditions switch
     {
         [] => null,
         [var only] => only,

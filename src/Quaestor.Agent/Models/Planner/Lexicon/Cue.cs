@@ -40,6 +40,7 @@ enum Cue
     And,
     Comma,
     Or,
+    Both,
     Which,
     List,
     Contains,

@@ -39,13 +39,12 @@ sealed class SchemaNames
             }
         }
 
-        foreach (var root in Letters.VerbRoots(tokens[start].Word).Append(tokens[start].Stem))
+        foreach (var (length, records) in Verbs(tokens, start))
         {
-            var recorded = _lexicon.Verbs.Of([tokens[start].Stem]).Append(root).Distinct(StringComparer.Ordinal).ToList();
-            List<TableSchema> tables = [.. _tables.Where(t => t.Stems is [var name] && recorded.Contains(name)).Select(t => t.Table)];
+            List<TableSchema> tables = [.. _tables.Where(t => t.Stems is [var name] && records.Contains(name)).Select(t => t.Table)];
             if (tables.Count > 0)
             {
-                yield return new VerbTerm(start, 1, tables);
+                yield return new VerbTerm(start, length, tables);
                 yield break;
             }
         }
@@ -83,6 +82,15 @@ sealed class SchemaNames
         {
             yield return (Tokenizer.Stems(meaning), length, BySynonym);
         }
+    }
+
+    /// <summary>What somebody did, the longest words for it first, and what a table that records it may be called.</summary>
+    IEnumerable<(int Length, string[] Records)> Verbs(IReadOnlyList<Token> tokens, int start)
+    {
+        var known = _lexicon.Verbs.At(tokens, start).ToList();
+        var phrases = known.Where(verb => verb.Length > 1).OrderByDescending(verb => verb.Length).Select(verb => (verb.Length, new[] { verb.Meaning }));
+        var words = known.Where(verb => verb.Length == 1).Select(verb => verb.Meaning).ToList();
+        return phrases.Concat(Letters.VerbRoots(tokens[start].Word).Append(tokens[start].Stem).Select(root => (1, words.Append(root).ToArray())));
     }
 
     static double TableScore(string[] words, string[] table)

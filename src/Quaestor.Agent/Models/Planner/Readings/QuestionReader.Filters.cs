@@ -71,10 +71,11 @@ sealed partial class QuestionReader
         negated = inList is null ? negated : previous!.Condition is Not;
         List<Literal> literals = [.. inList?.Values ?? [], .. value.Spellings.Select(s => new TextLiteral(s))];
         Condition condition = new InList(Measures.Reference(value.Field), literals);
-        var label = inList is null ? $"{value.Field.Label} is {(negated ? "not " : "")}{value.Spellings[0]}" : $"{previous!.Label} or {value.Spellings[0]}";
+        var label = inList is null ? $"{value.Field.Label} is {(negated ? "not " : "")}{value.Spellings[0]}" : $"{previous!.Label} {(_both ? "and" : "or")} {value.Spellings[0]}";
+        IReadOnlyList<Condition> eachOf = _both && !negated ? [.. previous?.EachOf ?? [], new InList(Measures.Reference(value.Field), [.. value.Spellings.Select(s => new TextLiteral(s))])] : [];
         _reading = _reading with
         {
-            Filters = [.. _reading.Filters.Where(f => f != previous), new Filter(value.Field, negated ? new Not(condition) : condition, label)],
+            Filters = [.. _reading.Filters.Where(f => f != previous), new Filter(value.Field, negated ? new Not(condition) : condition, label) { EachOf = eachOf }],
         };
         if (value.Spellings.Count > 1)
         {

@@ -46,6 +46,7 @@ sealed partial class QuestionReader
     bool _not;
     bool _without;
     bool _with;
+    bool _both;
 
     // What a comparison that follows speaks of.
     Field? _anchor;
@@ -202,6 +203,7 @@ sealed partial class QuestionReader
             case Cue.StartsWith: _textMode = TextMatchMode.StartsWith; TakeFollowingText(); break;
             case Cue.EndsWith: _textMode = TextMatchMode.EndsWith; TakeFollowingText(); break;
             case Cue.Named: _textMode = TextMatchMode.Contains; TakeFollowingText(); break;
+            case Cue.Both: _both = true; break;
             case Cue.Instead: Replaces = Continues = true; break;
             case Cue.Again: Continues = true; break;
             case Cue.Versus: ComparesValues = true; break;

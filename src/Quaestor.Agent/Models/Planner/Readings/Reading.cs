@@ -77,7 +77,11 @@ abstract record GroupKey
 }
 
 /// <param name="Label">As an answer says it: <c>country is Germany</c>.</param>
-sealed record Filter(Field Field, Condition Condition, string Label);
+sealed record Filter(Field Field, Condition Condition, string Label)
+{
+    /// <summary>Of "both … and …" one for each; what belongs to a row must meet them all. Empty where one is enough.</summary>
+    public IReadOnlyList<Condition> EachOf { get; init; } = [];
+}
 
 /// <param name="Field">The date it bounds; null until it is chosen.</param>
 sealed record PeriodFilter(DateBounds Bounds, string Label, Field? Field, bool Negated);
