@@ -9,7 +9,8 @@ namespace Quaestor.Agent.Changes;
 static class ChangeNeeds
 {
     /// <param name="backedUp">How well the source is backed up, a sentence.</param>
-    public static ApprovalNeed Of(ProposedChange change, ChangePreview? preview, SourcePolicy policy, string backedUp) => new(change.Text, PreviewText.Of(preview), $"{PreviewText.Risk(change, preview)} {backedUp}")
+    public static ApprovalNeed Of(ProposedChange change, ChangePreview? preview, SourcePolicy policy, string backedUp) => 
+        new(change.Text, PreviewText.Of(preview), PreviewText.LosesSomething(change) ? $"{PreviewText.Risk(change, preview)} {backedUp}" : PreviewText.Risk(change, preview))
     {
         Rows = preview?.AllRows,
         NeedsAdmin = policy.Changes == SourceChanges.AskAdmin,

@@ -12,6 +12,9 @@ static class ReplyEnd
     /// <summary>A model that has no other way to say that the data cannot answer begins so.</summary>
     const string CannotAnswer = "I can't, because";
 
+    /// <summary>So begins a preview that was not made; it says why, and holds no rows.</summary>
+    const string NotPreviewed = "Not previewed";
+
     /// <param name="said">What the model said before it paused.</param>
     /// <returns>Null where the reply is empty: worth asking once more.</returns>
     public static async Task<TurnEnd?> OfAsync(ModelReply reply, RunningTurn turn, string said = "")
@@ -72,7 +75,8 @@ static class ReplyEnd
         turn.Approvals = [.. asked.Select(approval => approval.Id)];
         var parts = asked.Select(approval => string.Join("\n\n", new[]
         {
-            approval.Sql is { } sql ? $"```sql\n{sql}\n```" : $"`{approval.Tool}`\n\n{approval.Preview}", approval.Risk,
+            approval.Sql is { } sql ? $"```sql\n{sql}\n```" : $"`{approval.Tool}`\n\n{approval.Preview}",
+            approval.Sql is not null && approval.Preview.StartsWith(NotPreviewed, StringComparison.Ordinal) ? approval.Preview : "", approval.Risk,
         }.Where(part => part.Length > 0)));
         return turn.SayAsync(TurnStatus.NeedsApproval, $"This runs only after your approval:\n\n{string.Join("\n\n", parts)}");
     }

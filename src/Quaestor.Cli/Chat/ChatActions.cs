@@ -124,7 +124,10 @@ sealed class ChatActions
 
     /// <summary>Asks the user about a change.</summary>
     public void Decide(PendingApproval approval) =>
-        _window.Open(new ApprovalCard(approval, decision => _turns.Decide(approval, decision), () => _window.Edit(approval)));
+        _window.Open(new ApprovalCard(approval, decision => _turns.Decide(approval, decision), () => _window.Edit(approval))
+        {
+            Source = _state.Sources.FirstOrDefault(source => source.Id == approval.SourceId)?.Name ?? "",
+        });
 
     IReadOnlyList<SlashCommand> Commands() =>
     [

@@ -7,6 +7,11 @@ namespace Quaestor.Cli.Chat;
 /// <summary>The first and the last line of the page, and what an empty one says.</summary>
 static class ChatBars
 {
+    const string Gap = "   ";
+
+    /// <summary>Less of a part says nothing.</summary>
+    const int LeastOfTitle = 12;
+
     public static void DrawHeader(CellGrid grid, ChatState state, Theme theme)
     {
         grid.Fill(new(0, 0, grid.Width, 1), theme.Bar);
@@ -21,13 +26,8 @@ static class ChatBars
             x += grid.Write(x, 0, state.IsConnected ? " no source  " : " connecting …  ", theme.Bar);
         }
 
-        var right = string.Join("   ", RightParts(state));
-        var room = grid.Width - x - 2;
-        if (room > 10)
-        {
-            var text = CellWidth.Shorten(right, room);
-            grid.Write(grid.Width - CellWidth.Of(text) - 1, 0, text, theme.Bar);
-        }
+        var text = Fitting([.. RightParts(state, grid.Width - x - 2)], grid.Width - x - 2);
+        grid.Write(grid.Width - CellWidth.Of(text) - 1, 0, text, theme.Bar);
     }
 
     public static void DrawKeys(CellGrid grid, ChatState state, Theme theme, string keys)
@@ -53,7 +53,7 @@ static class ChatBars
         {
             lines.Add(StyledLine.Empty);
             lines.Add(StyledLine.Of("For a beginning:", theme.Faint));
-            lines.AddRange(tables.Take(3).Select(table => StyledLine.Of($"  how many {table.Name[(table.Name.LastIndexOf('.') + 1)..].Replace('_', ' ')} are there?", theme.Accent)));
+            lines.AddRange(Questions(tables).Select(question => StyledLine.Of($"  {question}", theme.Accent)));
         }
 
         foreach (var (line, text) in lines.Index())
@@ -80,11 +80,18 @@ static class ChatBars
         (_, { } source) => [$"{source.Name} has {state.Schema.Tables.Count:N0} {(state.Schema.Tables.Count == 1 ? "table" : "tables")}; {source.PolicyClause}."],
     };
 
-    static IEnumerable<string> RightParts(ChatState state)
+    /// <summary>Of the tables with most rows; an empty one is a poor beginning.</summary>
+    static IEnumerable<string> Questions(IReadOnlyList<KnownTable> tables) => tables
+        .OrderByDescending(table => table.Rows ?? 0).Take(3)
+        .Select(table => (table, Words: table.Name[(table.Name.LastIndexOf('.') + 1)..].Replace('_', ' ')))
+        .Select(named => named.Words.EndsWith('s') ? $"how many {named.Words} are there?" : $"how many rows are in {named.Words}?");
+
+    static IEnumerable<string> RightParts(ChatState state, int room)
     {
         if (state.Pending.Count > 0)
         {
-            yield return state.Pending.Count == 1 ? "▲ 1 change waits" : $"▲ {state.Pending.Count} changes wait";
+            var waiting = state.Pending.Count == 1 ? "▲ 1 change waits" : $"▲ {state.Pending.Count} changes wait";
+            yield return waiting.Length <= room ? waiting : $"▲ {state.Pending.Count}";
         }
 
         if (state.Source?.BackupAt(DateTimeOffset.UtcNow) is { } backup)
@@ -106,6 +113,27 @@ static class ChatBars
         {
             yield return SafeText.Line(state.Title);
         }
+    }
+
+    // Whole parts, the most important first; a title says something when it is cut, too.
+    static string Fitting(IReadOnlyList<string> parts, int room)
+    {
+        var text = "";
+        foreach (var (place, part) in parts.Index())
+        {
+            var gap = text.Length == 0 ? "" : Gap;
+            var left = room - CellWidth.Of(text) - gap.Length;
+            if (CellWidth.Of(part) <= left)
+            {
+                text += gap + part;
+            }
+            else if (place == parts.Count - 1 && left >= LeastOfTitle)
+            {
+                text += gap + CellWidth.Shorten(part, left);
+            }
+        }
+
+        return text;
     }
 
     // Whole hints: half of one helps nobody.

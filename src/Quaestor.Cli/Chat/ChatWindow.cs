@@ -113,7 +113,11 @@ sealed class ChatWindow
     {
         if (!ChatLayout.Fits(grid))
         {
-            grid.Write(0, grid.Height / 2, ChatLayout.TooSmall, Theme.Warning);
+            foreach (var (y, line) in Wrapping.Wrap(ChatLayout.TooSmall, Theme.Warning, grid.Width).Take(grid.Height).Index())
+            {
+                line.Draw(grid, 0, y, grid.Width);
+            }
+
             return null;
         }
 

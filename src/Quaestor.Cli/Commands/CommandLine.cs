@@ -182,9 +182,18 @@ static class CommandLine
         public override int Invoke(ParseResult parseResult)
         {
             _help.Invoke(parseResult);
-            if (parseResult.CommandResult.Command is RootCommand)
+            var (root, command) = (parseResult.RootCommandResult.Command, parseResult.CommandResult.Command);
+            if (command is RootCommand)
             {
                 screen.Data.WriteLine(Examples.Trim('\r', '\n'));
+            }
+            else if (CommandExamples.Of((RootCommand)root, command) is { Count: > 0 } examples)
+            {
+                screen.Data.WriteLine("Examples:");
+                foreach (var line in examples)
+                {
+                    screen.Data.WriteLine($"  {line}");
+                }
             }
 
             return ExitCode.Fine;

@@ -9,7 +9,11 @@ sealed record KnownColumn(string Name, string Type, string Note);
 /// <param name="Name">As the source calls it.</param>
 /// <param name="Written">As SQL names it, quoted where it must be.</param>
 /// <param name="Note">Its kind and size, for people.</param>
-sealed record KnownTable(string Name, string Written, string Note, IReadOnlyList<KnownColumn> Columns);
+sealed record KnownTable(string Name, string Written, string Note, IReadOnlyList<KnownColumn> Columns)
+{
+    /// <summary>About; null where nobody has counted them.</summary>
+    public double? Rows { get; init; }
+}
 
 /// <summary>Two columns by which tables join.</summary>
 sealed record KnownJoin(string FromTable, string FromColumn, string ToTable, string ToColumn);
@@ -57,7 +61,10 @@ sealed class KnownSchema
             name,
             string.Join('.', (path.Count > 0 ? path : [name]).Select(SqlNames.Quote)),
             rows.Length > 0 ? $"{kind}, {rows}" : kind,
-            [.. table.Items("columns").Select(Column)]);
+            [.. table.Items("columns").Select(Column)])
+        {
+            Rows = table.NumberOrNull("row_count"),
+        };
     }
 
     static KnownColumn Column(JsonElement column)

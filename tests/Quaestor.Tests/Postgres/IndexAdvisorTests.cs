@@ -87,6 +87,16 @@ public sealed class IndexAdvisorTests(PostgresCluster cluster)
         Assert.All(report.Indexes, index => Assert.InRange(index.SizeBytes!.Value, 8 << 10, 64 << 20));
     }
 
+    [Theory]
+    [InlineData("SELECT * FROM t WHERE who = 77", "(who)")]
+    [InlineData("SELECT * FROM t WHERE who = 77 ORDER BY at LIMIT 5", "(who, at)")]
+    public async Task NoIndexIsTheTableASecondTime(string sql, string end)
+    {
+        var database = await cluster.CreateDatabaseAsync("CREATE EXTENSION hypopg; CREATE TABLE t (id int PRIMARY KEY, who int, at int, note text); INSERT INTO t SELECT i, i % 2000, (i * 7919) % 100003, repeat('x', 20) FROM generate_series(1, 20000) AS i; ANALYZE;");
+
+        Assert.EndsWith(end, Assert.Single((await AdviseAsync(database, sql)).Indexes).Definition, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AnIndexThatTheNewOneCoversIsNamed()
     {

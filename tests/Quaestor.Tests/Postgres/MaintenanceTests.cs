@@ -40,6 +40,21 @@ public sealed class MaintenanceTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task WhatWaitsIsListedWithItsSourceAndAdviceThatIsBuiltIsOneDocument()
+    {
+        await OpenAsync("CREATE TABLE orders (id int PRIMARY KEY, customer_id int, note text); INSERT INTO orders SELECT i, i % 5000, repeat('x', 40) FROM generate_series(1, 20000) AS i; CREATE EXTENSION hypopg; ANALYZE;");
+
+        Assert.Contains("Nothing waits.", (await RunAsync("approvals")).Errors, StringComparison.Ordinal);
+        var built = await RunAsync("indexes", "advise", "SELECT * FROM orders WHERE customer_id = 500", "--build", "--json");
+
+        Assert.Equal(4, built.ExitCode);
+        var proposed = Assert.Single(built.Json.GetProperty("proposed").EnumerateArray());
+        Assert.Equal("CREATE INDEX CONCURRENTLY orders_customer_id_idx ON public.orders USING btree (customer_id)", proposed.GetProperty("approval").GetProperty("sql").GetString());
+        Assert.Equal(["id", "source", "user", "until", "what"], (await RunAsync("approvals")).Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty((await RunAsync("indexes", "--repair", "--json")).Json.GetProperty("proposed").EnumerateArray());
+    }
+
+    [Fact]
     public async Task ATableIsVacuumedByTheStatementThatWasShown()
     {
         await OpenAsync("CREATE TABLE \"Odd name\" (a int) WITH (autovacuum_enabled = off); INSERT INTO \"Odd name\" SELECT generate_series(1, 1000); DELETE FROM \"Odd name\";");

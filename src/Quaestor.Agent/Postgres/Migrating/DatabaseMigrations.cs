@@ -57,9 +57,11 @@ public sealed class DatabaseMigrations(SourceRegistry sources)
         return (verified, why);
     }
 
-    /// <summary>What a person says yes to: the whole text of all that would run.</summary>
+    /// <summary>What a person says yes to: the whole text of all that would run. The name of each file is a statement without words, so that the first one keeps its own.</summary>
     public static string Script(IEnumerable<Migration> migrations, bool isDown) =>
-        string.Join("\n;\n", migrations.Select(migration => $"-- {migration.Id}.{(isDown ? "down" : "up")}.sql\n;\n{(isDown ? migration.Down : migration.Up)}"));
+        string.Join("\n\n", migrations.Select(migration => $"/* {migration.Id}.{(isDown ? "down" : "up")}.sql */;\n{Ended(isDown ? migration.Down : migration.Up)}"));
+
+    static string Ended(string sql) => sql.TrimEnd() is var text && text.EndsWith(';') ? text : $"{text}\n;";
 
     /// <summary>What would run now, in its order; a sentence where nothing can.</summary>
     public static (IReadOnlyList<Migration> Migrations, string? Problem) Due(MigrationHistory history, IReadOnlyList<Migration> all, bool isDown, bool acceptsDrift)

@@ -21,7 +21,7 @@ public static class MigrationText
             return text.ToString().TrimEnd();
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{planned.Plan.Id}: {planned.Plan.Steps.Count} steps\n");
+        text.Append(CultureInfo.InvariantCulture, $"{planned.Plan.Id}: {Count(planned.Plan.Steps.Count)}\n");
         foreach (var (place, step) in planned.Plan.Steps.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"{place + 1}. {step.Sql}\n   {Costs(step)}\n");
@@ -44,7 +44,7 @@ public static class MigrationText
     public static string Of(VerifiedMigration verified)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{verified.Migration.Id}: {verified.Steps.Count} steps{(verified.Behind > 0 ? $" behind the {verified.Behind} that are done" : "")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{verified.Migration.Id}: {Count(verified.Steps.Count)}{(verified.Behind > 0 ? $" behind the {verified.Behind} that are done" : "")}\n");
         foreach (var (place, step) in verified.Steps.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Number}. {step.Short}\n");
@@ -58,6 +58,8 @@ public static class MigrationText
 
     public static string Says(Finding finding) => $"{(finding.IsAdvice ? "advice" : "warning")}, step {finding.Step}: {finding.Rule}: {finding.Says}";
 
+    static string Count(int steps) => steps == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{steps} steps");
+
     static string Costs(PlannedStep step)
     {
         var parts = new List<string> { step.Duration };
@@ -69,7 +71,7 @@ public static class MigrationText
             step.IsBatched ? "in batches" : null,
             step.IsAlone ? "in no transaction" : null,
             step.Irreversible is { } why ? $"no way back: {why}" : null,
-            step is { Rows: { } rows, Table: { } table } ? string.Create(CultureInfo.InvariantCulture, $"{table} has about {rows:0} rows") : null,
+            step is { Rows: { } rows, Table: { } table } ? string.Create(CultureInfo.InvariantCulture, $"{table} has about {rows:N0} rows") : null,
         }.OfType<string>());
         return string.Join("; ", parts);
     }

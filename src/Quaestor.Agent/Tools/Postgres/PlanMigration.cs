@@ -49,7 +49,7 @@ sealed class PlanMigration(DatabaseMigrations migrations) : PostgresTool("pg_pla
 
             var migration = planned.Plan.Migration;
             var text = $"{MigrationText.Of(planned, notTried)}\n\n{migration.Id}.up.sql:\n{migration.Up}\n{migration.Id}.down.sql:\n{migration.Down}";
-            return new ToolOutcome(true, text, $"planned {migration.Id} in {planned.Plan.Steps.Count} steps") { ForPerson = text };
+            return new ToolOutcome(true, text, $"planned {migration.Id} in {planned.Plan.Steps.Count} {(planned.Plan.Steps.Count == 1 ? "step" : "steps")}") { ForPerson = text };
         }
         catch (SourceException refused)
         {

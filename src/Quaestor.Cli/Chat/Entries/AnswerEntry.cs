@@ -101,7 +101,8 @@ sealed class AnswerEntry : Entry
     public void Finish(JsonElement answer)
     {
         var text = answer.Text("text").Length > 0 ? answer.Text("text") : answer.Text("question");
-        if (text.Length > 0 && !_notes.Exists(note => note.Text == text) && !_steps.Exists(step => step.Summary == text))
+        // What was cancelled is said behind it.
+        if (text.Length > 0 && !(answer.Text("status") == "cancelled" && _text.IsEmpty) && !_notes.Exists(note => note.Text == text) && !_steps.Exists(step => step.Summary == text))
         {
             _text.Set(text);
         }
@@ -139,7 +140,10 @@ sealed class AnswerEntry : Entry
 
         if ((_waiting ?? _ending) is { Length: > 0 } last)
         {
-            yield return StyledLine.Of(last, theme.Faint);
+            foreach (var line in Wrapping.Wrap(last, theme.Faint, width))
+            {
+                yield return line;
+            }
         }
 
         yield return StyledLine.Empty;
@@ -182,8 +186,9 @@ sealed class AnswerEntry : Entry
 
     static string EndingOf(JsonElement answer)
     {
+        // Whoever wrote the SQL asked no model, and nobody guessed.
         var model = answer.Text("model_id") is "" or "none" ? "" : answer.Text("model_id") + ", ";
-        var confidence = answer.NumberOrNull("confidence") is { } value ? $"confidence {value:0.00}, " : "";
+        var confidence = model.Length > 0 && answer.NumberOrNull("confidence") is { } value ? $"confidence {value:0.00}, " : "";
         var fallback = answer.Flag("using_fallback") ? "no model answered; this is the planner's answer, " : "";
         var shared = string.Concat(answer.Items("shared").Select(shown => $", {shown.Text("model_id")} was shown {shown.Text("source")} ({shown.Text("level")})"));
         var status = answer.Text("status") switch

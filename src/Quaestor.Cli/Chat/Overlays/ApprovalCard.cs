@@ -1,5 +1,7 @@
 using System.Globalization;
 using Quaestor.Cli.Chat.Entries;
+using Quaestor.Cli.Output;
+using Quaestor.Cli.Terminal;
 using Quaestor.Cli.Terminal.Cells;
 using Quaestor.Cli.Terminal.Keys;
 
@@ -20,6 +22,9 @@ sealed class ApprovalCard(PendingApproval approval, Action<string> decide, Actio
     int _lines;
     bool _isSeen;
 
+    /// <summary>Where it would run; empty where that is not known.</summary>
+    public string Source { get; init; } = "";
+
     public string Keys => _isSeen
         ? $"y run once   n do not run   {(approval.MayEdit ? "e edit SQL   " : "")}Esc later"
         : "↓ read the whole statement first   n do not run   Esc later";
@@ -30,7 +35,7 @@ sealed class ApprovalCard(PendingApproval approval, Action<string> decide, Actio
         var statement = SqlColours.Lines(approval.Statement, width, theme).ToList();
         List<StyledLine> lines = [.. statement, StyledLine.Empty, .. About(width, theme)];
         var area = page.Middle(width + 4, Math.Min(page.Height - 2, lines.Count + 4));
-        grid.Frame(area, theme.Warning, "Run this change?", theme.Warning);
+        grid.Frame(area, theme.Warning, Source.Length > 0 ? $"Run this change?  {SafeText.Line(Source)}" : "Run this change?", theme.Warning);
         var view = area.Inside with { X = area.X + 2, Width = width, Height = area.Height - 4 };
         (_height, _lines) = (Math.Max(1, view.Height), lines.Count);
         _top = Math.Clamp(_top, 0, Math.Max(0, _lines - _height));
@@ -76,7 +81,7 @@ sealed class ApprovalCard(PendingApproval approval, Action<string> decide, Actio
 
     IEnumerable<StyledLine> About(int width, Theme theme)
     {
-        foreach (var line in Wrapping.Wrap(approval.Preview.Trim(), theme.Text, width).Concat(Wrapping.Wrap(approval.Risk, theme.Warning, width)))
+        foreach (var line in Wrapping.Wrap(PreviewRows.Of(approval.Preview.Trim()), theme.Text, width, indent: 2).Concat(Wrapping.Wrap(approval.Risk, theme.Warning, width)))
         {
             yield return line;
         }

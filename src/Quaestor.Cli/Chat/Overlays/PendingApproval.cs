@@ -10,6 +10,9 @@ namespace Quaestor.Cli.Chat.Overlays;
 /// <param name="ThreadId">Null for one outside of conversations.</param>
 sealed record PendingApproval(string Id, string? ThreadId, string Statement, bool MayEdit, string Preview, string Risk)
 {
+    /// <summary>Null for a call that concerns no source.</summary>
+    public string? SourceId { get; init; }
+
     public bool NeedsAdmin { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; init; }
@@ -23,6 +26,7 @@ sealed record PendingApproval(string Id, string? ThreadId, string Statement, boo
         approval.Text("preview"),
         approval.Text("risk"))
     {
+        SourceId = approval.TextOrNull("dataset_id"),
         NeedsAdmin = approval.Flag("needs_admin"),
         ExpiresAt = DateTimeOffset.TryParse(approval.Text("expires_at"), CultureInfo.InvariantCulture, out var time) ? time : null,
     };

@@ -41,10 +41,10 @@ sealed record CommandWords(IReadOnlyList<string> Path, string Note, IReadOnlyLis
     // Names for people are written large.
     static bool IsValue(string word) => word.Length > 0 && word.All(letter => char.IsAsciiLetterLower(letter) || letter is '_' or '-');
 
-    // Shells show one line; what is quoted in it would end the script's own quotes.
+    // Shells show one line. Each script quotes it in single quotes, by its own rules.
     static string FirstSentence(string? text)
     {
-        var line = (text ?? "").ReplaceLineEndings(" ").Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal);
+        var line = (text ?? "").ReplaceLineEndings(" ").Replace("\"", "", StringComparison.Ordinal);
         var end = line.IndexOfAny([';', ':']);
         return (end > 0 ? line[..end] : line).TrimEnd('.', ' ');
     }

@@ -30,7 +30,7 @@ static class FishScript
             var at = $"complete -c quaestor -n '__quaestor_at {string.Join(' ', command.Path)}'";
             foreach (var inner in command.Inner)
             {
-                text.Append($"{at} -a {inner.Path[^1]} -d '{inner.Note}'\n");
+                text.Append($"{at} -a {inner.Path[^1]} -d '{Quoted(inner.Note)}'\n");
             }
 
             if (command.TakesFile)
@@ -40,12 +40,14 @@ static class FishScript
 
             foreach (var option in command.Options)
             {
-                text.Append($"{at}{string.Concat(option.Names.Select(Flag))}{Values(option)} -d '{option.Note}'\n");
+                text.Append($"{at}{string.Concat(option.Names.Select(Flag))}{Values(option)} -d '{Quoted(option.Note)}'\n");
             }
         }
 
         return text.ToString();
     }
+
+    static string Quoted(string note) => note.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal);
 
     static string Flag(string name) => name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s '{name[1..]}'";
 

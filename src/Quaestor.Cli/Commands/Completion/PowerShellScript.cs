@@ -62,5 +62,5 @@ static class PowerShellScript
     }
 
     // A tooltip may not be empty.
-    static string Word(string name, string note) => $"@('{name}', '{(note.Length > 0 ? note : name)}')";
+    static string Word(string name, string note) => $"@('{name}', '{(note.Length > 0 ? note.Replace("'", "''", StringComparison.Ordinal) : name)}')";
 }

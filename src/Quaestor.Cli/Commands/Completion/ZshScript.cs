@@ -59,5 +59,5 @@ static class ZshScript
         return text.Append(Tail.ReplaceLineEndings("\n")).ToString();
     }
 
-    static string Word(string name, string note) => $"'{name}:{note}'";
+    static string Word(string name, string note) => $"'{name}:{note.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -7,6 +7,9 @@ sealed class Candidates
     const int MostIncluded = 6;
     const int WidestIncluded = 120;
 
+    /// <summary>An index that holds every column of a table of more is the table a second time.</summary>
+    const int MostOfWholeTable = 3;
+
     /// <summary>A partial index for more rows than that spares too little.</summary>
     const double MostRowsOfPartial = 0.34;
 
@@ -166,7 +169,8 @@ sealed class Candidates
         }
 
         var rest = table.Columns.Where(column => needed.Contains(column.Name) && !keys.Any(key => key.Text == column.Quoted)).ToList();
-        return rest.Count <= MostIncluded && rest.Sum(column => column.Width) <= WidestIncluded ? [.. rest.Select(column => column.Quoted)] : null;
+        var isWhole = table.Columns.Count > MostOfWholeTable && rest.Count + keys.Count(key => !key.IsExpression) >= table.Columns.Count;
+        return !isWhole && rest.Count <= MostIncluded && rest.Sum(column => column.Width) <= WidestIncluded ? [.. rest.Select(column => column.Quoted)] : null;
     }
 
     /// <returns>Null for a condition that no partial index can rest on.</returns>

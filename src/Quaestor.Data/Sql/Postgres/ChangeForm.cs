@@ -25,6 +25,9 @@ sealed record ChangeForm(string Verb, string? Object, string? Alone)
     /// <summary>It looks after what is there, and leaves rows and definitions as they are.</summary>
     public bool Maintains => Verb is "select" or "vacuum" or "analyze" or "reindex" or "cluster" or "refresh";
 
+    /// <summary>What VACUUM, ANALYZE or REINDEX is to look after, the first of it; null for all of a schema or database.</summary>
+    public TargetTable? Maintained { get; private init; }
+
     /// <param name="sql">A change that the guard knows as one.</param>
     public static ChangeForm Read(string sql)
     {
@@ -47,7 +50,16 @@ sealed record ChangeForm(string Verb, string? Object, string? Alone)
         var first = tokens[0].Is("with") ? outer.FindIndex(1, at => at.Token.IsAny(Verbs)) : 0;
         var verb = first < 0 ? "with" : outer[first].Token.Text;
         var form = new ChangeForm(verb, ObjectOf(verb, tokens), AloneWhy(verb, tokens)) { Returns = verb is "select" or "with" || outer.Exists(at => at.Token.Is("returning")) };
-        return Verbs.Contains(verb) ? form with { Target = TargetTable.Read(tokens, outer[first].Index) } : form;
+        return Verbs.Contains(verb) ? form with { Target = TargetTable.Read(tokens, outer[first].Index) }
+            : verb is "vacuum" or "analyze" or "reindex" ? form with { Maintained = MaintainedBy(outer.ConvertAll(at => at.Token)) }
+            : form;
+    }
+
+    /// <param name="tokens">Without what stands in brackets.</param>
+    static TargetTable? MaintainedBy(List<Token> tokens)
+    {
+        var name = tokens.FindIndex(1, token => !token.IsAny("verbose", "full", "freeze", "analyze", "index", "table", "concurrently") && !token.IsSymbol("(") && !token.IsSymbol(")"));
+        return name < 0 || tokens[name].IsAny("schema", "database", "system") ? null : TargetTable.Read(tokens, name - 1);
     }
 
     static string? ObjectOf(string verb, List<Token> tokens) =>

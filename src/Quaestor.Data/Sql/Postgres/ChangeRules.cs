@@ -35,7 +35,7 @@ static class ChangeRules
     {
         if (Read(sql) is not { } change)
         {
-            return (null, Tokens(sql) is [var first, ..] tokens && !first.IsAny(Reading) && first.IsName ? $"{KindOf(tokens)} is not among the changes that people are asked about. {Proposable}" : null);
+            return (null, Tokens(sql) is [var first, ..] tokens && !first.IsAny(Reading) && StatementWords.Has(first) ? $"{KindOf(tokens)} is not among the changes that people are asked about. {Proposable}" : null);
         }
 
         var why = change.Reads is { } reads ? (await judge(reads, cancellationToken) as Verdict.Refused)?.Reason : change.IsWhole ? null : await objection(sql, cancellationToken);

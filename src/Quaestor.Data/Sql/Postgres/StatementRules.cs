@@ -46,6 +46,7 @@ static class StatementRules
     /// <summary>What a statement may begin with.</summary>
     public static PostgresObjection? StartObjection(Token first, bool mayChange) =>
         first.IsAny(Queries) || first.IsSymbol("(") || (mayChange && first.IsAny(Changes)) ? null
+        : first.Kind == TokenKind.Word && !StatementWords.Has(first) ? PostgresObjection.OfStatement(StatementWords.Unknown(first), first.Start)
         : first.Kind == TokenKind.Word ? PostgresObjection.OfStatement($"{first.Text.ToUpperInvariant()} does more than read, or is no statement.", first.Start)
         : PostgresObjection.OfStatement("Here a query must begin.", first.Start < 0 ? null : first.Start);
 

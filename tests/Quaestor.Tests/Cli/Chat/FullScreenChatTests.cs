@@ -1,5 +1,6 @@
 using Quaestor.Cli.Chat;
 using Quaestor.Cli.Client;
+using Quaestor.Cli.Terminal.Cells;
 using Quaestor.Tests.Server;
 using Quaestor.Tests.Support;
 
@@ -261,6 +262,8 @@ public sealed class FullScreenChatTests(Commands.ServedShop shop) : IClassFixtur
 
         chat.Terminal.Resize(30, 8);
         await chat.Terminal.UntilAsync("Make the window larger");
+        chat.Terminal.Resize(20, 5);
+        await chat.Terminal.UntilAsync("least.");
         chat.Terminal.Resize(78, 22);
         await chat.Terminal.UntilAsync("Ask your data");
         chat.Send("SQL: select 7 as seven");
@@ -269,6 +272,37 @@ public sealed class FullScreenChatTests(Commands.ServedShop shop) : IClassFixtur
         chat.Terminal.Type("\t");
         await chat.Terminal.UntilAsync("1 row × 1 column");
     }
+
+    [Fact]
+    public async Task OfSqlThatSomebodyWroteNobodySaysHowSureTheyAre()
+    {
+        await using var chat = await OpenChat.StartAsync(shop.Server);
+
+        chat.Send("SQL: select 7 as seven");
+        await chat.Terminal.UntilAsync(" ms)");
+
+        Assert.DoesNotContain("confidence", chat.Terminal.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, "12 queries 3.4 s   planner   how many orders are there by status and by customer?")]
+    [InlineData(140, "…")]
+    [InlineData(120, "▲ 2 changes wait   backup 3 days old   12 queries 3.4 s   planner")]
+    [InlineData(84, " ▲ 2 changes wait   planner")]
+    [InlineData(64, " ▲ 2")]
+    public void TheHeaderLeavesWholePartsOutBeforeItCutsOne(int width, string end)
+    {
+        var state = new ChatState { Source = Database, IsConnected = true, Queries = 12, QuerySeconds = 3.4, Model = "planner", Title = "how many orders are there by status and by customer?" };
+        state.Pending.AddRange([new("1", null, "x", false, "", ""), new("2", null, "x", false, "", "")]);
+        var grid = new CellGrid(width, 1);
+
+        ChatBars.DrawHeader(grid, state, Theme.Plain);
+
+        Assert.EndsWith(end, string.Concat(Enumerable.Range(0, width).Select(x => grid[x, 0].Letter)).TrimEnd(), StringComparison.Ordinal);
+    }
+
+    static ChatSource Database => ChatSource.Of(System.Text.Json.JsonElement.Parse(
+        $$"""{"id": "1", "name": "shop", "kind": "postgres", "changes": "ask", "description": "", "default": true, "verified_backup_at": "{{DateTimeOffset.UtcNow.AddDays(-3.1):O}}"}"""));
 
     [Fact]
     public async Task TheTerminalIsLeftAsItWas()

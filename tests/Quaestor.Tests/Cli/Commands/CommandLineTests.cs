@@ -1,3 +1,6 @@
+using System.CommandLine;
+using Quaestor.Cli.Commands;
+using Quaestor.Cli.Terminal;
 using Quaestor.Tests.Support;
 
 namespace Quaestor.Tests.Cli.Commands;
@@ -13,6 +16,27 @@ public sealed class CommandLineTests(ServedShop shop) : IClassFixture<ServedShop
         Assert.All(["ask", "query", "schema", "sources", "guard", "serve", "doctor"], command => Assert.Contains($"\n  {command}", run.Output.ReplaceLineEndings("\n")));
         Assert.Contains("quaestor query \"select 1\"", run.Output);
         Assert.Contains("130 cancelled", run.Output);
+    }
+
+    [Fact]
+    public void EveryCommandHasExamplesThatTheProgramItselfReads()
+    {
+        var root = CommandLine.Create(new Screen(TextReader.Null, TextWriter.Null, TextWriter.Null, IsTerminal: false, Width: null));
+        var commands = All(root).Where(command => command.Action is not null && command != root).ToList();
+
+        Assert.True(commands.Count > 50);
+        Assert.All(commands, command => Assert.NotEmpty(CommandExamples.Of(root, command)));
+        Assert.All(CommandExamples.All, line => Assert.Empty(root.Parse(CommandExamples.Words(line)).Errors.Select(error => $"{line}: {error.Message}")));
+
+        static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+    }
+
+    [Fact]
+    public async Task HelpOfACommandEndsWithItsExamples()
+    {
+        var run = await CommandRun.OfAsync("pg", "reindex", "--help");
+
+        Assert.Equal(["Examples:", "  quaestor pg reindex orders", "  quaestor pg reindex orders_pkey --index"], run.Lines.TakeLast(3));
     }
 
     [Fact]

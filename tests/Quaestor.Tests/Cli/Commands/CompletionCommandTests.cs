@@ -37,6 +37,20 @@ public sealed class CompletionCommandTests
     }
 
     [Fact]
+    public async Task WhatACommandDoesIsToldWithItsApostrophes()
+    {
+        using var fish = await ScriptAsync("fish");
+        using var zsh = await ScriptAsync("zsh");
+
+        Assert.Contains("reindex\tBuild a table's indexes anew", await RunAsync("fish", "--no-config", "-c", $"source {fish.Path}/script; complete -C 'quaestor pg reind'"), StringComparison.Ordinal);
+        Assert.Contains(
+            "reindex:Build a table's indexes anew",
+            await RunAsync("zsh", "-f", "-c", $"autoload -Uz compinit; compinit -D; source {zsh.Path}/script; _describe() {{ print -l -- $choices }}; words=(quaestor pg ''); CURRENT=3; _quaestor"),
+            StringComparison.Ordinal);
+        Assert.Contains("'Build a table''s indexes anew", (await CommandRun.OfAsync("completion", "powershell")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ZshReadsTheScriptAndCompletesACommand()
     {
         using var folder = await ScriptAsync("zsh");

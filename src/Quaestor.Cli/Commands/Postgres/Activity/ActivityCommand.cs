@@ -15,14 +15,7 @@ sealed class ActivityCommand(SharedOptions shared, Screen screen)
 
     readonly Option<bool> _all = new("--all") { Description = "Idle sessions, too." };
 
-    public Command Create()
-    {
-        var command = new Command("activity", "Show what goes on now: sessions, transactions, waits.");
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_all);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("activity", "Show what goes on now: sessions, transactions, waits.", shared, RunAsync, _all);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -34,7 +27,7 @@ sealed class ActivityCommand(SharedOptions shared, Screen screen)
     {
         var sessions = answer.Items("items").ToList();
         var shown = sessions.Where(session => all || session.Text("state") != "idle").ToList();
-        screen.Say($"{sessions.Count} sessions, {sessions.Count(session => session.Text("state") == "idle")} of them idle.");
+        screen.Say($"{sessions.Count} {(sessions.Count == 1 ? "session" : "sessions")}, {sessions.Count(session => session.Text("state") == "idle")} of them idle.");
         var table = new TextTable([("pid", true), ("user", false), ("application", false), ("database", false), ("state", false), ("transaction s", true), ("statement s", true), ("waits for", false), ("statement", false)]);
         foreach (var session in shown)
         {

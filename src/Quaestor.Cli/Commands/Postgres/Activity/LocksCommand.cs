@@ -11,13 +11,7 @@ namespace Quaestor.Cli.Commands.Postgres.Activity;
 /// <summary><c>quaestor pg locks</c>: who blocks whom.</summary>
 sealed class LocksCommand(SharedOptions shared, Screen screen)
 {
-    public Command Create()
-    {
-        var command = new Command("locks", "Show who blocks whom, the session at the front first.");
-        DatabaseSession.AddOptions(command, shared);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("locks", "Show who blocks whom, the session at the front first.", shared, RunAsync);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

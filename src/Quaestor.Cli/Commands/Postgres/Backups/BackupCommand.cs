@@ -13,14 +13,7 @@ sealed class BackupCommand(SharedOptions shared, Screen screen)
 {
     readonly Option<bool> _unverified = new("--no-verify") { Description = "Do not restore it into a scratch database to prove it." };
 
-    public Command Create()
-    {
-        var command = new Command("backup", "Take a backup by pg_dump, in one snapshot, and prove it by restoring it into a scratch database.");
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_unverified);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("backup", "Take a backup by pg_dump, in one snapshot, and prove it by restoring it into a scratch database.", shared, RunAsync, _unverified);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -15,20 +15,11 @@ sealed class BackupsCommand(SharedOptions shared, Screen screen)
 
     readonly Option<bool> _yes = new("--yes") { Description = "Do not ask before the backup is deleted." };
 
-    public Command Create()
-    {
-        var delete = One("delete", "Delete a backup with its files, after a yes.", DeleteAsync);
-        delete.Options.Add(_yes);
-        var command = new Command("backups", "List the backups of a database and how each was verified.")
-        {
-            One("verify", "Restore a backup into a scratch database and compare all of it.", VerifyAsync),
-            One("show", "Show what a backup holds.", ShowAsync),
-            delete,
-        };
-        DatabaseSession.AddOptions(command, shared);
-        command.SetAction(ListAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create(
+        "backups", "List the backups of a database and how each was verified.", shared, ListAsync,
+        DatabaseCommand.Create("verify", "Restore a backup into a scratch database and compare all of it.", shared, VerifyAsync, _backup),
+        DatabaseCommand.Create("show", "Show what a backup holds.", shared, ShowAsync, _backup),
+        DatabaseCommand.Create("delete", "Delete a backup with its files, after a yes.", shared, DeleteAsync, _backup, _yes));
 
     /// <summary>The backup that is meant.</summary>
     /// <exception cref="CommandException">There is none, or there are several.</exception>
@@ -42,14 +33,6 @@ sealed class BackupsCommand(SharedOptions shared, Screen screen)
             [] => throw new CommandException(ExitCode.Usage, $"There is no backup \"{meant}\". \"quaestor pg backups\" lists those that there are."),
             _ => throw new CommandException(ExitCode.Usage, $"Several backups end with {meant}. Give more of the id."),
         };
-    }
-
-    Command One(string name, string description, Func<ParseResult, CancellationToken, Task<int>> act)
-    {
-        var command = new Command(name, description) { _backup };
-        DatabaseSession.AddOptions(command, shared);
-        command.SetAction(act);
-        return command;
     }
 
     async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)

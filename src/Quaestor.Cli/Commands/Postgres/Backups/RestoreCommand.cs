@@ -19,18 +19,8 @@ sealed class RestoreCommand(SharedOptions shared, Screen screen)
     readonly Option<bool> _noOwner = new("--no-owner") { Description = "Everything belongs to whoever connects, and nothing is granted." };
     readonly Option<string[]> _maps = new("--map-role") { Description = "Give what belongs to a role of the backup to another: old=new.", HelpName = "OLD=NEW" };
 
-    public Command Create()
-    {
-        var command = new Command("restore", "Restore a backup into a database of its own and compare it with what was backed up.") { _backup };
-        DatabaseSession.AddOptions(command, shared);
-        foreach (var option in (Option[])[_name, _replace, _yes, _createRoles, _noOwner, _maps])
-        {
-            command.Options.Add(option);
-        }
-
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create(
+        "restore", "Restore a backup into a database of its own and compare it with what was backed up.", shared, RunAsync, _backup, _name, _replace, _yes, _createRoles, _noOwner, _maps);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

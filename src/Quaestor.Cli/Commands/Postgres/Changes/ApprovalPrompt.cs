@@ -12,6 +12,9 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
     /// <summary>What the answer to a decision holds of a result.</summary>
     const int MostRows = 100;
 
+    /// <summary>Whether a program reads what became of a decision.</summary>
+    public bool IsJson { get; init; }
+
     /// <param name="approval">As <c>GET /approvals</c> tells it.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> AskAsync(JsonElement approval, CancellationToken cancellationToken)
@@ -46,7 +49,7 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
             screen.Say("");
         }
 
-        screen.Say(approval.Text("preview"));
+        screen.Say(PreviewRows.Of(approval.Text("preview")));
         screen.Say(approval.Text("risk"));
         if (approval.Flag("needs_admin"))
         {
@@ -68,6 +71,12 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
                 }
             },
             cancellationToken);
+        if (IsJson)
+        {
+            screen.Print(decided.GetRawText());
+            return CodeOf(decided, isYes);
+        }
+
         if (decided.TextOrNull("thread_id") is { } thread)
         {
             screen.Say($"The conversation {thread} goes on.");
@@ -96,8 +105,14 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
             screen.Say(run is { } failed ? RunErrorText.Of(failed) : decided.Text("text"));
         }
 
-        return run is { } ran ? ExitCode.OfStatus(ran.Text("status")) : decided.Flag("ok") ? ExitCode.Fine : ExitCode.Failed;
+        return CodeOf(decided, isYes);
     }
+
+    /// <summary>A conversation that goes on ends as it ends.</summary>
+    static int CodeOf(JsonElement decided, bool isYes) =>
+        !isYes || decided.TextOrNull("thread_id") is not null ? ExitCode.Fine
+        : decided.Object("run") is { } ran ? ExitCode.OfStatus(ran.Text("status"))
+        : decided.Flag("ok") ? ExitCode.Fine : ExitCode.Failed;
 
     /// <summary>What a statement gives back (RETURNING): the first of it where it is much.</summary>
     async Task ShowRowsAsync(JsonElement run, CancellationToken cancellationToken)

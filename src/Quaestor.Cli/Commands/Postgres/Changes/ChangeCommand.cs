@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Quaestor.Cli.Client;
+using Quaestor.Cli.Commands.Postgres.Databases;
 using Quaestor.Cli.Options;
 using Quaestor.Cli.Output;
 using Quaestor.Cli.Sessions;
@@ -12,15 +13,7 @@ sealed class ChangeCommand(SharedOptions shared, Screen screen)
 {
     readonly Argument<string> _sql = new("sql") { Description = "One statement that changes something; - reads it from standard input." };
 
-    public Command Create()
-    {
-        var command = new Command("change", "Try a change and show what it does; run it after a yes.") { _sql };
-        shared.AddServer(command);
-        command.Options.Add(shared.Dataset);
-        command.Options.Add(shared.Json);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("change", "Try a change and show what it does; run it after a yes.", shared, RunAsync, _sql);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ sealed class DecideApproval(string name, string description, bool isYes, SharedO
         var command = new Command(name, description) { _id };
         shared.AddServer(command);
         command.Options.Add(_reason);
+        command.Options.Add(shared.Json);
         command.SetAction(RunAsync);
         return command;
     }
@@ -30,7 +31,7 @@ sealed class DecideApproval(string name, string description, bool isYes, SharedO
         await using var progress = isYes && await DatasetOfAsync(session.Api, id, cancellationToken) is { } dataset
             ? ProgressNarration.Begin(session.Api, dataset, screen, cancellationToken)
             : null;
-        return await new ApprovalPrompt(session.Api, screen).DecideAsync(id, isYes, parsed.GetValue(_reason), cancellationToken);
+        return await new ApprovalPrompt(session.Api, screen) { IsJson = parsed.GetValue(shared.Json) }.DecideAsync(id, isYes, parsed.GetValue(_reason), cancellationToken);
     }
 
     /// <returns>Null where it is another's, whose progress is not told.</returns>

@@ -23,14 +23,6 @@ sealed class DatabaseSession : IAsyncDisposable
 
     public ApiClient Api => _session.Api;
 
-    /// <summary>The options that every command here takes.</summary>
-    public static void AddOptions(Command command, SharedOptions shared)
-    {
-        shared.AddServer(command);
-        command.Options.Add(shared.Dataset);
-        command.Options.Add(shared.Json);
-    }
-
     /// <exception cref="CommandException">There is no PostgreSQL source, or several and none is named.</exception>
     public static async Task<DatabaseSession> OpenAsync(ParseResult parsed, SharedOptions shared, Screen screen, CancellationToken cancellationToken)
     {

@@ -15,14 +15,7 @@ sealed class ExplainCommand(SharedOptions shared, Screen screen)
 
     readonly Option<bool> _analyze = new("--analyze") { Description = "Run it and measure; only for statements that read." };
 
-    public Command Create()
-    {
-        var command = new Command("explain", "Show how a statement is run, and what stands out: the costliest step, wrong estimates, spills, missing indexes.") { _sql };
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_analyze);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("explain", "Show how a statement is run, and what stands out: the costliest step, wrong estimates, spills, missing indexes.", shared, RunAsync, _sql, _analyze);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

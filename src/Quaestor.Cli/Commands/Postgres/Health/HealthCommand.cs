@@ -17,14 +17,7 @@ sealed class HealthCommand(SharedOptions shared, Screen screen)
 
     readonly Option<bool> _evidence = new("--evidence") { Description = "Show the SQL and the rows behind each finding." };
 
-    public Command Create()
-    {
-        var command = new Command("health", "Check connections, locks, vacuum, indexes, sequences, replication, settings and more.") { _checks };
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_evidence);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("health", "Check connections, locks, vacuum, indexes, sequences, replication, settings and more.", shared, RunAsync, _checks, _evidence);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -4,7 +4,6 @@ using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Postgres.Databases;
 using Quaestor.Cli.Commands.Postgres.Maintenance;
 using Quaestor.Cli.Options;
-using Quaestor.Cli.Sessions;
 using Quaestor.Cli.Terminal;
 
 namespace Quaestor.Cli.Commands.Postgres.Indexes;
@@ -22,16 +21,7 @@ sealed class AdviseCommand(SharedOptions shared, Screen screen)
 
     readonly Option<bool> _build = new("--build") { Description = "Ask for each index whether to build it, CONCURRENTLY." };
 
-    public Command Create()
-    {
-        var command = new Command("advise", "Find the indexes that would help, as the planner itself judges them; nothing is built without a yes.") { _statements };
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_workload);
-        command.Options.Add(_plans);
-        command.Options.Add(_build);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("advise", "Find the indexes that would help, as the planner itself judges them; nothing is built without a yes.", shared, RunAsync, _statements, _workload, _plans, _build);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -50,10 +40,15 @@ sealed class AdviseCommand(SharedOptions shared, Screen screen)
                 body.WriteEndArray();
             },
             cancellationToken);
+        List<string> build = parsed.GetValue(_build) ? [.. report.Items("indexes").SelectMany(index => index.Items("build")).Select(step => step.GetString()!)] : [];
+        var proposed = new ProposedStatements(database, screen);
+        if (database.IsJson && build.Count > 0)
+        {
+            return await proposed.TellAsync(report, build, cancellationToken);
+        }
+
         database.Tell(report, answer => Show(answer, parsed.GetValue(_plans)));
-        return parsed.GetValue(_build)
-            ? await new ProposedStatements(database, screen).RunAsync([.. report.Items("indexes").SelectMany(index => index.Items("build")).Select(step => step.GetString()!)], cancellationToken)
-            : ExitCode.Fine;
+        return await proposed.RunAsync(build, cancellationToken);
     }
 
     void Show(JsonElement report, bool withPlans)

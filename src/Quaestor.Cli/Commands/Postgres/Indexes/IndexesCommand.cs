@@ -14,17 +14,8 @@ sealed class IndexesCommand(SharedOptions shared, Screen screen)
 {
     readonly Option<bool> _repair = new("--repair") { Description = "Ask for each invalid index whether to run the statement that mends it." };
 
-    public Command Create()
-    {
-        var command = new Command("indexes", "Show indexes that are invalid, duplicate, unused or bloated, and find those that would help.")
-        {
-            new AdviseCommand(shared, screen).Create(),
-        };
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_repair);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create(
+        "indexes", "Show indexes that are invalid, duplicate, unused or bloated, and find those that would help.", shared, RunAsync, new AdviseCommand(shared, screen).Create(), _repair);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -32,7 +23,9 @@ sealed class IndexesCommand(SharedOptions shared, Screen screen)
         var answer = await database.GetAsync("indexes", cancellationToken);
         if (parsed.GetValue(_repair))
         {
-            return await RepairAsync(database, [.. answer.Items("items").Where(repair => repair.Text("problem") == "invalid")], cancellationToken);
+            List<string> statements = [.. answer.Items("items").Where(repair => repair.Text("problem") == "invalid").Select(repair => repair.Text("statement"))];
+            var proposed = new ProposedStatements(database, screen);
+            return database.IsJson ? await proposed.TellAsync(answer, statements, cancellationToken) : await RepairAsync(proposed, statements, cancellationToken);
         }
 
         database.Tell(answer, Show);
@@ -58,13 +51,13 @@ sealed class IndexesCommand(SharedOptions shared, Screen screen)
         }
     }
 
-    async Task<int> RepairAsync(DatabaseSession database, List<JsonElement> invalid, CancellationToken cancellationToken)
+    async Task<int> RepairAsync(ProposedStatements proposed, List<string> statements, CancellationToken cancellationToken)
     {
-        if (invalid.Count == 0)
+        if (statements.Count == 0)
         {
             screen.Say("No index is invalid.");
         }
 
-        return await new ProposedStatements(database, screen).RunAsync([.. invalid.Select(repair => repair.Text("statement"))], cancellationToken);
+        return await proposed.RunAsync(statements, cancellationToken);
     }
 }

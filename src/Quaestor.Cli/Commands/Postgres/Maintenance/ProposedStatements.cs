@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Quaestor.Cli.Client;
 using Quaestor.Cli.Commands.Postgres.Changes;
 using Quaestor.Cli.Commands.Postgres.Databases;
@@ -10,6 +13,8 @@ namespace Quaestor.Cli.Commands.Postgres.Maintenance;
 /// <summary>Statements that each wait for a yes by themselves, one after the other; what runs long is told how far it is.</summary>
 sealed class ProposedStatements(DatabaseSession database, Screen screen)
 {
+    static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <returns>The exit code: of the first that did not run to its end, and then the rest is not asked about.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
@@ -23,6 +28,27 @@ sealed class ProposedStatements(DatabaseSession database, Screen screen)
         }
 
         return ExitCode.Fine;
+    }
+
+    /// <summary>Proposes one after the other for a program, until one waits or fails, and writes them behind what they rest on: one document.</summary>
+    /// <param name="answer">An object; the runs are its <c>proposed</c>.</param>
+    public async Task<int> TellAsync(JsonElement answer, IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    {
+        var (runs, code) = (new List<JsonElement>(), ExitCode.Fine);
+        foreach (var sql in statements)
+        {
+            runs.Add(await database.ProposeAsync(sql, cancellationToken));
+            code = ExitCode.OfStatus(runs[^1].Text("status"));
+            if (code != ExitCode.Fine)
+            {
+                break;
+            }
+        }
+
+        var whole = JsonObject.Create(answer)!;
+        whole["proposed"] = new JsonArray([.. runs.Select(run => JsonNode.Parse(run.GetRawText()))]);
+        screen.Print(whole.ToJsonString(Plain));
+        return code;
     }
 
     async Task<int> RunAsync(string sql, CancellationToken cancellationToken)

@@ -14,13 +14,7 @@ sealed class SignalCommand(string name, string description, string field, Shared
 {
     readonly Argument<int> _pid = new("pid") { Description = "The session's process, as \"pg activity\" and \"pg locks\" show it." };
 
-    public Command Create()
-    {
-        var command = new Command(name, description) { _pid };
-        DatabaseSession.AddOptions(command, shared);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create(name, description, shared, RunAsync, _pid);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -15,15 +15,7 @@ sealed class ApplyCommand(string name, string description, string direction, Sha
 
     readonly Option<bool> _drift = new("--accept-drift") { Description = "Go on although the schema was changed by other means." };
 
-    public Command Create()
-    {
-        var command = new Command(name, description);
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_folder);
-        command.Options.Add(_drift);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create(name, description, shared, RunAsync, _folder, _drift);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

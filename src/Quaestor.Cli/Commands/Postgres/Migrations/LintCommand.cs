@@ -18,15 +18,7 @@ sealed class LintCommand(SharedOptions shared, Screen screen)
 
     readonly Option<bool> _schema = new("--require-schema") { Description = "Warn of tables without their schema." };
 
-    public Command Create()
-    {
-        var command = new Command("lint", "Look migrations over by the rules.") { _files };
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_folder);
-        command.Options.Add(_schema);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("lint", "Look migrations over by the rules.", shared, RunAsync, _files, _folder, _schema);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

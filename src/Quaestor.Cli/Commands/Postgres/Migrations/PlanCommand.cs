@@ -22,18 +22,7 @@ sealed class PlanCommand(SharedOptions shared, Screen screen)
 
     readonly Option<bool> _dry = new("--dry-run") { Description = "Show the plan, and write no files." };
 
-    public Command Create()
-    {
-        var command = new Command("plan", "Compute the safe steps, try them on a scratch copy, and write NNNN_name.up.sql and .down.sql.") { _sql };
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_schema);
-        command.Options.Add(_drop);
-        command.Options.Add(_name);
-        command.Options.Add(_folder);
-        command.Options.Add(_dry);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("plan", "Compute the safe steps, try them on a scratch copy, and write NNNN_name.up.sql and .down.sql.", shared, RunAsync, _sql, _schema, _drop, _name, _folder, _dry);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -13,14 +13,7 @@ sealed class StatusCommand(SharedOptions shared, Screen screen)
 {
     readonly Option<string> _folder = MigrateCommand.Folder();
 
-    public Command Create()
-    {
-        var command = new Command("status", "Show what is applied, what is pending, and what does not fit.");
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_folder);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("status", "Show what is applied, what is pending, and what does not fit.", shared, RunAsync, _folder);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -13,14 +13,7 @@ sealed class VerifyCommand(SharedOptions shared, Screen screen)
 {
     readonly Option<string> _folder = MigrateCommand.Folder();
 
-    public Command Create()
-    {
-        var command = new Command("verify", "Make what is pending on a scratch copy, measure it, and go down and up again.");
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_folder);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("verify", "Make what is pending on a scratch copy, measure it, and go down and up again.", shared, RunAsync, _folder);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -36,6 +29,9 @@ sealed class VerifyCommand(SharedOptions shared, Screen screen)
             screen.Data.WriteLine(SafeText.Block(one.Text("text")));
         }
 
-        screen.Say(verified.TextOrNull("not_tried") ?? (verified.Items("items").Any() ? "" : "Nothing is pending."));
+        if ((verified.TextOrNull("not_tried") ?? (verified.Items("items").Any() ? null : "Nothing is pending.")) is { } note)
+        {
+            screen.Say(note);
+        }
     }
 }

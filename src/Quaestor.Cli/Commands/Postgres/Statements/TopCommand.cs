@@ -24,16 +24,7 @@ sealed class TopCommand(SharedOptions shared, Screen screen)
 
     readonly Option<bool> _full = new("--full") { Description = "Show whole statements." };
 
-    public Command Create()
-    {
-        var command = new Command("top", "Show the statements that cost most (needs pg_stat_statements).");
-        DatabaseSession.AddOptions(command, shared);
-        command.Options.Add(_by);
-        command.Options.Add(_limit);
-        command.Options.Add(_full);
-        command.SetAction(RunAsync);
-        return command;
-    }
+    public Command Create() => DatabaseCommand.Create("top", "Show the statements that cost most (needs pg_stat_statements).", shared, RunAsync, _by, _limit, _full);
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

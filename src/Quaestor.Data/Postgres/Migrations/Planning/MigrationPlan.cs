@@ -21,7 +21,7 @@ public sealed record MigrationPlan(string Id, IReadOnlyList<PlannedStep> Steps)
     string Up()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"-- {Id}: {Steps.Count} steps, each by itself. Locks are waited for one second, and tried again.\n");
+        text.Append(CultureInfo.InvariantCulture, $"-- {Id}: {Steps.Count} {(Steps.Count == 1 ? "step" : "steps, each by itself")}. Locks are waited for one second, and tried again.\n");
         foreach (var step in Steps)
         {
             text.Append('\n');
@@ -51,7 +51,7 @@ public sealed record MigrationPlan(string Id, IReadOnlyList<PlannedStep> Steps)
 
     static void Say(StringBuilder text, PlannedStep step)
     {
-        var size = step is { Table: { } table, Rows: { } rows } ? string.Create(CultureInfo.InvariantCulture, $"; {table} has about {rows:0} rows, {step.Bytes >> 20} MiB") : "";
+        var size = step is { Table: { } table, Rows: { } rows } ? string.Create(CultureInfo.InvariantCulture, $"; {table} has about {rows:N0} rows, {step.Bytes >> 20:N0} MB") : "";
         var locks = step.Locks.Count > 0 ? $"; {string.Join(", ", step.Locks.Select(taken => $"{taken.Mode} on {taken.Relation}"))}" : "";
         var rewrites = step.Rewrites.Count > 0 ? $"; writes {string.Join(", ", step.Rewrites)} anew" : "";
         text.Append($"-- {step.Duration}{(step.Scans ? "; reads the table" : "")}{locks}{rewrites}{size}\n");

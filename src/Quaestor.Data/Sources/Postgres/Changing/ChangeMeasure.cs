@@ -29,7 +29,7 @@ sealed class ChangeMeasure(WritingSession session)
     public async Task<ChangePreview> ReadAsync(ChangeForm form, long? own, CancellationToken cancellationToken)
     {
         var changed = await ChangedAsync(cancellationToken);
-        var locks = await session.QueryAsync(new(OwnTexts.Locks), cancellationToken);
+        var locks = Known(await session.QueryAsync(new(OwnTexts.Locks), cancellationToken));
         var files = _files is null ? [] : (await FilesAsync(cancellationToken)).ToDictionary(row => (long)row[0]!);
         long? all = form.ChangesRows ? AllOf(changed, own) : null;
         return new()
@@ -47,6 +47,11 @@ sealed class ChangeMeasure(WritingSession session)
             Lost = Lost(files, form.Empties),
         };
     }
+
+    /// <summary>What the change has dropped has its name from before.</summary>
+    List<object?[]> Known(IReadOnlyList<object?[]> locks) =>
+        [.. locks.Select(row => row[1] is not null ? row : _files?.GetValueOrDefault((long)row[4]!) is { } was ? [was[1], was[2], was[3], row[3], row[4]] : null).OfType<object?[]>()
+            .OrderBy(row => Name(row[0], row[1]), StringComparer.Ordinal)];
 
     async Task<IReadOnlyList<object?[]>> ChangedAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ static class OwnTexts
     public static readonly string Locks = Read("locks");
     public static readonly string Files = Read("files");
     public static readonly string Key = Read("key");
+    public static readonly string Named = Read("named");
     public static readonly string LateBodies = Read("late_bodies");
 
     static string Read(string name) => EmbeddedSql.Read(typeof(OwnTexts), name);

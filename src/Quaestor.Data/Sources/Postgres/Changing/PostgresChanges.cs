@@ -35,6 +35,11 @@ public sealed class PostgresChanges
     public async Task<ChangePreview> PreviewAsync(ProposedChange change, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var form = ChangeForm.Read(change.Text);
+        if (form.Maintained is { } named)
+        {
+            await FindAsync(named, timeout, cancellationToken);
+        }
+
         if (form.Alone is { } alone)
         {
             return new() { NotRun = alone };
@@ -51,7 +56,7 @@ public sealed class PostgresChanges
         {
             return await new ChangeReach(await _facts.LoadAsync(false, cancellationToken), session).ObjectionAsync(change.Text, form, cancellationToken) is { } objection
                 ? new() { NotRun = objection }
-                : await RunAsync(Bare(change.Text), form, session, limit, cancellationToken);
+                : await RunAsync(Bare(change.Text), form, session, cancellationToken);
         }
         catch (PostgresException stopped) when (!form.ChangesRows && stopped.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
         {
@@ -193,7 +198,17 @@ public sealed class PostgresChanges
         }
     }
 
-    static async Task<ChangePreview> RunAsync(string sql, ChangeForm form, WritingSession session, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>What is not previewed would otherwise fail only after somebody's yes.</summary>
+    async Task FindAsync(TargetTable named, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await using var session = await _connector.BeginWritingAsync(new(timeout, PreviewWait), inTransaction: false, cancellationToken);
+        if ((await session.QueryAsync(new(OwnTexts.Named, [named.Quoted]), cancellationToken))[0][0] is not true)
+        {
+            throw new EngineException("unknown_table", $"There is no table or index {named.Quoted}.");
+        }
+    }
+
+    static async Task<ChangePreview> RunAsync(string sql, ChangeForm form, WritingSession session, CancellationToken cancellationToken)
     {
         var measure = new ChangeMeasure(session);
         await measure.NoteRowsAsync(cancellationToken);
@@ -204,14 +219,12 @@ public sealed class PostgresChanges
 
         await session.SaveAsync(cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        var rows = await session.ExecuteAsync(sql, cancellationToken);
+        var (rows, some) = await SampleRows.RunAsync(sql, form, session, cancellationToken);
         await session.CheckDeferredAsync(cancellationToken);
         var took = Stopwatch.GetElapsedTime(began);
         var preview = await measure.ReadAsync(form, rows, cancellationToken);
         await session.GoBackAsync(cancellationToken);
-
-        // The sample runs it once more.
-        var sample = took < limit / 2 ? await SampleRows.ReadAsync(sql, form, session, cancellationToken) : [];
+        var sample = await SampleRows.WithBeforeAsync(some, form, session, cancellationToken);
         await session.RollbackAsync();
         return preview with { Sample = sample, Notices = session.Notices, Duration = took };
     }

@@ -5,35 +5,58 @@ using Quaestor.Data.Sql.Postgres;
 
 namespace Quaestor.Data.Sources.Postgres.Changing;
 
-/// <summary>
-/// A few rows as they are before a change and after it. The change runs once more for that, around itself a query that takes some of
-/// what it gives back; what cannot be wrapped so has no sample.
-/// </summary>
+/// <summary>A few rows as they are before a change and after it.</summary>
 static class SampleRows
 {
     const int Most = 5;
 
-    /// <summary>Leaves the transaction as it was.</summary>
-    public static async Task<IReadOnlyList<ChangedRow>> ReadAsync(string sql, ChangeForm form, WritingSession session, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs the change, and around it a query that keeps some of the rows that it gives back. What the server does not let stand in a
+    /// query, such as what rules rewrite, runs by itself and has no sample.
+    /// </summary>
+    /// <returns>How many rows it changed, null for what changes none; and some of them as they are now.</returns>
+    public static async Task<(long? Rows, IReadOnlyList<string> Some)> RunAsync(string sql, ChangeForm form, WritingSession session, CancellationToken cancellationToken)
     {
-        if (form is not { Target: { } target, Verb: "insert" or "update" or "delete" })
+        if (form is { Target: { } target, Verb: "insert" or "update" or "delete" })
         {
-            return [];
+            try
+            {
+                var row = (await session.QueryAsync(new(Around(sql, form.Returns ? null : target.Alias)), cancellationToken))[0];
+                return ((long)row[0]!, (string[])row[1]!);
+            }
+            catch (PostgresException refused) when (IsOfForm(refused.SqlState))
+            {
+                await session.GoBackAsync(cancellationToken);
+            }
         }
 
-        var after = await TryAsync(session, Around(sql, form.Returns ? null : target.Alias), cancellationToken);
-        return form.Verb switch
+        return (await session.ExecuteAsync(sql, cancellationToken), []);
+    }
+
+    /// <param name="after">Rows as the change leaves them, or as it found those that it deletes.</param>
+    /// <param name="session">Its transaction is where it was before the change.</param>
+    public static async Task<IReadOnlyList<ChangedRow>> WithBeforeAsync(IReadOnlyList<string> after, ChangeForm form, WritingSession session, CancellationToken cancellationToken)
+    {
+        if (after.Count == 0 || form is not { Target: { } target, Verb: not "insert" })
         {
-            "delete" => [.. after.Select(row => new ChangedRow(row, null))],
-            "insert" => [.. after.Select(row => new ChangedRow(null, row))],
-            _ => await WithBeforeAsync(after, target, session, cancellationToken),
-        };
+            return [.. after.Select(row => new ChangedRow(null, row))];
+        }
+
+        return form.Verb == "delete" ? [.. after.Select(row => new ChangedRow(row, null))] : await ByKeyAsync(after, target, session, cancellationToken);
     }
 
     static string Around(string sql, string? returning) =>
-        $"WITH quaestor_changed AS (\n{sql}\n{(returning is null ? "" : $"RETURNING {TargetTable.Quote(returning)}.*")}) SELECT row_to_json(c)::text FROM quaestor_changed AS c LIMIT {Most}";
+        $"""
+        WITH quaestor_changed AS (
+        {sql}
+        {(returning is null ? "" : $"RETURNING {TargetTable.Quote(returning)}.*")})
+        SELECT (SELECT count(*) FROM quaestor_changed), ARRAY(SELECT row_to_json(c)::text FROM quaestor_changed AS c LIMIT {Most})
+        """;
 
-    static async Task<IReadOnlyList<ChangedRow>> WithBeforeAsync(IReadOnlyList<string> after, TargetTable target, WritingSession session, CancellationToken cancellationToken)
+    /// <summary>The statement as it was put is at fault, or one may not read what it changes: by itself it may run, or say why not.</summary>
+    static bool IsOfForm(string state) => state.StartsWith("42", StringComparison.Ordinal) || state.StartsWith("0A", StringComparison.Ordinal);
+
+    static async Task<IReadOnlyList<ChangedRow>> ByKeyAsync(IReadOnlyList<string> after, TargetTable target, WritingSession session, CancellationToken cancellationToken)
     {
         var key = await session.QueryAsync(new(OwnTexts.Key, target.Quoted), cancellationToken);
         if (key.Count == 0)

@@ -232,6 +232,63 @@ public sealed class ChangeTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task APreviewRunsTheStatementOnceAndTakesItsSampleFromThatRun()
+    {
+        var last = long.Parse(await ScalarAsync("SELECT last_value FROM orders_id_seq"), System.Globalization.CultureInfo.InvariantCulture);
+
+        var inserted = await PreviewAsync("insert into orders (customer, amount) values (1, 5)");
+        var deleted = await PreviewAsync("delete from orders where id in (1, 2) returning amount");
+
+        Assert.Equal($"{last + 1}", await ScalarAsync("SELECT last_value FROM orders_id_seq"));
+        Assert.Equal([new ChangedRow(null, $$"""{"id":{{last + 1}},"customer":1,"amount":5.00}""")], inserted.Sample);
+        Assert.Equal(2, deleted.Rows);
+        Assert.Equal([new ChangedRow("""{"amount":1.00}""", null), new ChangedRow("""{"amount":2.00}""", null)], deleted.Sample);
+    }
+
+    [Fact]
+    public async Task WhatMayNotStandInAQueryIsPreviewedWithoutASample()
+    {
+        await cluster.ExecuteAsync(_name, "CREATE RULE also AS ON UPDATE TO orders DO ALSO INSERT INTO log VALUES ('x')");
+
+        var preview = await PreviewAsync("update orders set amount = 7 where id = 1");
+
+        Assert.Null(preview.NotRun);
+        Assert.Equal(1, preview.Rows);
+        Assert.Empty(preview.Sample);
+        Assert.Contains(new ChangedTable("public.log", 1, 0, 0), preview.Tables);
+    }
+
+    [Fact]
+    public async Task ATableThatWouldBeDroppedIsAmongTheLocks()
+    {
+        var preview = await PreviewAsync("drop table customers cascade");
+
+        Assert.Equal([new TakenLock("public.customers", "AccessExclusiveLock"), new TakenLock("public.orders", "AccessExclusiveLock")], preview.Locks);
+    }
+
+    [Theory]
+    [InlineData("vacuum (analyze) nowhere")]
+    [InlineData("ANALYZE public.\"Nowhere\" (a)")]
+    [InlineData("reindex index concurrently nowhere")]
+    public async Task WhatIsToBeLookedAfterMustBeThereBeforeAnybodyIsAsked(string sql) =>
+        Assert.Equal("unknown_table", (await Assert.ThrowsAsync<EngineException>(() => PreviewAsync(sql))).Code);
+
+    [Theory]
+    [InlineData("vacuum full verbose public.orders")]
+    [InlineData("vacuum")]
+    [InlineData("reindex (verbose) table concurrently orders")]
+    [InlineData("reindex database concurrently whatever")]
+    public async Task WhatIsThereOrIsNoTableIsNotLookedFor(string sql) => Assert.NotNull((await PreviewAsync(sql)).NotRun);
+
+    [Fact]
+    public async Task AMistypedWordIsNoQuestionOfRights()
+    {
+        var refused = Assert.IsType<Verdict.Refused>(await StatementJudge.JudgeAsync(_source, SourceChanges.Ask, "selct * from orders", Cancellation));
+
+        Assert.StartsWith("No statement begins with SELCT. Did you mean \"select\"?", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnIndexIsBuiltConcurrentlyAndAVacuumRunsByThemselves()
     {
         using var folder = new TempFolder();
