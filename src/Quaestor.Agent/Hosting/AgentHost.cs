@@ -55,10 +55,10 @@ public sealed class AgentHost : IAsyncDisposable
         Calendar = new Calendar(options.Today, options.TimeZone);
         Workers = new WorkerPool(options.Workers with { TimeZone = Calendar.TimeZone }, logs.CreateLogger<WorkerPool>());
         var uploads = new UploadFolder(location.UploadsPath, logs.CreateLogger<UploadFolder>());
-        Archives = new ArchiveShelf(location.ArchivesPath, options.Archives, Models.Embedder(), logs.CreateLogger<ArchiveShelf>());
+        Archives = new ArchiveShelf(location.ArchivesPath, options.Archives, Models.Embedder(), logs.CreateLogger<ArchiveShelf>()) { BytesBeside = uploads.BytesOf };
         LiveSources = new LiveSources(new SourceOpener(Workers), new GivenSources(options.Sources, [.. options.OwnSources.Select(open => open(new SourceOpener(Workers)))]), options.Settings, options.SettingsFile, uploads, logs.CreateLogger<LiveSources>()) { Archives = Archives };
         Sources.Others = () => Archives.Shared;
-        SourceEdits = new SourceEdits(LiveSources, uploads);
+        SourceEdits = new SourceEdits(LiveSources, uploads, Archives.BytesOf);
         _store = Store.Open(location);
         if (options.WarmUp)
         {

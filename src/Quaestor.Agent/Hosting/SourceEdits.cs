@@ -7,17 +7,18 @@ using Quaestor.Data.Sources;
 namespace Quaestor.Agent.Hosting;
 
 /// <summary>Adds, changes and removes sources: those of the settings in their file, users' uploads where those are kept.</summary>
-public sealed class SourceEdits(LiveSources live, UploadFolder uploads)
+/// <param name="bytesBeside">What a user brought that is no source.</param>
+public sealed class SourceEdits(LiveSources live, UploadFolder uploads, Func<string, long> bytesBeside)
 {
     /// <summary>Begins an upload, which is deleted unless it is kept.</summary>
     /// <exception cref="IncomingException">The user has no room left.</exception>
-    public IncomingUpload Begin(string userId, UploadLimits limits) => uploads.Begin(userId, limits);
+    public IncomingUpload Begin(string userId, UploadLimits limits) => uploads.Begin(userId, limits, bytesBeside(userId));
 
     /// <summary>Lists an upload as a source of its user's. One in which nothing can be read is deleted.</summary>
     /// <exception cref="IncomingException">It cannot be called so, or nothing of it can be read.</exception>
     public async Task<ConfiguredSource> KeepAsync(IncomingUpload incoming, string? name, string? description, CancellationToken cancellationToken)
     {
-        var id = uploads.Keep(incoming, name, description, live.Registry.All.Select(source => source.Name));
+        var id = uploads.Keep(incoming, name, description, live.Registry.All.Select(source => source.Name), bytesBeside(incoming.UserId));
         var upload = uploads.All().First(upload => upload.Id == id);
         try
         {

@@ -3,8 +3,8 @@ using OpenTelemetry;
 
 namespace Quaestor.Agent.Telemetry;
 
-/// <param name="signal">What it is sent, in words.</param>
 /// <summary>Logs when a collector fails and when it is back, once each.</summary>
+/// <param name="signal">What it is sent, in words.</param>
 sealed partial class CollectorWatch(Collector collector, string signal, ILogger logger)
 {
     int _isDown;

@@ -18,7 +18,7 @@ public sealed class Instruments : IDisposable
     /// <summary>Seconds, as the conventions have them for HTTP.</summary>
     static readonly double[] HttpSeconds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
-    static readonly double[] TokenCounts = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
+    static readonly long[] TokenCounts = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
 
     readonly Meter _meter = new(Name);
     readonly ActivitySource _spans = new(Name);
@@ -34,7 +34,7 @@ public sealed class Instruments : IDisposable
         RunSeconds = _meter.CreateHistogram("quaestor.run.duration", "s", "How long runs took, by mode, status and sandbox.", [], Buckets(HttpSeconds));
         Tokens = _meter.CreateCounter<long>("quaestor.tokens", "{token}", "Tokens of models, by model, backend and type.");
         OperationSeconds = _meter.CreateHistogram("gen_ai.client.operation.duration", "s", "How long requests to models took.", [], Buckets(RequestSeconds));
-        OperationTokens = _meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of one request to a model.", [], new InstrumentAdvice<long> { HistogramBucketBoundaries = [.. TokenCounts.Select(count => (long)count)] });
+        OperationTokens = _meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of one request to a model.", [], new InstrumentAdvice<long> { HistogramBucketBoundaries = TokenCounts });
         FirstChunkSeconds = _meter.CreateHistogram("gen_ai.client.operation.time_to_first_chunk", "s", "How long the first piece of an answer took.", [], Buckets(RequestSeconds));
         AgentSeconds = _meter.CreateHistogram("gen_ai.invoke_agent.duration", "s", "How long the agent took for a turn, without its waiting.", [], Buckets(RequestSeconds));
         ToolSeconds = _meter.CreateHistogram("gen_ai.execute_tool.duration", "s", "How long calls of tools took.", [], Buckets(RequestSeconds));
@@ -69,7 +69,7 @@ public sealed class Instruments : IDisposable
     public void Answered(string method, string route, int status, TimeSpan duration) =>
         Requests.Record(duration.TotalSeconds, new TagList { { "method", method }, { "route", route }, { "status", status } });
 
-    /// <param name="mode"><c>sql</c>, <c>plan</c> or <c>python</c>.</param>
+    /// <param name="mode"><c>sql</c>, <c>plan</c>, <c>python</c> or <c>probe</c>.</param>
     /// <param name="sandbox">The provider; empty where it came to none.</param>
     internal void RunEnded(string mode, string status, string sandbox, TimeSpan duration)
     {

@@ -28,10 +28,11 @@ public sealed partial class UploadFolder(string path, ILogger logger)
     public Upload? Of(string place) => All().FirstOrDefault(upload => upload.Settings.Place == place);
 
     /// <summary>Begins an upload, which is deleted unless it is kept.</summary>
+    /// <param name="beside">Bytes that the user keeps elsewhere.</param>
     /// <exception cref="IncomingException">The user has no room left.</exception>
-    public IncomingUpload Begin(string userId, UploadLimits limits)
+    public IncomingUpload Begin(string userId, UploadLimits limits, long beside)
     {
-        var room = RoomOf(userId, limits.BytesPerUser);
+        var room = limits.BytesPerUser - BytesOf(userId) - beside;
         if (room <= 0)
         {
             throw NoRoom(limits.BytesPerUser);
@@ -44,15 +45,21 @@ public sealed partial class UploadFolder(string path, ILogger logger)
 
     /// <summary>Makes a source of an upload, whose name stays its own from then on.</summary>
     /// <param name="taken">Names of other sources.</param>
+    /// <param name="beside">Bytes that the user keeps elsewhere.</param>
     /// <inheritdoc cref="IncomingUpload.Keep"/>
-    public Guid Keep(IncomingUpload incoming, string? name, string? description, IEnumerable<string> taken)
+    public Guid Keep(IncomingUpload incoming, string? name, string? description, IEnumerable<string> taken, long beside)
     {
         // Several may have come in at once, each of which would have had room.
         lock (_keeping)
         {
-            return RoomOf(incoming.UserId, incoming.Limits.BytesPerUser) < incoming.Files.Bytes ? throw NoRoom(incoming.Limits.BytesPerUser) : incoming.Keep(name, description, [.. taken, .. All().Select(upload => upload.Settings.Name!)]);
+            return BytesOf(incoming.UserId) + beside + incoming.Files.Bytes > incoming.Limits.BytesPerUser
+                ? throw NoRoom(incoming.Limits.BytesPerUser)
+                : incoming.Keep(name, description, [.. taken, .. All().Select(upload => upload.Settings.Name!)]);
         }
     }
+
+    /// <summary>Of all uploads of a user.</summary>
+    public long BytesOf(string userId) => All().Where(upload => upload.UserId == userId).Sum(upload => upload.Bytes);
 
     /// <param name="name">Another name; null for the one that it has.</param>
     /// <param name="keys">Values as JSON by their keys in the settings; null takes one away.</param>
@@ -115,8 +122,6 @@ public sealed partial class UploadFolder(string path, ILogger logger)
             }
         }
     }
-
-    long? RoomOf(string userId, long? most) => most - All().Where(upload => upload.UserId == userId).Sum(upload => upload.Bytes);
 
     static IncomingException NoRoom(long? most) =>
         new(IncomingException.NoRoom, $"With this one your uploads would be more than the {most >> 20:N0} MiB that you may keep. Delete one that is no longer needed.");

@@ -14,21 +14,14 @@ namespace Quaestor.Data.Archives;
 /// <summary>Documents of one place with their index. Its index may be searched while it is brought up to date.</summary>
 public sealed partial class Archive : IDisposable
 {
-    const string RefusedKey = "refused";
-    const string OthersKey = "others";
-    const string IndexedAtKey = "indexed_at";
-
     /// <summary>How long an embeddings endpoint that failed is left alone.</summary>
     static readonly TimeSpan EmbeddingPause = TimeSpan.FromMinutes(1);
 
-    readonly string _file;
+    readonly ArchiveIndex _index;
     readonly ArchivePlace _place;
     readonly Extraction _extraction;
     readonly ILogger _logger;
     readonly SemaphoreSlim _turn = new(1, 1);
-    readonly Lock _gate = new();
-    IndexFile? _index;
-    bool _isGone;
     readonly TaskCompletionSource _lookedAt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile IndexingPass? _pass;
     volatile ArchiveException? _problem;
@@ -38,7 +31,7 @@ public sealed partial class Archive : IDisposable
     {
         Id = id;
         Settings = settings;
-        _file = file;
+        _index = new(settings.Name, file);
         _extraction = extraction;
         _logger = logger;
         _place = new(settings.Path, ArchiveLimits.Default);
@@ -73,7 +66,7 @@ public sealed partial class Archive : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (_isGone)
+            if (_index.IsGone)
             {
                 return;
             }
@@ -111,7 +104,8 @@ public sealed partial class Archive : IDisposable
     {
         try
         {
-            return ReadStatus();
+            using var index = _index.Connect();
+            return StatusNotes.Read(index) with { Problem = Problem, Detail = _problem?.Detail, Progress = _pass?.Progress };
         }
         catch (ArchiveException error)
         {
@@ -123,20 +117,6 @@ public sealed partial class Archive : IDisposable
             var unreadable = Unreadable(error);
             return new(0, 0, 0, [], 0, null, unreadable.Message) { Detail = unreadable.Detail };
         }
-    }
-
-    ArchiveStatus ReadStatus()
-    {
-        using var index = Connect();
-        var refused = Refused(index);
-        return new(
-            Number(index, "SELECT count(*) FROM documents WHERE problem IS NULL"), Number(index, "SELECT count(*) FROM passages"), Number(index, "SELECT count(*) FROM vectors"), refused,
-            int.TryParse(IndexFile.Value(index, OthersKey), out var others) ? others : 0,
-            IndexFile.Value(index, IndexedAtKey) is { } at ? DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) : null, Problem)
-        {
-            Progress = _pass?.Progress,
-            Detail = _problem?.Detail,
-        };
     }
 
     /// <summary>A document as it was indexed: all of it, or as much as <paramref name="most"/> allows, around a place.</summary>
@@ -178,12 +158,7 @@ public sealed partial class Archive : IDisposable
         await _turn.WaitAsync();
         try
         {
-            _isGone = true;
-            Dispose();
-            if (deletes)
-            {
-                IndexFile.Delete(_file);
-            }
+            _index.End(deletes);
         }
         finally
         {
@@ -192,55 +167,14 @@ public sealed partial class Archive : IDisposable
     }
 
     /// <exception cref="ArchiveException">The index cannot be read.</exception>
-    internal SqliteConnection Connect()
-    {
-        try
-        {
-            return Index(anew: false).Connect();
-        }
-        catch (SqliteException error)
-        {
-            throw Unreadable(error);
-        }
-    }
+    internal SqliteConnection Connect() => _index.Connect();
 
-    internal ArchiveException Unreadable(Exception error) => new($"The index of {Settings.Name} cannot be read. An administrator sees why.", error)
-    {
-        Detail = $"The index of {Settings.Name} cannot be read: {error.Message.TrimEnd('.')}. Delete {_file} and it is made anew.",
-    };
+    internal ArchiveException Unreadable(Exception error) => _index.Unreadable(error);
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _index?.Dispose();
-            _index = null;
-        }
-    }
+    public void Dispose() => _index.Dispose();
 
     internal static Guid IdOf(string name, string path) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"archive\0{name}\0{path}")).AsSpan(0, 16));
-
-    /// <summary>Opened when it is first needed.</summary>
-    /// <param name="anew">It is made anew where somebody deleted it. Only for who has the turn: somebody may be writing to the old one.</param>
-    IndexFile Index(bool anew)
-    {
-        lock (_gate)
-        {
-            if (_index is not null && !File.Exists(_file))
-            {
-                if (!anew)
-                {
-                    throw new ArchiveException($"The index of {Settings.Name} is gone, and is made anew. Try again in a minute.");
-                }
-
-                _index.Dispose();
-                _index = null;
-            }
-
-            return _index ??= _isGone ? throw new ArchiveException($"The archive {Settings.Name} has been removed.") : IndexFile.Open(_file);
-        }
-    }
 
     async Task LookAsync(bool retries, CancellationToken cancellationToken)
     {
@@ -249,11 +183,11 @@ public sealed partial class Archive : IDisposable
             var began = Stopwatch.GetTimestamp();
             var listing = _place.List(cancellationToken);
             ListingTime = Stopwatch.GetElapsedTime(began);
-            var index = Index(anew: true);
+            var index = _index.ForWriting();
             var pass = new IndexingPass(index, _extraction, retries);
             _pass = pass;
             var changed = await pass.RunAsync(listing, cancellationToken);
-            Note(index, listing, changed);
+            StatusNotes.Write(index, listing, changed);
             if (changed)
             {
                 LogIndexed(_logger, Settings.Name, pass.Progress.Total);
@@ -273,26 +207,9 @@ public sealed partial class Archive : IDisposable
         }
     }
 
-    /// <summary>Written only where it says something new: most looks change nothing.</summary>
-    void Note(IndexFile file, ArchiveListing listing, bool changed)
-    {
-        var refused = JsonSerializer.Serialize([.. listing.Refused.Take(1000).Select(file => new RefusedDocument(file.Path, file.Reason))], ArchiveJson.Default.ListRefusedDocument);
-        var others = listing.Others.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        using var index = file.Connect();
-        if (changed || IndexFile.Value(index, RefusedKey) != refused || IndexFile.Value(index, OthersKey) != others)
-        {
-            file.Write(writing =>
-            {
-                writing.PutValue(RefusedKey, refused);
-                writing.PutValue(OthersKey, others);
-                writing.PutValue(IndexedAtKey, DateTimeOffset.UtcNow.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
-            });
-        }
-    }
-
     async Task EmbedAsync(CancellationToken cancellationToken)
     {
-        if (Embedder is null || _problem is not null || _isGone || DateTimeOffset.UtcNow < _embedAgain)
+        if (Embedder is null || _problem is not null || _index.IsGone || DateTimeOffset.UtcNow < _embedAgain)
         {
             return;
         }
@@ -300,7 +217,7 @@ public sealed partial class Archive : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await new VectorPass(Index(anew: true), Embedder).RunAsync(cancellationToken);
+            await new VectorPass(_index.ForWriting(), Embedder).RunAsync(cancellationToken);
             VectorProblem = null;
         }
         catch (Exception error) when (error is EmbeddingException or ArchiveException)
@@ -323,24 +240,6 @@ public sealed partial class Archive : IDisposable
         {
             _turn.Release();
         }
-    }
-
-    static List<RefusedDocument> Refused(SqliteConnection index)
-    {
-        var refused = IndexFile.Value(index, RefusedKey) is { } json ? JsonSerializer.Deserialize(json, ArchiveJson.Default.ListRefusedDocument)! : [];
-        using var problems = index.Prepare("SELECT path, problem FROM documents WHERE problem IS NOT NULL ORDER BY path LIMIT 1000", out _)!;
-        while (problems.Step())
-        {
-            refused.Add(new(problems.Text(0)!, problems.Text(1)!));
-        }
-
-        return refused;
-    }
-
-    static long Number(SqliteConnection index, string sql)
-    {
-        using var number = index.Prepare(sql, out _)!;
-        return number.Step() ? number.Integer(0) : 0;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The archive {Name} is indexed: {Count} documents were new or had changed")]

@@ -40,6 +40,9 @@ public sealed class ArchiveShelf : IAsyncDisposable
         _archives = [.. configured.Select(Configured), .. _added.Read().Select(added => Create(added.Id, added.Settings))];
     }
 
+    /// <summary>What a user brought that is no archive: all of it has one limit.</summary>
+    public Func<string, long> BytesBeside { get; init; } = _ => 0;
+
     /// <summary>Why PDFs are not read here, and what to do; null where they are.</summary>
     public string? PdfProblem => _pdf.Missing;
 
@@ -92,7 +95,7 @@ public sealed class ArchiveShelf : IAsyncDisposable
     {
         _added.MakeFolder();
         var id = Guid.CreateVersion7();
-        return new(id, _added.FilesPath(id), most, mostOfUser - BytesOf(userId)) { MostOfUser = mostOfUser };
+        return new(id, _added.FilesPath(id), most, mostOfUser - BytesOf(userId) - BytesBeside(userId)) { MostOfUser = mostOfUser };
     }
 
     /// <summary>Makes an archive of what was taken in.</summary>
@@ -104,7 +107,7 @@ public sealed class ArchiveShelf : IAsyncDisposable
         var archive = await AddAsync(incoming.Id, settings with { Path = incoming.Place, IsUploaded = true }, () =>
         {
             // Several may have come in at once, each of which would have had room.
-            if (BytesOf(settings.Owner!) + incoming.Files.Bytes > incoming.MostOfUser)
+            if (BytesOf(settings.Owner!) + BytesBeside(settings.Owner!) + incoming.Files.Bytes > incoming.MostOfUser)
             {
                 throw IncomingFiles.NoRoom();
             }
@@ -162,6 +165,9 @@ public sealed class ArchiveShelf : IAsyncDisposable
         var notices = archives.Select(NoticeOf).Append(answer.Notice).OfType<string>();
         return answer with { Notice = string.Join(' ', notices) is { Length: > 0 } notice ? notice : null };
     }
+
+    /// <summary>Of all that a user brought for archives.</summary>
+    public long BytesOf(string userId) => _archives.Where(archive => archive.Settings.Owner == userId).Sum(archive => _added.BytesOf(archive.Id));
 
     public async Task BringUpToDateAsync(Archive archive, CancellationToken cancellationToken)
     {
@@ -234,8 +240,6 @@ public sealed class ArchiveShelf : IAsyncDisposable
             throw new ArchiveException($"There is an archive {settings.Name} already. Choose another name, or remove it first.") { IsNameTaken = true };
         }
     }
-
-    long BytesOf(string userId) => _archives.Where(archive => archive.Settings.Owner == userId).Sum(archive => _added.BytesOf(archive.Id));
 
     async Task EndAsync(Archive archive, bool deletes)
     {

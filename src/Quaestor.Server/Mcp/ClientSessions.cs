@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Quaestor.Agent.Settings;
 using Quaestor.Server.Http;
@@ -52,11 +53,12 @@ sealed class ClientSessions : IAsyncDisposable
     }
 
     /// <summary>Another user's is not there.</summary>
+    /// <param name="asked">The request that is for it; nothing for what is no message.</param>
     /// <exception cref="McpFault">There is none (any more).</exception>
-    public ClientSession Find(string id, string userId) =>
+    public ClientSession Find(string id, string userId, RequestId asked) =>
         _sessions.TryGetValue(id, out var session) && session.UserId == userId
             ? session
-            : throw McpFault.NoSession("There is no such session (any more). Begin another one with initialize.");
+            : throw McpFault.NoSession("There is no such session (any more). Begin another one with initialize.", asked);
 
     public void End(ClientSession session)
     {

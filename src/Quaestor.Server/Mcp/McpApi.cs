@@ -75,7 +75,7 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
 
         var session = context.Request.Headers[McpMessage.SessionHeader].ToString() switch
         {
-            { Length: > 0 } id => _sessions.Find(id, user),
+            { Length: > 0 } id => _sessions.Find(id, user, McpMessage.IdOf(message)),
             _ when message is JsonRpcRequest { Method: "initialize" } => _sessions.Begin(user, transport => _data.Serve(transport, user)),
             _ => null,
         };
@@ -166,7 +166,7 @@ sealed class McpApi(AgentHost host, McpServerSettings settings, ILoggerFactory l
             throw new ProblemException(StatusCodes.Status405MethodNotAllowed, "session_required", $"Outside of a session this address takes POST alone. Send {McpMessage.SessionHeader}, as the answer to initialize told it.");
         }
 
-        return _sessions.Find(id, context.UserId());
+        return _sessions.Find(id, context.UserId(), default);
     }
 
     static void BeginEvents(HttpContext context)

@@ -19,5 +19,5 @@ sealed class McpFault(int status, McpErrorCode code, string message) : Exception
     public static McpFault Invalid(string message) => new(StatusCodes.Status400BadRequest, McpErrorCode.InvalidRequest, message);
 
     /// <summary>The code that clients know for a session that is not there (any more), after which they begin another one.</summary>
-    public static McpFault NoSession(string message) => new(StatusCodes.Status404NotFound, (McpErrorCode)(-32001), message);
+    public static McpFault NoSession(string message, RequestId asked) => new(StatusCodes.Status404NotFound, (McpErrorCode)(-32001), message) { Id = asked };
 }

@@ -106,6 +106,18 @@ public sealed class ArchivesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ArchivesAndSourcesThatAUserBringsShareOneLimit()
+    {
+        var numbers = System.Text.Encoding.UTF8.GetBytes("n\n" + string.Concat(Enumerable.Repeat("1234567\n", 200)));
+        byte[] text = [.. Enumerable.Repeat((byte)'x', 1600)];
+
+        Assert.True((await UploadAsync("ana", ("first.txt", text))).TryGetProperty("id", out _));
+        Assert.Equal("uploads_full", (await UploadToAsync("/datasets", "ana", ("numbers.csv", numbers))).GetProperty("code").GetString());
+        Assert.True((await UploadToAsync("/datasets", "bob", ("numbers.csv", numbers))).TryGetProperty("id", out _));
+        Assert.Equal("uploads_full", (await UploadAsync("bob", ("first.txt", text))).GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task OfTwoOfOneNameOneIsTaken()
     {
         var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => UploadAsync("ana", ("notes.md", "x"u8.ToArray()))));
@@ -158,7 +170,9 @@ public sealed class ArchivesTests : IAsyncLifetime
     async Task<IReadOnlyList<string>> FindAsync(string user, string question, string more = "") =>
         [.. (await _server.JsonAsync(user, "GET", $"/archives/search?q={Uri.EscapeDataString(question)}{more}")).GetProperty("items").EnumerateArray().Select(hit => hit.GetProperty("path").GetString()!)];
 
-    async Task<JsonElement> UploadAsync(string user, params (string Name, byte[] Content)[] files)
+    Task<JsonElement> UploadAsync(string user, params (string Name, byte[] Content)[] files) => UploadToAsync("/archives", user, files);
+
+    async Task<JsonElement> UploadToAsync(string address, string user, params (string Name, byte[] Content)[] files)
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, content) in files)
@@ -166,7 +180,7 @@ public sealed class ArchivesTests : IAsyncLifetime
             form.Add(new ByteArrayContent(content), "file", name);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/archives") { Content = form };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", SignedInServer.TokenOf(user));
         return await _server.Server.JsonAsync(await _server.Server.Client.SendAsync(request, TestContext.Current.CancellationToken));
     }

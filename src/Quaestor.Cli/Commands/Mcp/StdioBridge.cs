@@ -9,6 +9,9 @@ namespace Quaestor.Cli.Commands.Mcp;
 /// <summary>Carries messages between a program's pipes and the server's <c>/mcp</c>: a line each on one side, a request each on the other.</summary>
 sealed class StdioBridge(ApiClient api, TextReader input, TextWriter output)
 {
+    /// <summary>How long answers are still waited for when nothing more is asked.</summary>
+    static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(10);
+
     readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
     readonly SemaphoreSlim _writing = new(1, 1);
     readonly SemaphoreSlim _beginning = new(1, 1);
@@ -39,6 +42,8 @@ sealed class StdioBridge(ApiClient api, TextReader input, TextWriter output)
             }
         }
 
+        // Whoever pipes in some messages and no more still reads the answers; a program that has gone reads none.
+        await Task.WhenAny(Task.WhenAll(answering), Task.Delay(LastAnswers, cancellationToken));
         await end.CancelAsync();
         await Task.WhenAll(answering);
         await EndSessionAsync();

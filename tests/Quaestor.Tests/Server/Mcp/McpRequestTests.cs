@@ -146,10 +146,11 @@ public sealed class McpRequestTests(SharedServers servers) : IClassFixture<Share
 
         var listed = await server.Client.SendAsync(Post(List, ("Mcp-Session-Id", session)));
         var ended = await server.Client.SendAsync(Request(HttpMethod.Delete, ("Mcp-Session-Id", session)));
-        var (status, error) = await ErrorAsync(server, Post(List, ("Mcp-Session-Id", session)));
+        var gone = await server.Client.SendAsync(Post(List, ("Mcp-Session-Id", session)));
+        var answer = await server.JsonAsync(gone);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NoContent), (listed.StatusCode, ended.StatusCode));
-        Assert.Equal((HttpStatusCode.NotFound, -32001), (status, error.GetProperty("code").GetInt32()));
+        Assert.Equal((HttpStatusCode.NotFound, -32001, 7), (gone.StatusCode, answer.GetProperty("error").GetProperty("code").GetInt32(), answer.GetProperty("id").GetInt32()));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModelContextProtocol.Client;
 using Quaestor.Agent.Users;
 using Quaestor.Tests.Server.Auth;
@@ -36,6 +37,19 @@ public sealed class StdioTests
         var after = await client.ListResourcesAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.All(new[] { before, after }, resources => Assert.Equal("quaestor://datasets/orders/schema", Assert.Single(resources).Uri));
+    }
+
+    [Fact]
+    public async Task WhoPipesInAMessageAndNoMoreGetsItsAnswer()
+    {
+        using var folder = new OpenFolder(("orders.csv", "id,country\n1,DE\n2,FR\n"));
+
+        var run = await CommandRun.OfAsync(
+            ["mcp", "--source", Path.Combine(folder.Path, "orders.csv"), "--store", Path.Combine(folder.Path, "store.db")],
+            input: """{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("list_datasets", Assert.Single(run.Lines.Select(line => JsonDocument.Parse(line).RootElement)).GetProperty("result").GetProperty("tools")[0].GetProperty("name").GetString());
     }
 
     static Task<McpClient> ConnectAsync(string version, Dictionary<string, string?> environment, params string[] arguments) =>
