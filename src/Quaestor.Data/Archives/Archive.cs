@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Quaestor.Data.Archives.Documents;
 using Quaestor.Data.Archives.Files;
-using Quaestor.Data.Archives.Index;
 using Quaestor.Data.Archives.Indexing;
 using Quaestor.Data.Sqlite;
 
@@ -55,6 +54,9 @@ public sealed partial class Archive : IDisposable
 
     /// <summary>How long it took to see what lies there, without reading any of it.</summary>
     internal TimeSpan ListingTime { get; private set; }
+
+    /// <summary>It has been removed.</summary>
+    internal bool IsGone => _index.IsGone;
 
     /// <summary>Ends with the first comparison.</summary>
     internal Task FirstLook => _lookedAt.Task;

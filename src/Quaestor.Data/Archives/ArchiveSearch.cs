@@ -19,73 +19,91 @@ static class ArchiveSearch
     static readonly TimeSpan EmbeddingWait = TimeSpan.FromSeconds(5);
 
     /// <summary>A passage among all archives that are searched.</summary>
+    /// <param name="Archive">Its place among those that were opened.</param>
     readonly record struct Candidate(int Archive, RankedPassage Ranked)
     {
         public (int Archive, long Document) Document => (Archive, Ranked.Document);
     }
 
-    /// <summary>The best first, a document once.</summary>
-    /// <exception cref="ArchiveException">An index cannot be read.</exception>
+    /// <summary>The best first, a document once. An archive that cannot be read takes away nothing of the others.</summary>
+    /// <exception cref="ArchiveException">No index can be read.</exception>
     public static async Task<ArchiveAnswer> FindAsync(IReadOnlyList<Archive> archives, string question, int most, CancellationToken cancellationToken)
     {
         var (vectors, notice) = await VectorsAsync(archives, question, cancellationToken);
-        return await Task.Run(() => Find(archives, question, vectors, most, cancellationToken) with { Notice = notice }, cancellationToken);
+        var found = await Task.Run(() => Find(archives, question, vectors, most, cancellationToken), cancellationToken);
+        return found with { Notice = string.Join(' ', ((string?[])[found.Notice, notice]).OfType<string>()) is { Length: > 0 } told ? told : null };
     }
 
     // Each index is read as of one moment: what changes meanwhile is found by the next search.
     static ArchiveAnswer Find(IReadOnlyList<Archive> archives, string question, Dictionary<string, float[]> vectors, int most, CancellationToken cancellationToken)
     {
-        List<SqliteConnection> indexes = [];
+        List<(Archive Archive, SqliteConnection Index)> opened = [];
+        List<(Archive Archive, ArchiveException Why)> unread = [];
         var gate = new Lock();
         using var stopping = cancellationToken.Register(() =>
         {
             lock (gate)
             {
-                indexes.ForEach(index => index.Stop());
+                opened.ForEach(one => one.Index.Stop());
             }
         });
         try
         {
             List<Candidate> words = [];
             List<Candidate> likes = [];
-            for (var i = 0; i < archives.Count; i++)
+            foreach (var archive in archives)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var index = archives[i].Connect();
-                lock (gate)
+                try
                 {
-                    indexes.Add(index);
-                }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var index = archive.Connect();
+                    lock (gate)
+                    {
+                        opened.Add((archive, index));
+                    }
 
-                // Whoever stopped them until now did not stop this one.
-                cancellationToken.ThrowIfCancellationRequested();
-                indexes[i].Execute("BEGIN");
-                words.AddRange(QueryWords.Of(question) is { } query ? WordSearch.Find(indexes[i], query, MostRanked).Select(ranked => new Candidate(i, ranked)) : []);
-                if (archives[i].Embedder is { } embedder && vectors.TryGetValue(embedder.Model, out var vector))
+                    // Whoever stopped them until now did not stop this one.
+                    cancellationToken.ThrowIfCancellationRequested();
+                    index.Execute("BEGIN");
+                    var byWords = QueryWords.Of(question) is { } query ? WordSearch.Find(index, query, MostRanked) : [];
+                    var byLikeness = archive.Embedder is { } embedder && vectors.TryGetValue(embedder.Model, out var vector) ? VectorSearch.Find(index, embedder.Model, vector, MostRanked) : [];
+                    words.AddRange(byWords.Select(ranked => new Candidate(opened.Count - 1, ranked)));
+                    likes.AddRange(byLikeness.Select(ranked => new Candidate(opened.Count - 1, ranked)));
+                }
+                catch (SqliteException error) when (!cancellationToken.IsCancellationRequested)
                 {
-                    likes.AddRange(VectorSearch.Find(indexes[i], embedder.Model, vector, MostRanked).Select(ranked => new Candidate(i, ranked)));
+                    unread.Add((archive, archive.Unreadable(error)));
+                }
+                catch (ArchiveException error)
+                {
+                    unread.Add((archive, error));
                 }
             }
 
-            var (byWords, byLikeness) = (words.ToLookup(passage => passage.Document), likes.ToLookup(passage => passage.Document));
-            var joined = ReciprocalRanks.Join(Documents(byWords), Documents(byLikeness));
-            return new([.. joined.Take(most).Select(found => Read(archives[found.Item.Archive], indexes[found.Item.Archive], Best(byWords[found.Item], byLikeness[found.Item]), found.Score))], null);
+            if (unread.Count == archives.Count && unread is [var (_, why), ..])
+            {
+                throw why;
+            }
+
+            var (wordsOf, likesOf) = (words.ToLookup(passage => passage.Document), likes.ToLookup(passage => passage.Document));
+            var joined = ReciprocalRanks.Join(Documents(wordsOf), Documents(likesOf));
+            return new([.. joined.Take(most).Select(found => Read(opened[found.Item.Archive], Best(wordsOf[found.Item], likesOf[found.Item]), found.Score))], NoticeOf(unread));
         }
-        catch (SqliteException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is SqliteException or ArchiveException && cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
-        }
-        catch (SqliteException error)
-        {
-            throw archives[indexes.Count == 0 ? 0 : indexes.Count - 1].Unreadable(error);
         }
         finally
         {
             // Nobody stops what is closed.
             stopping.Dispose();
-            indexes.ForEach(index => index.Dispose());
+            opened.ForEach(one => one.Index.Dispose());
         }
     }
+
+    /// <summary>Of one that was removed meanwhile nobody asks; and an archive tells its own problem.</summary>
+    static string? NoticeOf(List<(Archive Archive, ArchiveException Why)> unread) =>
+        string.Join(' ', unread.Where(one => one.Archive is { IsGone: false, Problem: null }).Select(one => one.Why.Message)) is { Length: > 0 } notice ? notice : null;
 
     static List<(int Archive, long Document)> Documents(ILookup<(int Archive, long Document), Candidate> passages) =>
         [.. passages.OrderByDescending(group => ScoreOf([.. group.Select(passage => passage.Ranked.Score).OrderDescending()])).Select(group => group.Key)];
@@ -98,7 +116,19 @@ static class ArchiveSearch
     static List<long> Order(IEnumerable<Candidate> passages) =>
         [.. passages.OrderByDescending(passage => passage.Ranked.Score).Select(passage => passage.Ranked.Passage)];
 
-    static ArchiveHit Read(Archive archive, SqliteConnection index, List<long> passages, double score)
+    static ArchiveHit Read((Archive Archive, SqliteConnection Index) opened, List<long> passages, double score)
+    {
+        try
+        {
+            return new(opened.Archive, Read(opened.Index, passages, score));
+        }
+        catch (SqliteException error)
+        {
+            throw opened.Archive.Unreadable(error);
+        }
+    }
+
+    static List<FoundPassage> Read(SqliteConnection index, List<long> passages, double score)
     {
         using var row = index.Prepare("SELECT path, place, title, heading, text FROM passages JOIN documents ON documents.id = passages.document WHERE passages.id = ?", out _)!;
         List<FoundPassage> found = [];
@@ -114,7 +144,7 @@ static class ArchiveSearch
             row.Reset();
         }
 
-        return new(archive, found);
+        return found;
     }
 
     /// <summary>Without a vector there are the words: an endpoint that is slow or gone takes no search away.</summary>

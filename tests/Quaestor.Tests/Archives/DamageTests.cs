@@ -116,6 +116,29 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task OneThatCannotBeReadOrIsRemovedTakesNothingAwayFromOthers()
+    {
+        await using var shelf = new OpenShelf();
+        shelf.Write("a.txt", "A telescope.");
+        await shelf.IndexAsync();
+        using (var index = SqliteConnection.OpenOwn(IndexOf(shelf)))
+        {
+            index.Execute("DROP TABLE words");
+        }
+
+        var other = await shelf.Shelf.AddAsync(new("films", shelf.WriteBeside("films.txt", "A telescope on film."u8.ToArray())));
+        var found = await shelf.Shelf.SearchAsync([shelf.Books, other], "telescope", 5, TestContext.Current.CancellationToken);
+        Assert.Equal("films.txt#L1", Assert.Single(found.Hits).Best.Citation);
+        Assert.Equal("The index of books cannot be read. An administrator sees why.", found.Notice);
+        await Assert.ThrowsAsync<ArchiveException>(() => shelf.SearchAsync("telescope"));
+
+        var removed = await shelf.Shelf.AddAsync(new("gone", shelf.WriteBeside("gone.txt", "A telescope."u8.ToArray())));
+        await shelf.Shelf.RemoveAsync(removed);
+        found = await shelf.Shelf.SearchAsync([removed, other], "telescope", 5, TestContext.Current.CancellationToken);
+        Assert.Equal(("films.txt#L1", null), (Assert.Single(found.Hits).Best.Citation, found.Notice));
+    }
+
+    [Fact]
     public async Task TheLimitOfFilesCountsThoseOfAllZipFiles()
     {
         await using var shelf = new OpenShelf();
