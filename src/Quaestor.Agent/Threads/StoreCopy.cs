@@ -30,11 +30,21 @@ public static class StoreCopy
     /// <exception cref="StoreException">The store cannot be read, or the file cannot be written or is there already.</exception>
     public static int BackUp(StoreLocation from, string file)
     {
+        if (StoreLocation.IsAddress(file))
+        {
+            throw new StoreException("A backup is a file. Name a new one; quaestor store copy puts a store into a database.");
+        }
+
         var to = StoreLocation.Parse(file);
         var part = StoreLocation.Parse(file + ".part");
-        if (to.Path is null || File.Exists(to.Path))
+        if (File.Exists(to.Path))
         {
-            throw new StoreException($"{file} is {(to.Path is null ? "no file" : "there already")}. Name a new file.");
+            throw new StoreException($"{file} is there already. Name a new file.");
+        }
+
+        if (Path.GetDirectoryName(to.Path) is { } folder && !Directory.Exists(folder))
+        {
+            throw new StoreException($"There is no folder {folder}. Make it first, or name a file in another one.");
         }
 
         File.Delete(part.Path!);
@@ -52,7 +62,7 @@ public static class StoreCopy
             });
         }
 
-        File.Move(part.Path!, to.Path);
+        File.Move(part.Path!, to.Path!);
         return CopyFiles(from, to);
     }
 

@@ -49,6 +49,20 @@ public sealed class StoreCommandTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task ABackupIsANewFileInAFolderThatIsThere()
+    {
+        using var store = new TemporaryStore();
+        var place = store.Store.Location.Path!;
+
+        var address = await RunAsync("store", "backup", "postgresql://quaestor:secret@127.0.0.1/backup", "--store", place);
+        var nowhere = await RunAsync("store", "backup", Path.Combine(_folder.Path, "none", "backup.db"), "--store", place);
+
+        Assert.Equal((1, 1), (address.ExitCode, nowhere.ExitCode));
+        Assert.StartsWith("A backup is a file.", address.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no folder {Path.Combine(_folder.Path, "none")}.", nowhere.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ADatabaseThatIsNotThereIsToldWithoutItsPassword()
     {
         var server = await cluster.ServerAsync();

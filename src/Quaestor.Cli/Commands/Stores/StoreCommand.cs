@@ -111,7 +111,8 @@ sealed class StoreCommand(SharedOptions shared, Screen screen)
     async Task<int> BackUpAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var location = LocationOf(parsed);
-        var file = Path.GetFullPath(parsed.GetValue(_file)!);
+        var named = parsed.GetValue(_file)!;
+        var file = StoreLocation.IsAddress(named) ? named : Path.GetFullPath(named);
         var results = await Task.Run(() => StoreCopy.BackUp(location, file), cancellationToken).WaitAsync(cancellationToken);
         return Tell(parsed, $"{location} is backed up to {file}, with {results} results, all uploads and archives that were added beside it.", body =>
         {
