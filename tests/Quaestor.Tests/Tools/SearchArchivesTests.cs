@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Sharing;
@@ -52,6 +53,23 @@ public sealed class SearchArchivesTests
         var read = ReadBy(Local, shelf, await SearchAsync(shelf, "telescope"));
 
         Assert.Equal((1, 1), (read.Split("<rows>").Length - 1, read.Split("</rows>").Length - 1));
+    }
+
+    [Theory]
+    [InlineData("long.txt", "A telescope. ")]
+    [InlineData("long.csv", "a,b\ntelescope,")]
+    public async Task ALongPassageIsNotCutInTheMiddleOfACharacter(string file, string begin)
+    {
+        foreach (var shift in (string[])["", "x"])
+        {
+            await using var shelf = new OpenShelf();
+            shelf.Write(file, begin + shift + string.Concat(Enumerable.Repeat("🔭", 1100)));
+
+            var read = ReadBy(Local, shelf, await SearchAsync(shelf, "telescope"));
+
+            Assert.Contains("🔭…", read, StringComparison.Ordinal);
+            Assert.DoesNotContain(Rune.ReplacementChar, read.EnumerateRunes());
+        }
     }
 
     [Fact]

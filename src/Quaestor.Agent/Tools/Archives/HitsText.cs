@@ -68,7 +68,7 @@ static class HitsText
         text.AppendLine();
         if (share == SourceShare.Rows)
         {
-            var passage = best.Text.Length <= MostCharacters ? best.Text : best.Text[..MostCharacters] + "…";
+            var passage = best.Text.Length <= MostCharacters ? best.Text : best.Text[..(char.IsHighSurrogate(best.Text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters)] + "…";
             text.AppendLine(Escaped(passage));
         }
 

@@ -44,7 +44,7 @@ static class CsvPassages
             if (value.Length > 0)
             {
                 text.Append(text.Length > 0 ? "; " : "").Append(i < names.Count ? names[i].Trim() : $"column {i + 1}").Append(": ")
-                    .Append(value.Length <= LongestValue ? value : value[..LongestValue] + "…");
+                    .Append(value.Length <= LongestValue ? value : value[..(char.IsHighSurrogate(value[LongestValue - 1]) ? LongestValue - 1 : LongestValue)] + "…");
             }
         }
 
