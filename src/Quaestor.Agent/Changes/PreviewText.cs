@@ -30,7 +30,7 @@ static class PreviewText
     static string Whole(ChangePreview preview)
     {
         var text = new StringBuilder();
-        text.Append(English, $"Tried in a transaction that was rolled back, in {preview.Duration.TotalSeconds:0.###} s");
+        text.Append(English, $"Tried in a transaction that was rolled back, in {Math.Max(preview.Duration.TotalSeconds, 0.001):0.###} s");
         text.Append(preview.Rows is { } rows ? $": {rows.ToString("N0", English)} {(rows == 1 ? "row changes" : "rows change")}." : ".");
         List(text, "Lost with all that is in them", preview.Lost.Select(table => $"{table.Name} ({(table.Rows is { } count ? $"about {count.ToString("N0", English)} rows, " : "")}{Size(table.Bytes)})"));
         List(text, "Tables", preview.Tables.Select(Table));

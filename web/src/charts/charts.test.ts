@@ -33,6 +33,13 @@ describe('charts', () => {
     expect(ofKind('histogram', columns, bar)).toMatchObject({ y: [], x: { column: 'revenue.net' } });
   });
 
+  test('names below bars stand upright where they fit', () => {
+    const bar = spec('bar', { x: { column: 'country', type: 'text' }, y: [{ column: 'orders', type: 'integer' }] });
+    const axis = (width: number) => (toVegaLite(bar, columns, rows, look, { width, height: 200 }) as ReturnType<typeof vega>).encoding['x']!['axis'] as { labelAngle?: number };
+    expect(axis(400).labelAngle).toBe(0);
+    expect(axis(160).labelAngle).toBeUndefined();
+  });
+
   test('the first chart of dates is a line, of names bars', () => {
     expect(firstChart(result)!.kind).toBe('line');
     expect(firstChart({ ...result, columns: [columns[0]!, columns[3]!] })!.kind).toBe('bar');

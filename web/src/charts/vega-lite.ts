@@ -24,6 +24,8 @@ const longLabel = 14;
 const manyBars = 9;
 const mostHeight = 560;
 const pointsShown = 60;
+const letterPx = 7;
+const numbersPx = 60;
 
 /** A spec of ours as one of Vega-Lite. Fields have names of ours, since a column's may hold what Vega reads as a path. */
 export function toVegaLite(spec: ChartSpec, columns: readonly Column[], rows: readonly Row[], look: ChartLook, size: ChartSize): Json {
@@ -39,7 +41,7 @@ export function toVegaLite(spec: ChartSpec, columns: readonly Column[], rows: re
     autosize: { type: 'fit', contains: 'padding' },
     background: 'transparent',
     ...(spec.title ? { title: { text: spec.title, anchor: 'start' } } : {}),
-    ...drawn(spec, { x, y, split, values, look }),
+    ...drawn(spec, { x, y, split, values, look, width: size.width }),
     config: config(look),
   };
 }
@@ -50,6 +52,7 @@ interface Parts {
   split: { field: string; title: string | null; sort: string[] | null } | null;
   values: readonly Json[];
   look: ChartLook;
+  width: number;
 }
 
 function drawn(spec: ChartSpec, parts: Parts): Json {
@@ -104,12 +107,18 @@ function liesDown(names: ReadonlySet<string>): boolean {
   return names.size > manyBars || [...names].some((name) => name.length > longLabel);
 }
 
+/** Names stand upright where each has the room of its bar, beside the axis with the numbers. */
+function fitsBelow(names: ReadonlySet<string>, width: number): boolean {
+  const longest = Math.max(0, ...[...names].map((name) => name.length));
+  return longest * letterPx <= (width - numbersPx) / Math.max(1, names.size);
+}
+
 /** Bars lie where their names would not fit below them. */
-function bars(spec: ChartSpec, { x, split, values }: Parts, number: Json, colour: Json): Json {
+function bars(spec: ChartSpec, { x, split, values, width }: Parts, number: Json, colour: Json): Json {
   const names = new Set(values.map((value) => String(value['x'] ?? '')));
   const isText = !isTemporal(spec.x.type) && !isNumeric(spec.x.type);
   const lying = isText && liesDown(names);
-  const band = { ...x, type: 'ordinal', sort: isText ? null : 'ascending', axis: { labelOverlap: true, labelLimit: 180 } };
+  const band = { ...x, type: 'ordinal', sort: isText ? null : 'ascending', axis: { labelOverlap: true, labelLimit: 180, ...(!lying && fitsBelow(names, width) ? { labelAngle: 0 } : {}) } };
   const offset = split ? { [lying ? 'yOffset' : 'xOffset']: { field: split.field, sort: split.sort } } : {};
   return { mark: { type: 'bar', tooltip: true }, encoding: { [lying ? 'y' : 'x']: band, [lying ? 'x' : 'y']: number, ...offset, ...colour } };
 }

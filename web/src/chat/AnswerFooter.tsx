@@ -95,12 +95,13 @@ function AnswerCode({ code }: { code: string }) {
 
 function metaOf(answer: TurnAnswer): string {
   const tokens = (answer.usage?.input_tokens ?? 0) + (answer.usage?.output_tokens ?? 0);
+  const isDirect = answer.backend === 'direct';
   return [
-    answer.model_id,
-    answer.backend && answer.backend !== answer.model_id ? answer.backend : null,
+    isDirect ? 'run as it was written' : answer.model_id,
+    !isDirect && answer.backend && answer.backend !== answer.model_id ? answer.backend : null,
     answer.latency_ms === null || answer.latency_ms === undefined ? null : duration(answer.latency_ms),
     tokens > 0 ? `${count(tokens)} tokens` : null,
-    answer.confidence === null || answer.confidence === undefined ? null : `confidence ${percent(answer.confidence)}`,
+    isDirect || answer.confidence === null || answer.confidence === undefined ? null : `confidence ${percent(answer.confidence)}`,
     answer.using_fallback ? 'every model failed, the planner answered' : null,
   ]
     .filter(Boolean)

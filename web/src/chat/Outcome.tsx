@@ -3,6 +3,7 @@ import { useApp } from '../app/app';
 import { Markdown } from '../markdown/Markdown';
 import { ModelChoice } from './ModelChoice';
 import type { Turn } from './turn';
+import { showsFailedSql } from './ToolStep';
 import { useRetry } from './TurnView';
 
 /** How a turn ended, where that was not with an answer. */
@@ -32,7 +33,7 @@ export function Outcome({ turn }: { turn: Turn }) {
       return <p class="notice">Stopped. The query was cancelled.</p>;
     case 'failed':
     case 'timed_out':
-      return (
+      return isToldByItsStep(turn) ? null : (
         <Card kind="failed" title={turn.status.value === 'failed' ? 'No answer' : 'Out of time'} alert>
           <p>{turn.error.value?.message ?? failureText(turn)}</p>
           {turn.parts.value.some((part) => part.kind === 'tool' && part.result.value) && <p>The results of its queries are kept, above.</p>}
@@ -54,6 +55,13 @@ export function Outcome({ turn }: { turn: Turn }) {
 /** What no model is asked about. */
 function isDirect(question: string): boolean {
   return /^\s*(SQL|PYTHON):/i.test(question);
+}
+
+/** The card of a statement that failed says why, and offers to mend it: there is nothing to add for one that was sent as it is. */
+function isToldByItsStep(turn: Turn): boolean {
+  const last = turn.parts.value.findLast((part) => part.kind === 'tool');
+  const error = turn.error.value;
+  return isDirect(turn.question) && error?.retryable === false && last?.kind === 'tool' && showsFailedSql(last) && last.outcome.value?.error === error.message;
 }
 
 function failureText(turn: Turn): string {

@@ -39,14 +39,14 @@ function Request({ request: { number, model_id, request } }: { request: SentRequ
       </summary>
       {request.system !== undefined && <Text head="Instructions" text={request.system} />}
       {request.tools !== undefined && request.tools.length > 0 && (
-        <details>
+        <details class="sent-tools">
           <summary>{plural(request.tools.length, 'tool')}</summary>
           {request.tools.map((tool) => (
             <Text key={tool.name} head={tool.name} text={`${tool.description}\n\n${tool.parameters}`} />
           ))}
         </details>
       )}
-      {request.repeats > 0 && <p class="meta">The first {plural(request.repeats, 'message')} of request {number - 1}, and then:</p>}
+      {request.repeats > 0 && <p class="meta">{request.repeats === 1 ? 'The first message' : `The first ${count(request.repeats)} messages`} of request {number - 1}, and then:</p>}
       {request.messages.map((message, place) => (
         <Message key={place} message={message} />
       ))}

@@ -26,7 +26,7 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
       <details class={`step ${state}`} onToggle={(event) => event.currentTarget.open && void loadSql()}>
         <summary>
           <span class="dot" />
-          <span class="name">{toolName(part.tool, outcome !== null && !waits)}</span>
+          <span class="name">{toolName(part.tool, waits ? 'waits' : outcome === null ? 'runs' : 'done')}</span>
           <span class="detail">{lineOf(part, stopped)}</span>
           {took !== null && <span class="took">{took}</span>}
           <span class="chevron">
@@ -64,11 +64,17 @@ export function ToolStep({ part, turn }: { part: ToolPart; turn: Turn }) {
           )}
         </div>
       </details>
-      {state === 'failed' && sqlOf(part.arguments) && part.tool === 'execute_sql' && <FailedSql part={part} sql={sqlOf(part.arguments)!} turn={turn} />}
+      {showsFailedSql(part) && <FailedSql part={part} sql={sqlOf(part.arguments)!} turn={turn} />}
       <OpenResult part={part} sql={sql} />
       {part.tool === 'execute_python' && outcome?.runId && <PythonOutput runId={outcome.runId} />}
     </>
   );
+}
+
+/** Whether the step has a card with its statement. */
+export function showsFailedSql(part: ToolPart): boolean {
+  const outcome = part.outcome.value;
+  return outcome !== null && !outcome.ok && outcome.summary !== waitsForApproval && part.tool === 'execute_sql' && sqlOf(part.arguments) !== null;
 }
 
 function OpenResult({ part, sql }: { part: ToolPart; sql: string | null }) {

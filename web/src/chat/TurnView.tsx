@@ -48,13 +48,14 @@ function PartView({ part, turn }: { part: Part; turn: Turn }) {
   }
 }
 
-/** A question back has a card of its own, which says the same words. */
+/** A question back, or what went wrong, has a card of its own, which says the same words. */
 function ShownText({ part, turn }: { part: TextPart; turn: Turn }) {
   const text = part.text.value;
   const answer = turn.answer.value;
   if (text.trim() === '' || isAboutApproval(part, turn)) return null;
   if (answer?.status === 'asked' && answer.question?.trim() === text.trim()) return null;
   if (answer?.status === 'unanswerable' && answer.text.trim() === text.trim()) return null;
+  if (answer?.status === 'failed' && turn.error.value?.message.trim() === text.trim()) return null;
   return <AnswerText part={part} turn={turn} />;
 }
 

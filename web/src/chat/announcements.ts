@@ -17,7 +17,7 @@ const endings: Record<string, string> = {
 export function announcementOf(event: StreamEvent): string | null {
   switch (event.name) {
     case 'tool_call':
-      return toolName((event.data as { tool: string }).tool, false);
+      return toolName((event.data as { tool: string }).tool, 'runs');
     case 'result':
       return `Query returned ${plural((event.data as { result: ResultPage }).result.row_count, 'row')}`;
     case 'approval':

@@ -17,16 +17,29 @@ export function useStickyScroll() {
 
   useEffect(() => {
     const element = scroll.current!;
-    const onScroll = () => (stuck.value = element.scrollHeight - element.scrollTop - element.clientHeight <= nearPx);
+    let last = element.scrollTop;
+    const isNear = () => element.scrollHeight - element.scrollTop - element.clientHeight <= nearPx;
+    // Text may have come in between a move to the end and the event that tells of it: only who moves up leaves the end.
+    const onScroll = () => {
+      if (isNear()) stuck.value = true;
+      else if (element.scrollTop < last) stuck.value = false;
+      last = element.scrollTop;
+    };
     const resized = new ResizeObserver(() => {
       if (stuck.value) element.scrollTop = element.scrollHeight;
-      else onScroll();
+      else stuck.value = isNear();
     });
+    // Whoever opens something wants to see its beginning.
+    const onClick = (event: Event) => {
+      if ((event.target as Element).closest('summary')) stuck.value = false;
+    };
     element.addEventListener('scroll', onScroll, { passive: true });
+    element.addEventListener('click', onClick);
     resized.observe(content.current!);
     resized.observe(element);
     return () => {
       element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('click', onClick);
       resized.disconnect();
     };
   }, []);

@@ -160,6 +160,20 @@ public sealed class SourcesInWorkersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ATableOfHundredsOfColumnsFitsIntoASmallWorker()
+    {
+        var rows = Enumerable.Range(0, 51).Select(row => string.Join(',', Enumerable.Range(0, 300).Select(column => row == 0 ? $"c{column}" : column % 3 == 0 ? $"text {row}" : $"{row * column}.5")));
+        _folder.Write("shop/wide.csv", string.Join('\n', rows));
+
+        var schema = await _source.SchemaAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(schema.Problems);
+        var table = Assert.Single(schema.Tables);
+        Assert.Equal((300, 50), (table.Columns.Count, table.RowCount));
+        Assert.Equal([(50L, "298.5"), (50L, "299.5")], new[] { 298, 299 }.Select(place => (table.Columns[place].Profile!.Distinct, table.Columns[place].Profile!.Min!)));
+    }
+
+    [Fact]
     public async Task WhatTheGuardWouldRefuseTheWorkerCouldNotDo()
     {
         _folder.Write("secret.csv", "id\n42\n");

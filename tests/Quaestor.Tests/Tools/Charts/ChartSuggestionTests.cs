@@ -43,6 +43,20 @@ public sealed class ChartSuggestionTests
         Assert.Null(Drawn(page with { RowCount = 5 }));
     }
 
+    [Theory]
+    [InlineData("3", "18004.50", "Bar city: value")]
+    [InlineData("200", "18004.50", "Bar city: customers value")]
+    [InlineData("3", null, "Bar city: customers")]
+    [InlineData("0", "0", "Bar city: customers")]
+    [InlineData("-50000", "20", "Bar city: customers")]
+    [InlineData("3", "NaN", "Bar city: customers")]
+    public void WhatWouldLieFlatBesideTheRestIsLeftOut(string customers, string? value, string chart)
+    {
+        var page = Page("city text, customers integer, value decimal", 2, row => row);
+
+        Assert.Equal(chart, Drawn(page with { Rows = [["Rome", customers, value], ["Oslo", "1", null]] }));
+    }
+
     static string? Drawn(ResultPage page) =>
         ChartSuggestion.Of(page) is { } spec ? $"{spec.Kind} {spec.X.Column}: {string.Join(' ', spec.Y.Select(column => column.Column))}" : null;
 

@@ -6,6 +6,9 @@ namespace Quaestor.Data.Sources.Files.Inspection;
 /// <summary>Finds how to read a text file: drafts it from its head, reads all of it so, and repairs the draft until it holds.</summary>
 sealed class CsvInspector(DuckDbConnection connection, CancellationToken cancellationToken)
 {
+    /// <summary>Columns in one reading of the file: each takes vectors of its own, and a worker is small.</summary>
+    const int MostWeighedAtOnce = 50;
+
     /// <summary>Each repair mends all faults of a kind, and there are few kinds.</summary>
     const int MostRepairs = 12;
 
@@ -52,11 +55,11 @@ sealed class CsvInspector(DuckDbConnection connection, CancellationToken cancell
             }
         }
 
-        if (doubtful.Count == 0)
-        {
-            return table;
-        }
+        return doubtful.Chunk(MostWeighedAtOnce).Aggregate(table, (weighed, part) => Weigh(weighed, part, repair));
+    }
 
+    CsvTable Weigh(CsvTable table, IReadOnlyList<(CsvColumn Column, string Unfit)> doubtful, CsvRepair repair)
+    {
         var blanks = string.Join(", ", ValueForms.Blanks.Select(OwnSql.Text));
         var counts = string.Join(", ", doubtful.Select(pair =>
         {
@@ -64,17 +67,17 @@ sealed class CsvInspector(DuckDbConnection connection, CancellationToken cancell
             return $"""
                 count(*) FILTER (WHERE {pair.Unfit} AND trim({name}) NOT IN ({blanks})),
                 count(*) FILTER (WHERE {pair.Unfit} AND trim({name}) IN ({blanks})),
-                count({name}),
-                to_json((list(DISTINCT {name}) FILTER (WHERE {pair.Unfit}))[:100])
+                count({name})
                 """;
         }));
         var cells = OwnSql.Read(connection, $"SELECT {counts} FROM {table.Reader(allText: true)}", cancellationToken).Only;
         var weighed = table;
         for (var i = 0; i < doubtful.Count; i++)
         {
-            var own = cells.AsSpan(i * 4, 4);
-            var found = new UnfitValues((long)own[0]!, (long)own[1]!, (long)own[2]!, Examples(own[3], (long)own[0]! > 0));
-            weighed = repair.Weigh(weighed, doubtful[i].Column, found);
+            var (unfit, blank, filled) = ((long)cells[i * 3]!, (long)cells[(i * 3) + 1]!, (long)cells[(i * 3) + 2]!);
+            var (column, condition) = doubtful[i];
+            var found = new UnfitValues(unfit, blank, filled, unfit + blank == 0 ? [] : Examples(table, column, condition, unfit > 0));
+            weighed = repair.Weigh(weighed, column, found);
         }
 
         return weighed;
@@ -86,6 +89,13 @@ sealed class CsvInspector(DuckDbConnection connection, CancellationToken cancell
         return column.Reading.IsConverted
             ? $"({name} IS NOT NULL AND {column.Reading.Convert(name)} IS NULL)"
             : column.Reading.ChangedByReader(name) is { } changed ? $"({changed})" : null;
+    }
+
+    /// <summary>By a query of their own: a set of texts takes megabytes for each column, and a table may have hundreds.</summary>
+    List<string> Examples(CsvTable table, CsvColumn column, string condition, bool unfit)
+    {
+        var name = OwnSql.Name(column.Name);
+        return Examples(OwnSql.Read(connection, $"SELECT to_json((list(DISTINCT {name}) FILTER (WHERE {condition}))[:100]) FROM {table.Reader(allText: true)}", cancellationToken).Only[0], unfit);
     }
 
     /// <summary>Some of the texts; of those that do not fit if there are any, else of those that stand for nothing.</summary>
