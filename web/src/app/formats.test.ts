@@ -17,3 +17,9 @@ test('what is chosen while the settings are on their way is the later word', asy
   await loading;
   expect(count(12_345)).toBe('12.345');
 });
+
+test('a language that no format takes, as a web view has under the locale C, is left out', () => {
+  vi.stubGlobal('navigator', { language: 'C' });
+  setFormats(null, null);
+  expect(count(12_345)).toBe('12,345');
+});

@@ -1,14 +1,20 @@
 /** Numbers for people. The locale is passed: some web views follow the locale of their process instead of the person's. */
-export let locale = navigator.language || 'en';
+export let locale = browserLocale();
 
 /** Where times are told; undefined for the browser's zone. */
 export let timeZone: string | undefined;
 
 /** Takes over what the user has set; null for the browser's. What neither it nor this browser knows stays as it is. */
 export function setFormats(tag: string | null, zone: string | null): void {
-  const language = navigator.language || 'en';
+  const language = browserLocale();
   locale = known(() => new Intl.NumberFormat(tag ?? language)) ? (tag ?? language) : language;
   timeZone = zone !== null && known(() => new Intl.DateTimeFormat(language, { timeZone: zone })) ? zone : undefined;
+}
+
+/** Where its process has the locale C, a web view calls its language so, which no format takes. */
+export function browserLocale(): string {
+  const language = navigator.language;
+  return language && known(() => new Intl.NumberFormat(language)) ? language : 'en';
 }
 
 function known(make: () => unknown): boolean {

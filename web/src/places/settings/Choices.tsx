@@ -3,7 +3,7 @@ import { useApp } from '../../app/app';
 import { listArchives } from '../../api/archives';
 import { availableModels, listModels, type Model, type ProviderModels } from '../../api/models';
 import { getSettings, putSettings, resetSettings, type Settings } from '../../api/personal';
-import { count } from '../../format/numbers';
+import { browserLocale, count } from '../../format/numbers';
 import { time } from '../../format/times';
 import { Confirm } from '../../ui/Confirm';
 import { Trouble, Waiting } from '../Page';
@@ -92,7 +92,7 @@ function ChoicesForm({ known, onKnown }: { known: Known; onKnown: (known: Known)
       </label>
       <label>
         Language of numbers and dates
-        <input list="locales" value={locale ?? ''} placeholder={navigator.language} aria-describedby="locale-hint" onInput={(event) => set({ locale: event.currentTarget.value.trim() || null })} />
+        <input list="locales" value={locale ?? ''} placeholder={browserLocale()} aria-describedby="locale-hint" onInput={(event) => set({ locale: event.currentTarget.value.trim() || null })} />
         <datalist id="locales">
           {['de-DE', 'en-GB', 'en-US', 'es-ES', 'fr-FR', 'it-IT', 'ja-JP', 'nl-NL', 'pl-PL', 'pt-BR', 'sv-SE', 'zh-CN'].map((tag) => (
             <option key={tag} value={tag} />
@@ -180,7 +180,7 @@ function wholeNames(providers: readonly ProviderModels[]): string[] {
 
 function exampleOf(locale: string | null, zone: string | null): string {
   try {
-    const tag = locale ?? navigator.language;
+    const tag = locale ?? browserLocale();
     return `As in ${count(1_234_567, tag)} and ${time(new Date().toISOString(), tag, zone ?? undefined)}`;
   } catch {
     return 'This browser does not know this language or time zone.';
