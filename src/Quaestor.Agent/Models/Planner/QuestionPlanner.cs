@@ -135,8 +135,8 @@ sealed class QuestionPlanner
     static Understanding Choose(Understanding byRules, Reading reading, IReadOnlyList<RankedPlan> ranked) => byRules switch
     {
         Understanding.Planned planned when RuleOnly.Is(planned.Reading) => planned,
-        // What belongs to a row, each kind of it or none, is said by rules alone.
-        Understanding.Planned { Confidence: >= Sure } planned when AsksOfParts(planned.Plan.Where) => planned,
+        // What belongs to a row, each kind of it or none, and the first of each group are read by rules alone.
+        Understanding.Planned { Confidence: >= Sure } planned when planned.Reading.Within.Count > 0 || AsksOfParts(planned.Plan.Where) => planned,
         Understanding.Planned planned when ranked is [var best, ..] && Agree(planned.Plan, best.Plan) => planned with { Confidence = Math.Max(planned.Confidence, best.Confidence) },
         Understanding.Left when ranked.Count == 0 => new Understanding.Unanswerable("I can't, because I do not see what is asked for."),
         _ when ranked.Count == 0 => byRules,

@@ -355,3 +355,29 @@ where not exists (select 1 from returns r join order_items i on i.order_item_id 
 -- ? How many customers did not buy Electronics?
 select count(*) from customers c
 where not exists (select 1 from order_items i join orders o on o.order_id = i.order_id join products p on p.product_id = i.product_id where lower(trim(p.category)) = 'electronics' and o.customer_id = c.customer_id);
+
+-- ? top 3 products by revenue for each country
+select c.country, p.product_id, p.name, sum(i.quantity * i.unit_price) as revenue
+from order_items i join orders o on o.order_id = i.order_id join customers c on c.customer_id = o.customer_id join products p on p.product_id = i.product_id
+group by 1, 2, 3 qualify row_number() over (partition by c.country order by revenue desc, p.product_id) <= 3 order by 1, revenue desc, 2;
+
+-- ? the cheapest product in each category
+select p.* from products p qualify row_number() over (partition by category order by price, product_id) = 1 order by category;
+
+-- ? which product has the highest revenue in each category
+select p.category, p.product_id, p.name, sum(i.quantity * i.unit_price) as revenue
+from order_items i join products p on p.product_id = i.product_id
+group by 1, 2, 3 qualify row_number() over (partition by p.category order by revenue desc, p.product_id) = 1 order by 1;
+
+-- ? two newest customers per country
+select c.* from customers c qualify row_number() over (partition by country order by signup_date desc nulls last, customer_id) <= 2 order by country, signup_date desc nulls last, customer_id;
+
+-- ? the customer with the most orders in each city
+select c.city, c.customer_id, c.name, count(*) as n
+from orders o join customers c on c.customer_id = o.customer_id
+group by 1, 2, 3 qualify row_number() over (partition by c.city order by n desc, c.customer_id) = 1 order by 1;
+
+-- ? most popular payment method in each country
+select c.country, o.payment_method, count(*) as n
+from orders o join customers c on c.customer_id = o.customer_id
+group by 1, 2 qualify row_number() over (partition by c.country order by n desc, o.payment_method) = 1 order by 1;

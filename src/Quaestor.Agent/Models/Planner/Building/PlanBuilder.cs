@@ -75,7 +75,14 @@ sealed class PlanBuilder(SchemaGraph graph)
             Limit = reading.Limit,
             Distinct = reading.Figures.Count == 0 && (reading.Distinct || finest.Name != (reading.Subject ?? finest).Name),
         };
-        return new BuiltPlan(plan, [.. tree.Losses(graph)], null);
+        if (reading.Within.Count == 0)
+        {
+            return new BuiltPlan(plan, [.. tree.Losses(graph)], null);
+        }
+
+        return columns.Partition(reading) is { } partition
+            ? new BuiltPlan(RankedWithin.Of(plan, partition), [.. tree.Losses(graph)], null)
+            : BuiltPlan.Refused($"{Labels.Of(finest)} do not say which {string.Join(" and ", reading.Within.Select(Labels.Of))} they belong to, so there is no order within each");
     }
 
     IEnumerable<TableSchema> Needed(Reading reading)

@@ -29,6 +29,26 @@ sealed class PlanColumns(SchemaGraph graph, TableSchema finest)
 
     public IEnumerable<Expression> Keys(GroupKey key) => key is GroupKey.ByDate date ? [Bucket(date)] : Fields(key).Select(Measures.Reference);
 
+    /// <summary>What the rows of one ranking share; null where a row that is listed does not tell.</summary>
+    public IReadOnlyList<Expression>? Partition(Reading reading)
+    {
+        if (reading.Groups.Count > 0)
+        {
+            return [.. reading.Within.SelectMany(Keys)];
+        }
+
+        var own = reading.Within.Select(key => key switch
+        {
+            GroupKey.ByColumn column => column.Field,
+            GroupKey.ByRow row => KeyOf(graph, finest, row.Table, ownOnly: true),
+            GroupKey.ByDate date => date.Field,
+            _ => null,
+        }).ToList();
+        return own.TrueForAll(field => field?.Table.Name == finest.Name)
+            ? [.. reading.Within.Zip(own, (key, field) => key is GroupKey.ByDate date ? Bucket(date) : Measures.Reference(field!))]
+            : null;
+    }
+
     public Condition Condition(FigureFilter filter) => filter.High is { } high
         ? new Between(Value(filter.Figure), new NumberLiteral(filter.Number), new NumberLiteral(high))
         : new Comparison(Value(filter.Figure), filter.Operator, new NumberLiteral(filter.Number));

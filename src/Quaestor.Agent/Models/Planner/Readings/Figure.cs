@@ -35,6 +35,15 @@ static class Labels
 {
     public static string Of(TableSchema table) => table.Name.Replace('_', ' ');
 
+    public static string Of(GroupKey key) => key switch
+    {
+        GroupKey.ByColumn column => column.Field.Label,
+        GroupKey.ByRow row => Of(row.Table),
+        GroupKey.ByDate { Unit: DateBucketUnit.MonthOfYear } => "month of the year",
+        GroupKey.ByDate date => date.Unit.ToString().ToLowerInvariant(),
+        _ => "group",
+    };
+
     public static string Of(AggregateFunction function) => function switch
     {
         AggregateFunction.Sum => "total",

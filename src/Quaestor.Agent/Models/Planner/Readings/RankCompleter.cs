@@ -20,11 +20,7 @@ sealed class RankCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measures m
             return new(reading with { Rank = null }, rank.By is null && rank.Kind == RankKind.Date ? null : new Problem.Doubt($"The {rank.Word} of what?", []));
         }
 
-        if (reading.Target is not null && reading.Groups.Any(k => !k.Equals(target)))
-        {
-            return new(reading, new Problem.Refusal($"I do not rank within each group yet; I can rank over all, or list every group"));
-        }
-
+        reading = reading with { Within = target.Equals(reading.Groups.FirstOrDefault()) ? [] : [.. reading.Groups.Where(group => !group.Equals(target))] };
         reading = reading with { Rank = null, Target = null, Limit = reading.Limit ?? (reading.TargetIsPlural && rank.By is null ? Several : reading.TargetIsPlural ? null : 1) };
         return target switch
         {
@@ -38,6 +34,9 @@ sealed class RankCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measures m
     static GroupKey? Target(Reading reading, Rank rank) => reading switch
     {
         { Target: { } target } => target,
+
+        // "The customer with the most orders in each city".
+        { Subject: { } subject, Groups.Count: > 0 } when rank.By is { Figure: { } figure } && figure.Table.Name != subject.Name => new GroupKey.ByRow(subject),
         { Groups: [var group, ..] } => group,
         { Shown: [var shown] } when rank.Kind != RankKind.Date => new GroupKey.ByColumn(shown),
         { Subject: { } subject } => new GroupKey.ByRow(subject),
@@ -74,7 +73,7 @@ sealed class RankCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measures m
         var figure = by.Figure ?? new Figure(rank.Descending ? AggregateFunction.Max : AggregateFunction.Min, by.Field!.Table, Measures.Reference(by.Field), $"{(rank.Descending ? "highest" : "lowest")} {by.Field.Label}");
         return new(reading with
         {
-            Groups = [target],
+            Groups = [.. reading.Within, target],
             Shown = [.. reading.Shown.Where(s => target is not GroupKey.ByColumn c || !s.Is(c.Field))],
             Figures = [figure, .. reading.Figures.Where(f => f != figure && !f.CountsRows)],
             Sort = new Sort(figure, null, rank.Descending),
@@ -102,7 +101,7 @@ sealed class RankCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measures m
             .Where(f => table is null || graph.WayUp(f.Figure.Table, table) is not null)
             .Select(f =>
             {
-                var chosen = reading with { Groups = [target], Figures = [f.Figure], Shown = [], Sort = new Sort(f.Figure, null, rank.Descending) };
+                var chosen = reading with { Groups = [.. reading.Within, target], Figures = [f.Figure], Shown = [], Sort = new Sort(f.Figure, null, rank.Descending) };
                 return new Choice($"by {f.Figure.Label}", f.Note is null ? chosen : chosen.Note(f.Note));
             })
             .ToList();

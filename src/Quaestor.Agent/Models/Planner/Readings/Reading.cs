@@ -36,6 +36,9 @@ sealed record Reading
 
     public Rank? Rank { get; init; }
 
+    /// <summary>What has an order and a limit of its own: "the cheapest product of each category". Empty where they are of the whole.</summary>
+    public IReadOnlyList<GroupKey> Within { get; init; } = [];
+
     public Sort? Sort { get; init; }
 
     public int? Limit { get; init; }

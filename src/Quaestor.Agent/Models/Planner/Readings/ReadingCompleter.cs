@@ -254,7 +254,7 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
             };
         }
 
-        var needsDate = reading.Periods.Any(p => p.Field is null) || reading.Groups.Any(k => k is GroupKey.ByDate { Field: null });
+        var needsDate = reading.Periods.Any(p => p.Field is null) || reading.Groups.Concat(reading.Within).Any(k => k is GroupKey.ByDate { Field: null });
         if (!needsDate)
         {
             return new(reading, null);
@@ -285,8 +285,11 @@ sealed class ReadingCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measure
     static Reading At(Reading reading, Field date) => reading with
     {
         Periods = [.. reading.Periods.Select(p => p.Field is null ? p with { Field = date } : p)],
-        Groups = [.. reading.Groups.Select(k => k is GroupKey.ByDate { Field: null } bucket ? bucket with { Field = date } : k).Distinct()],
+        Groups = [.. reading.Groups.Select(key => At(key, date)).Distinct()],
+        Within = [.. reading.Within.Select(key => At(key, date)).Distinct()],
     };
+
+    static GroupKey At(GroupKey key, Field date) => key is GroupKey.ByDate { Field: null } bucket ? bucket with { Field = date } : key;
 
     static Figure Sum(Field field) => new(AggregateFunction.Sum, field.Table, Measures.Reference(field), $"total {field.Label}");
 }

@@ -54,7 +54,7 @@ static class AnswerText
     static string Groups(Reading reading, ToolRows result, string scope)
     {
         var what = string.Join(" and ", reading.Figures.Select(f => f.Label));
-        var by = string.Join(" and ", reading.Groups.Select(Name));
+        var by = string.Join(" and ", reading.Groups.Select(Labels.Of));
         if (result.RowCount == 1)
         {
             return $"{Row(reading, result, 0)}{scope}.";
@@ -99,6 +99,7 @@ static class AnswerText
             .Concat(reading.Having.Select(h => h.Label))
             .Concat(reading.Existences.Select(e => $"{(e.Negated ? "without" : "with")} {Labels.Of(e.Table)}{string.Concat(e.Periods.Select(p => $" {p.Label}"))}"))
             .Concat(reading.Periods.Select(p => $"{p.Field!.Label} {(p.Negated ? "not " : "")}{p.Label}"))
+            .Concat(reading.Within.Count == 0 ? [] : [$"the first{(reading.Limit > 1 ? $" {reading.Limit}" : "")} of each {string.Join(" and ", reading.Within.Select(Labels.Of))}"])
             .ToList();
         return conditions.Count == 0 ? "" : $" ({string.Join("; ", conditions)})";
     }
@@ -106,19 +107,10 @@ static class AnswerText
     static string Things(Reading reading) => reading switch
     {
         { Groups: [GroupKey.ByRow row, ..] } => Labels.Of(row.Table),
-        { Groups: [var group, ..] } => $"values of {Name(group)}",
+        { Groups: [var group, ..] } => $"values of {Labels.Of(group)}",
         { Subject: { } subject } => Labels.Of(subject),
         { Shown: [var shown, ..] } => $"values of {shown.Label}",
         _ => "rows",
-    };
-
-    static string Name(GroupKey key) => key switch
-    {
-        GroupKey.ByColumn column => column.Field.Label,
-        GroupKey.ByRow row => Labels.Of(row.Table),
-        GroupKey.ByDate { Unit: DateBucketUnit.MonthOfYear } => "month of the year",
-        GroupKey.ByDate date => date.Unit.ToString().ToLowerInvariant(),
-        _ => "group",
     };
 
     static string Count(ToolRows result) => $"{(result.IsCut ? "more than " : "")}{result.RowCount.ToString("N0", CultureInfo.InvariantCulture)}";
