@@ -98,6 +98,19 @@ public sealed class IndexAdvisorTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task WhatAForeignKeySearchesForWhereRowsGoCountsToo()
+    {
+        var database = await cluster.CreateDatabaseAsync("CREATE EXTENSION hypopg; CREATE TABLE p (id int PRIMARY KEY); INSERT INTO p SELECT generate_series(1, 5000); CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE, note text); INSERT INTO c SELECT i, 1 + i % 5000, repeat('x', 40) FROM generate_series(1, 40000) AS i; ANALYZE;");
+
+        var report = await AdviseAsync(database, "DELETE FROM p WHERE id IN (7, 8, 9)");
+
+        Assert.EndsWith("ON public.c USING btree (p)", Assert.Single(report.Indexes).Definition, StringComparison.Ordinal);
+        Assert.Contains("for each row that goes from public.p: c_p_fkey", report.Statements[1].Sql, StringComparison.Ordinal);
+        Assert.Equal(3, report.Statements[1].Weight);
+        Assert.Empty((await AdviseAsync(database, "UPDATE p SET id = 7 WHERE id = 7")).Indexes);
+    }
+
+    [Fact]
     public async Task AnIndexThatTheNewOneCoversIsNamed()
     {
         var database = await cluster.CreateDatabaseAsync("CREATE EXTENSION hypopg; CREATE TABLE t (id int, who int, at int, note text); INSERT INTO t SELECT i, i % 200, (i * 7919) % 100003, repeat('x', 40) FROM generate_series(1, 20000) AS i; CREATE INDEX narrow ON t (who); ANALYZE;");

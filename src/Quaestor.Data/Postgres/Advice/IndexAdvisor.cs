@@ -62,6 +62,12 @@ public static class IndexAdvisor
             read.Add((request, statement, skipped));
         }
 
+        foreach (var request in await ForeignKeySearches.OfAsync(session, read.Select(one => one.Statement).OfType<WorkloadStatement>(), cancellationToken))
+        {
+            var (statement, skipped) = await PlanAsync(source, session, request, cancellationToken);
+            read.Add((request, statement, skipped));
+        }
+
         // What reads no table was measured, but is nobody's to make faster.
         read.RemoveAll(one => one is { Request.QueryId: not null, Statement.Plan: { } plan } && !plan.Root.All().Any(node => node.Relation is not null));
         List<WorkloadStatement> statements = [.. read.Select(one => one.Statement).OfType<WorkloadStatement>()];

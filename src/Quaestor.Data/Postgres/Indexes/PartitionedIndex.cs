@@ -45,7 +45,8 @@ static class PartitionedIndex
         }
     }
 
-    static string NameOfPart(string name, int number)
+    /// <returns>Unquoted, as <paramref name="name"/>.</returns>
+    public static string NameOfPart(string name, int number)
     {
         var ending = string.Create(CultureInfo.InvariantCulture, $"_p{number}");
         while (Encoding.UTF8.GetByteCount(name) > LongestName - ending.Length)

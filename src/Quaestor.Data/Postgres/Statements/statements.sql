@@ -1,9 +1,11 @@
+-- What Quaestor asks on its own account is left out.
 WITH measured AS (
     SELECT s.queryid, s.query, s.calls, s.total_exec_time, s.mean_exec_time, s.max_exec_time, s.rows,
            s.shared_blks_hit, s.shared_blks_read, s.temp_blks_written, s.wal_bytes::float8 AS wal_bytes,
            pg_catalog.pg_get_userbyid(s.userid)::text AS usename
     FROM pg_stat_statements AS s
     WHERE s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+      AND s.query NOT LIKE '/* quaestor */%'
 ), shares AS (
     SELECT *, 100 * total_exec_time / nullif(sum(total_exec_time) OVER (), 0) AS share FROM measured
 )

@@ -48,6 +48,28 @@ public sealed class PlannerTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Empty(planned.Left);
     }
 
+    [Theory]
+    [InlineData("ADD CONSTRAINT once UNIQUE (place, item)", "UNIQUE")]
+    [InlineData("ADD CONSTRAINT once PRIMARY KEY (place, item)", "PRIMARY KEY")]
+    public async Task AConstraintOfAPartitionedTableIsMadePartByPart(string wish, string kind)
+    {
+        await cluster.ExecuteAsync(_shop.Name, "CREATE TABLE days (place int NOT NULL, item int NOT NULL) PARTITION BY RANGE (place); CREATE TABLE days_old PARTITION OF days FOR VALUES FROM (0) TO (10); CREATE TABLE days_more PARTITION OF days FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (item); CREATE TABLE days_new PARTITION OF days_more DEFAULT; INSERT INTO days SELECT i % 20, i FROM generate_series(1, 1000) AS i;");
+
+        var planned = await _shop.PlanAsync($"ALTER TABLE days {wish}");
+
+        Assert.Equal(
+            [
+                "CREATE UNIQUE INDEX CONCURRENTLY once_p1 ON public.days_old (place, item)",
+                $"ALTER TABLE public.days_old ADD CONSTRAINT once_p1 {kind} USING INDEX once_p1",
+                "CREATE UNIQUE INDEX CONCURRENTLY once_p2 ON public.days_new (place, item)",
+                $"ALTER TABLE public.days_new ADD CONSTRAINT once_p2 {kind} USING INDEX once_p2",
+                $"ALTER TABLE days ADD CONSTRAINT once {kind} (place, item)",
+            ],
+            planned.Plan.Steps.Select(step => step.Sql));
+        Assert.True(planned.WayBack!.IsProven);
+        Assert.Empty(planned.Left);
+    }
+
     [Fact]
     public async Task AForeignKeyGetsItsIndexAndIsCheckedLater()
     {

@@ -90,9 +90,9 @@ sealed class ApprovalPrompt(ApiClient api, Screen screen)
         }
 
         var run = decided.Object("run");
-        foreach (var notice in run?.Items("notices") ?? [])
+        foreach (var notice in (run?.Items("notices") ?? []).Select(notice => notice.GetString()!).Where(notice => notice.TrimEnd('.') != decided.Text("text").TrimEnd('.')))
         {
-            screen.Say(notice.GetString()!);
+            screen.Say(notice);
         }
 
         if (decided.Flag("ok"))

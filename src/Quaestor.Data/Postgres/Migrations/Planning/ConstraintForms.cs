@@ -1,3 +1,4 @@
+using Quaestor.Data.Postgres.Indexes;
 using Quaestor.Data.Postgres.Migrations.Reading;
 using Quaestor.Data.Sources.Postgres;
 
@@ -23,9 +24,41 @@ sealed class ConstraintForms(PostgresSource source, HashSet<string> created, boo
             {
                 "check" => [plain with { Sql = $"{plain.Sql} NOT VALID" }, Validate(wish.Table, name)],
                 "foreign" when !facts.IsPartitioned => Foreign(wish, facts, name, plain),
-                "unique" or "primary" when !facts.IsPartitioned && wish.Columns.Count > 0 && IsSimple(wish.Body) => Unique(wish, facts, name, drop),
+                "unique" or "primary" when wish.Columns.Count > 0 && IsSimple(wish.Body) =>
+                    facts.IsPartitioned ? await UniqueOfPartsAsync(wish, facts, name, plain, cancellationToken) : Unique(wish, facts, name, drop),
                 _ => [plain with { Scans = true }],
             };
+    }
+
+    /// <summary>
+    /// Each part gets the constraint by itself, by an index that was built while others write; that of the whole finds them there, and
+    /// reads nothing. Its parts' constraints have other names then than those that the server would give them.
+    /// </summary>
+    async Task<IReadOnlyList<PlannedStep>> UniqueOfPartsAsync(AddConstraint wish, TableFacts facts, string name, PlannedStep plain, CancellationToken cancellationToken)
+    {
+        var isPrimary = wish.Kind == "primary";
+        var parts = PartitionedIndex.PartsOf(await source.Connector.QueryAsync(new(PartitionedIndex.Parts, facts.Id), cancellationToken));
+        if (isExact || parts.Count == 0 || !parts.All(part => part.IsTable) || (isPrimary && wish.Columns.Any(column => facts.Column(column) is not { NotNull: true })))
+        {
+            return [plain with { Scans = true }];
+        }
+
+        List<PlannedStep> steps = [];
+        foreach (var (place, part) in parts.Where(part => !part.IsPartitioned).Index())
+        {
+            var own = PartitionedIndex.NameOfPart(name, place + 1);
+            steps.Add(SafeForms.Index(own, isUnique: true, $"ON {part.Table} ({string.Join(", ", wish.Columns.Select(Names.Quote))})", isConcurrent: true) with
+            {
+                Down = $"DROP INDEX CONCURRENTLY IF EXISTS {part.Schema}.{Names.Quote(own)}",
+                Before = place == 0 ? SafeForms.Unique(wish.Table, wish.Columns) : null,
+                After = SafeForms.Valid($"{part.Schema}.", own),
+            });
+            steps.Add(SafeForms.Step(
+                $"ALTER TABLE {part.Table} ADD CONSTRAINT {Names.Quote(own)} {(isPrimary ? "PRIMARY KEY" : "UNIQUE")} USING INDEX {Names.Quote(own)}",
+                $"ALTER TABLE {part.Table} DROP CONSTRAINT IF EXISTS {Names.Quote(own)}"));
+        }
+
+        return [.. steps, plain with { Ignores = "disallowed-unique-constraint" }];
     }
 
     /// <summary>Nothing but the columns: what else it says an index would have to be told.</summary>

@@ -58,6 +58,7 @@ public sealed record MigrationPlan(string Id, IReadOnlyList<PlannedStep> Steps)
         _ = step.Irreversible is { } why ? text.Append($"-- no way back: {why}\n") : text;
         _ = step.Before is { } before ? text.Append($"-- quaestor: before {before}\n") : text;
         _ = step.After is { } after ? text.Append($"-- quaestor: after {after}\n") : text;
+        _ = step.Ignores is { } rule ? text.Append($"-- quaestor: ignore {rule}\n") : text;
         _ = step.IsBatched ? text.Append("-- quaestor: batch\n") : text;
     }
 }

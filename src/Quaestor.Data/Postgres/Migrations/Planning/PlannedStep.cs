@@ -31,6 +31,9 @@ public sealed record PlannedStep(string Sql, string? Down)
     /// <summary>A query that must be true once it ran; null for none.</summary>
     public string? After { get; init; }
 
+    /// <summary>A rule that it only seems to go against; null for none.</summary>
+    internal string? Ignores { get; init; }
+
     /// <summary>As a scratch copy measured them; empty where none was made.</summary>
     public IReadOnlyList<TakenLock> Locks { get; init; } = [];
 

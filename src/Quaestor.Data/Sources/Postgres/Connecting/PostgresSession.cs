@@ -13,6 +13,9 @@ namespace Quaestor.Data.Sources.Postgres.Connecting;
 sealed class PostgresSession(NpgsqlConnection connection, string timeZone, SemaphoreSlim place) : IAsyncDisposable
 {
     /// <summary>The forms of text that nested values are read from, which a database or a role may have set to others.</summary>
+    /// <summary>Our own statements can be told from those of users where the server measures them.</summary>
+    const string Mark = "/* quaestor */ ";
+
     const string ValueForms =
         "SELECT set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true), set_config('extra_float_digits', '1', true)";
 
@@ -87,7 +90,7 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
     /// <summary>The same, with the names of the columns.</summary>
     public async Task<(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows)> TableAsync(OwnStatement statement, CancellationToken cancellationToken)
     {
-        await using var batch = Batch(statement.Sql);
+        await using var batch = Batch(Mark + statement.Sql);
         foreach (var parameter in statement.Parameters)
         {
             batch.BatchCommands[0].Parameters.Add(new NpgsqlParameter { Value = parameter });
@@ -111,7 +114,7 @@ sealed class PostgresSession(NpgsqlConnection connection, string timeZone, Semap
             {
                 new("SAVEPOINT try"),
                 new("SELECT set_config('statement_timeout', $1, true), set_config('search_path', 'pg_catalog', true)") { Parameters = { Milliseconds(limit) } },
-                new(sql),
+                new(Mark + sql),
                 new("ROLLBACK TO SAVEPOINT try"),
                 new("RELEASE SAVEPOINT try"),
             },
