@@ -4,13 +4,12 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Quaestor.Agent.Models.Chat;
 using Quaestor.Agent.Sharing;
-using Quaestor.Agent.Telemetry;
 using Quaestor.Agent.Threads;
 
 namespace Quaestor.Agent.Loop;
 
 /// <summary>
-/// Keeps what the models of one turn are sent, word for word but for secrets, so that the asker can read it. A request repeats most of
+/// Keeps what the models of one turn are sent, word for word, so that the asker can read it. A request repeats most of
 /// the one before: what it shares with that from the beginning on is only counted.
 /// </summary>
 sealed class SentRequests(TurnLog log)
@@ -36,14 +35,14 @@ sealed class SentRequests(TurnLog log)
         var system = sent.Options?.Instructions ?? "";
         var tools = sent.Options?.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [];
         var offered = string.Join('\n', tools.Select(tool => tool.Name));
-        var messages = sent.Messages.Select(message => Json(json => Write(json, message, text => text))).ToList();
+        var messages = sent.Messages.Select(message => Json(json => Write(json, message, leftOut: null))).ToList();
         var repeats = messages.Zip(_messages).TakeWhile(pair => pair.First == pair.Second).Count();
         var written = Json(json =>
         {
             json.WriteStartObject();
             if (system != _system)
             {
-                json.WriteString("system"u8, Secrets.Redact(system));
+                json.WriteString("system"u8, system);
             }
 
             if (offered != _tools)
@@ -57,7 +56,7 @@ sealed class SentRequests(TurnLog log)
             json.WriteStartArray("messages"u8);
             foreach (var (message, text) in sent.Messages.Zip(messages).Skip(repeats))
             {
-                Write(json, message, Fits(text) ? Secrets.Redact : null, text.Length);
+                Write(json, message, Fits(text) ? null : text.Length);
             }
 
             json.WriteEndArray();
@@ -89,17 +88,17 @@ sealed class SentRequests(TurnLog log)
     {
         json.WriteStartObject();
         json.WriteString("name"u8, tool.Name);
-        json.WriteString("description"u8, Secrets.Redact(tool.Description));
-        json.WriteString("parameters"u8, Secrets.Redact(tool.JsonSchema.GetRawText()));
+        json.WriteString("description"u8, tool.Description);
+        json.WriteString("parameters"u8, tool.JsonSchema.GetRawText());
         json.WriteEndObject();
     }
 
-    /// <param name="hide">What hides secrets; null where the message is left out.</param>
-    static void Write(Utf8JsonWriter json, ChatMessage message, Func<string, string>? hide, int length = 0)
+    /// <param name="leftOut">How many characters are not kept; null where the message is.</param>
+    static void Write(Utf8JsonWriter json, ChatMessage message, int? leftOut)
     {
         json.WriteStartObject();
         json.WriteString("role"u8, message.Role.Value);
-        if (hide is null)
+        if (leftOut is { } length)
         {
             json.WriteNumber("left_out"u8, length);
         }
@@ -108,7 +107,7 @@ sealed class SentRequests(TurnLog log)
             json.WriteStartArray("parts"u8);
             foreach (var content in message.Contents)
             {
-                Write(json, content, hide);
+                Write(json, content);
             }
 
             json.WriteEndArray();
@@ -117,7 +116,7 @@ sealed class SentRequests(TurnLog log)
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, AIContent content, Func<string, string> hide)
+    static void Write(Utf8JsonWriter json, AIContent content)
     {
         var (type, id, name, text) = content switch
         {
@@ -144,7 +143,7 @@ sealed class SentRequests(TurnLog log)
             json.WriteString("tool"u8, name);
         }
 
-        json.WriteString("text"u8, hide(text));
+        json.WriteString("text"u8, text);
         json.WriteEndObject();
     }
 }

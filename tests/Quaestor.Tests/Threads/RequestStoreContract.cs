@@ -13,7 +13,7 @@ public abstract class RequestStoreContract(StorePlace place)
     [Fact]
     public async Task RequestsOfATurnComeBackInTheirOrderForItsUserAlone()
     {
-        const string Odd = """{"messages":["nul \u0000, \uffff, 🦆"]}""";
+        const string Odd = """{"messages":["nul \u0000, \uFFFF"]}""";
         using var store = await place.OpenAsync();
         var (turn, other) = (await store.BeginAsync(), await store.BeginAsync());
         await turn.AddRequestAsync("a/m", "a", Encoding.UTF8.GetBytes(Odd));
