@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Quaestor.Agent.Models.Planner;
 using Quaestor.Agent.Models.Planner.Intents;
 using Quaestor.Agent.Models.Planner.Ranking;
 
@@ -12,6 +13,7 @@ sealed class FoldRun(IReadOnlyList<Example> examples, Judge judge, Options optio
     public const int Folds = 5;
 
     const int MostPlanned = 8;
+    const int MostRows = 5000;
 
     public void Measure(IReadOnlyList<int> folds)
     {
@@ -31,15 +33,15 @@ sealed class FoldRun(IReadOnlyList<Example> examples, Judge judge, Options optio
             {
                 var candidates = example.Ranker.Rank(example.Question.Text, model, example.Database.Probe);
                 var place = candidates.FindIndex(one => IntentKey.Of(one.Intent) == example.Key);
-                var sql = candidates.Take(MostPlanned).Select(one => judge.Sql(example, one)).FirstOrDefault(one => one is not null);
+                var (sql, share) = Voted(example, candidates);
                 var isRight = sql is not null && Judge.IsRight(example, sql);
                 right += isRight ? 1 : 0;
                 predictions?.WriteLine(JsonSerializer.Serialize(new { id = example.Question.Id, sql }));
                 held += place >= 0 ? 1 : 0;
                 if (candidates.Count > 0)
                 {
-                    answers.Add(new(candidates[0].Share, isRight));
-                    sure?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{example.Question.Id}\t{(isRight ? 1 : 0)}\t{candidates[0].Share:F5}"));
+                    answers.Add(new(share, isRight));
+                    sure?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{example.Question.Id}\t{(isRight ? 1 : 0)}\t{share:F5}"));
                 }
 
                 if (!isRight)
@@ -57,6 +59,29 @@ sealed class FoldRun(IReadOnlyList<Example> examples, Judge judge, Options optio
         {
             FigurePage.Write(page, scores, answers);
         }
+    }
+
+    /// <summary>What the planner answers where it may run its best readings.</summary>
+    (string? Sql, double Share) Voted(Example example, List<Candidate> candidates)
+    {
+        List<(Candidate Reading, string Sql)> tried =
+        [
+            .. candidates.Take(MostPlanned).Where(one => one.Share >= candidates[0].Share * RowVote.LeastRival)
+                .Select(one => (one, Sql: judge.Sql(example, one)!)).Where(one => one.Sql is not null).Take(RowVote.MostRun),
+        ];
+        if (tried.Count == 0)
+        {
+            return (candidates.Take(MostPlanned).Select(one => judge.Sql(example, one)).FirstOrDefault(one => one is not null), 0);
+        }
+
+        var vote = new RowVote();
+        foreach (var (reading, sql) in tried)
+        {
+            vote.Add(reading.Share, reading.Intent.Order is not null, example.Database.Run(sql, MostRows));
+        }
+
+        var (place, share) = vote.Best();
+        return (tried[place].Sql, share);
     }
 
     static int FoldOf(Example example) => (int)(Features.Of(example.Database.Name) % Folds);

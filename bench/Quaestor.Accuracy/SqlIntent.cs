@@ -29,7 +29,7 @@ sealed partial class SqlIntent
 
             return (new Intent
             {
-                Outputs = part.Outputs, Distinct = part.Distinct, Tables = part.Tables, Criteria = part.Criteria, AnyCriterion = part.Any, Order = part.Order, Limit = part.Limit,
+                Outputs = part.Outputs, Distinct = part.Distinct, Tables = part.Tables, Via = part.Via, Criteria = part.Criteria, AnyCriterion = part.Any, Order = part.Order, Limit = part.Limit,
                 Second = part.Second?.How ?? SecondPart.None, SecondTables = part.Second?.Tables ?? [], SecondCriteria = part.Second?.Criteria ?? [],
             }, "");
         }
@@ -157,6 +157,7 @@ sealed partial class SqlIntent
 
             if (_tokens.Take("on"))
             {
+                Via(part);
                 var depth = 0;
                 while (depth > 0 || _tokens.Peek is not ("join" or "where" or "group" or "order" or "limit" or "intersect" or "union" or "except" or ")" or ""))
                 {
@@ -165,6 +166,21 @@ sealed partial class SqlIntent
             }
         }
         while (_tokens.Take(",") || _tokens.Take("join"));
+    }
+
+    /// <summary>Notes a join that is not the first of several between its tables.</summary>
+    void Via(SqlPart part)
+    {
+        var at = _tokens.At;
+        var (left, sign, right) = (_tokens.Next(), _tokens.Next(), _tokens.Next());
+        _tokens.At = at;
+        if (sign != "=" || !left.Contains('.') || !right.Contains('.'))
+        {
+            return;
+        }
+
+        var (one, other) = (Column(left), Column(right));
+        part.Via.AddRange(_map.Choices.SelectMany(ways => ways.Skip(1)).Where(way => (way.From == one && way.To == other) || (way.From == other && way.To == one)));
     }
 
     (Aggregation How, MappedColumn? Column) Expression()

@@ -9,6 +9,7 @@ sealed class SqlPart
     public List<Output> Outputs = [];
     public bool Distinct;
     public List<MappedTable> Tables = [];
+    public List<MappedJoin> Via = [];
     public List<Criterion> Criteria = [];
     public bool Any;
     public bool HasGroups;

@@ -7,6 +7,8 @@ namespace Quaestor.Accuracy;
 /// <summary>Learns a ranking model from examples: first the pieces, then whole intents made of pieces that were scored without them.</summary>
 sealed class Trainer(int seed, Judge judge)
 {
+    // Readings are learned from pieces that were scored without the databases of their half.
+    const int Parts = 2;
     const int PieceRounds = 4;
     const int WholeRounds = 5;
     const int MostRivals = 150;
@@ -16,10 +18,10 @@ sealed class Trainer(int seed, Judge judge)
     {
         var usable = examples.Where(one => one.Expected is not null).ToList();
         var names = usable.Select(one => one.Database.Name).Distinct().Order(StringComparer.Ordinal).ToList();
-        var halves = Enumerable.Range(0, 2).Select(half => usable.Where(one => names.IndexOf(one.Database.Name) % 2 == half).ToList()).ToArray();
-        var pieces = new[] { halves[1], halves[0], usable }.AsParallel().AsOrdered().Select(Pieces).ToArray();
-        var lists = halves.SelectMany((half, i) => half.AsParallel().AsOrdered().Select(example => Rivals(example, RankingModel.Empty() with { Pieces = pieces[i] })).OfType<RankedList>());
-        return new RankingModel(pieces[2], Wholes([.. lists]));
+        var parts = names.Select((name, i) => (name, Part: i % Parts)).ToDictionary(pair => pair.name, pair => pair.Part);
+        var pieces = Enumerable.Range(0, Parts + 1).AsParallel().AsOrdered().Select(part => Pieces([.. usable.Where(one => parts[one.Database.Name] != part)])).ToArray();
+        var lists = usable.AsParallel().AsOrdered().Select(example => Rivals(example, RankingModel.Empty() with { Pieces = pieces[parts[example.Database.Name]] })).OfType<RankedList>().ToArray();
+        return new RankingModel(pieces[^1], Wholes(lists));
     }
 
     Scorer Pieces(List<Example> examples)
@@ -57,12 +59,12 @@ sealed class Trainer(int seed, Judge judge)
         }
 
         var place = candidates.FindIndex(one => IntentKey.Of(one.Intent) == example.Key);
-        var best = candidates.Max(one => one.Prior);
+        var fit = new CandidateFeatures(example.Ranker.Map, example.Mentions, candidates.Max(one => one.Prior), example.Elements);
         List<Candidate> kept = [.. candidates.Where((_, i) => i < MostRivals || i == place)];
         bool[] right = [.. kept.Select((one, i) => one == (place < 0 ? null : candidates[place]) || (i < MostRun && judge.IsRight(example, one)))];
         return !right.Contains(true) ? null : new RankedList([.. kept.Select(one =>
         {
-            var (hashed, numbers) = CandidateFeatures.Of(one, example.Mentions, best, example.Elements);
+            var (hashed, numbers) = fit.Of(one);
             return (hashed.Hashes.ToArray(), numbers);
         })], right);
     }

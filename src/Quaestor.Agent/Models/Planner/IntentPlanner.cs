@@ -11,8 +11,12 @@ namespace Quaestor.Agent.Models.Planner;
 
 /// <summary>A plan for a question as a whole, by learned weights.</summary>
 /// <param name="Says">The reading in words.</param>
+/// <param name="Share">How likely it is among its rivals.</param>
 /// <param name="Places">Tokens of the question that it takes into account.</param>
-sealed record RankedPlan(QueryPlan Plan, double Confidence, string Says, IReadOnlySet<int> Places);
+sealed record RankedPlan(QueryPlan Plan, double Share, string Says, IReadOnlySet<int> Places)
+{
+    public double Confidence => Ranking.Confidence.Of(Share);
+}
 
 /// <summary>Reads single questions by learned weights: every whole reading that the schema allows is scored, the best is planned.</summary>
 sealed class IntentPlanner
@@ -38,7 +42,7 @@ sealed class IntentPlanner
         return
         [
             .. candidates.Take(MostPlanned).Select(one => (one, Plan: Valid(one.Intent))).Where(one => one.Plan is not null)
-                .Select(one => new RankedPlan(one.Plan!, Confidence.Of(one.one.Share), IntentText.Of(one.one.Intent), Places(one.one))),
+                .Select(one => new RankedPlan(one.Plan!, one.one.Share, IntentText.Of(one.one.Intent), Places(one.one))),
         ];
     }
 

@@ -1,4 +1,5 @@
 using Quaestor.Agent.Knowledge;
+using Quaestor.Agent.Models.Planner.Ranking;
 using Quaestor.Data.Catalog;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Plans.Compiling;
@@ -15,14 +16,8 @@ delegate Task<IReadOnlyList<object?[]>?> RunProbe(string sql, CancellationToken 
 /// </summary>
 sealed class PlannerAnswers(SourceSchema schema, DateOnly today, Dialect dialect, TeamKnowledge? knowledge = null)
 {
-    const int MostRun = 4;
-    const double LeastRival = 0.3;
-
     /// <summary>A person has found the query right.</summary>
     public const double OfVerified = 0.97;
-
-    /// <summary>How much less sure an answer is that finds nothing.</summary>
-    const double Unfound = 0.8;
 
     readonly QuestionPlanner _planner = new(schema, today, knowledge);
     readonly ValueLookUp _values = new(schema, today, dialect);
@@ -41,18 +36,18 @@ sealed class PlannerAnswers(SourceSchema schema, DateOnly today, Dialect dialect
         };
     }
 
-    /// <summary>The first of the likeliest that finds anything: people ask for what is there.</summary>
+    /// <summary>The likeliest by what they find.</summary>
     async Task<(string? Sql, double Confidence)> CheckedAsync(IReadOnlyList<RankedPlan> ranked, RunProbe run, CancellationToken cancellationToken)
     {
-        foreach (var one in ranked.Take(MostRun).Where(one => one.Confidence >= ranked[0].Confidence * LeastRival))
+        List<RankedPlan> tried = [.. ranked.Where(one => one.Share >= ranked[0].Share * RowVote.LeastRival).Take(RowVote.MostRun)];
+        var vote = new RowVote();
+        foreach (var one in tried)
         {
-            if (Sql(one.Plan) is { } sql && await run(sql, cancellationToken) is { Count: > 0 } rows && !(rows is [var only] && only.All(cell => cell is null or 0L)))
-            {
-                return (sql, one.Confidence);
-            }
+            vote.Add(one.Share, one.Plan.OrderBy.Count > 0, Sql(one.Plan) is { } sql ? await run(sql, cancellationToken) : null);
         }
 
-        return (Sql(ranked[0].Plan), ranked[0].Confidence * Unfound);
+        var (place, share) = vote.Best();
+        return (Sql(tried[place].Plan), Confidence.Of(share));
     }
 
     string? Sql(QueryPlan plan)

@@ -125,7 +125,7 @@ sealed class QuestionPlanner
 
         var ranked = _intents.Plan(message, probe);
         var byRules = ByRules(read, reader, tokens, ranked);
-        return Choose(byRules, read.Reading, ranked) with { Ranked = byRules is Understanding.Planned planned && RuleOnly.Is(planned.Reading) ? [] : ranked };
+        return Choose(byRules, read.Reading, ranked) with { Ranked = byRules is Understanding.Planned planned && RuleOnly.Is(planned.Reading, countsDays: false) ? [] : ranked };
     }
 
     /// <summary>

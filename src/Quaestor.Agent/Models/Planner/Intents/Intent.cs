@@ -59,6 +59,9 @@ sealed record Intent
     /// <summary>All that rows are taken from, those on the way between others too.</summary>
     public required IReadOnlyList<MappedTable> Tables { get; init; }
 
+    /// <summary>Of several ways in which two of the tables join, the one that is meant; empty for the first.</summary>
+    public IReadOnlyList<MappedJoin> Via { get; init; } = [];
+
     public bool Distinct { get; init; }
 
     public IReadOnlyList<Criterion> Criteria { get; init; } = [];

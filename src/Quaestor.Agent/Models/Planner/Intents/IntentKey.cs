@@ -10,6 +10,7 @@ static class IntentKey
         string.Join(',', intent.Outputs.Select(Of).Order(StringComparer.Ordinal)),
         intent.Distinct ? "d" : "",
         Of(intent.Tables),
+        string.Join(',', intent.Via.Select(join => join.From.Index)),
         Of(intent.Criteria),
         intent.AnyCriterion && intent.Criteria.Count > 1 ? "or" : "",
         intent.Order is { } order ? $"{order.How}{Of(order.Column)}{order.Descending}" : "",

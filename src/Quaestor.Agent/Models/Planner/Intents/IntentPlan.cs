@@ -47,7 +47,7 @@ sealed class IntentPlan(SchemaMap map)
 
     QueryPlan? Rows(Intent intent, IReadOnlyList<MappedTable> tables, IReadOnlyList<Criterion> criteria)
     {
-        if (JoinPath.Connect(map, tables) is not { } joins)
+        if (JoinPath.Connect(map, tables, intent.Via) is not { } joins)
         {
             return null;
         }

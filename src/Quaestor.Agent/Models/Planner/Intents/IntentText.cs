@@ -9,11 +9,12 @@ static class IntentText
     {
         var shown = string.Join(", ", intent.Outputs.Select(Of));
         var of = intent.Outputs.Any(one => one.Column is null) ? $" of {Name(intent.Tables[0])}" : "";
+        var via = string.Concat(intent.Via.Select(join => $" by {join.From.Schema.Name.Replace('_', ' ')}"));
         var link = intent.AnyCriterion ? " or " : " and ";
         var where = intent.Criteria.Count == 0 ? "" : $" where {string.Join(link, intent.Criteria.Select(Of))}";
         var order = intent.Order is { } by ? $", {(by.Descending ? "highest" : "lowest")} {Value(by.How, by.Column)} first" : "";
         var limit = intent.Limit is { } most ? $", {most} of them" : "";
-        return $"{(intent.Distinct ? "different " : "")}{shown}{of}{where}{Second(intent)}{order}{limit}";
+        return $"{(intent.Distinct ? "different " : "")}{shown}{of}{via}{where}{Second(intent)}{order}{limit}";
     }
 
     static string Second(Intent intent)

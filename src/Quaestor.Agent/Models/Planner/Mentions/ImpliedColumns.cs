@@ -33,11 +33,34 @@ static class ImpliedColumns
         ["who"] = ["name"], ["whom"] = ["name"],
     };
 
+    static readonly string[] Starts = ["source", "origin", "from", "departure", "depart", "start", "sender"];
+    static readonly string[] Ends = ["destination", "to", "arrival", "arrive", "end", "receiver", "target"];
+
+    static readonly Dictionary<string, string[]> Ways = new(StringComparer.Ordinal)
+    {
+        ["from"] = Starts, ["depart"] = Starts, ["departs"] = Starts, ["departing"] = Starts, ["departed"] = Starts, ["leave"] = Starts, ["leaves"] = Starts, ["leaving"] = Starts, ["left"] = Starts,
+        ["to"] = Ends, ["arrive"] = Ends, ["arrives"] = Ends, ["arriving"] = Ends, ["arrived"] = Ends, ["land"] = Ends, ["lands"] = Ends, ["landing"] = Ends, ["reach"] = Ends,
+        ["won"] = ["winner"], ["win"] = ["winner"], ["wins"] = ["winner"], ["lost"] = ["loser"], ["lose"] = ["loser"], ["visiting"] = ["away", "visitor", "guest"], ["hosted"] = ["home", "host"],
+    };
+
+    /// <summary>How strongly the words of a question speak of a column by which rows belong to others, 0 to 1.</summary>
+    public static double OfWay(QuestionMentions question, MappedColumn column) => Math.Max(
+        question.Columns.Where(one => one.Column == column && !one.IsDominated && one.Coverage > 0.4).Select(one => one.Coverage * one.Nearness).DefaultIfEmpty(0).Max(),
+        question.Tokens.Any(token => Ways.TryGetValue(token.Word, out var names) && column.Words.Any(names.Contains)) ? 0.5 : 0);
+
     /// <summary>The words that imply columns, each with its columns.</summary>
     public static IEnumerable<(WordMention Mention, MappedColumn Column)> In(QuestionMentions question, SchemaMap map)
     {
         for (var i = 0; i < question.Tokens.Count; i++)
         {
+            if (question.Tokens[i].Stem == "name")
+            {
+                foreach (var table in map.Tables.Where(table => table.Name is { IsName: false }))
+                {
+                    yield return (new WordMention(i, i + 1), table.Name!);
+                }
+            }
+
             if (!ByWord.TryGetValue(question.Tokens[i].Word, out var names))
             {
                 continue;

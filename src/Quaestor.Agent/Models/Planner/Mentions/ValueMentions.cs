@@ -76,6 +76,10 @@ sealed class ValueMentions
             {
                 numbers.Add(new(start, start + 1, Plain(number)));
             }
+            else if (token.Word is "one" && ((start > 0 && tokens[start - 1].Word is "between") || (start + 2 < tokens.Count && tokens[start + 1].Word is "or" && tokens[start + 2].Word is "more" or "fewer" or "less")))
+            {
+                numbers.Add(new(start, start + 1, "1"));
+            }
             else if (token.Word is "one" or "once" && tokens.Take(start).TakeLast(2).Any(before => before.Word is "than" or "least" or "most" or "only" or "exactly" or "over"))
             {
                 numbers.Add(new(start, start + 1, "1"));
@@ -108,6 +112,11 @@ sealed class ValueMentions
             if (token.Kind == TokenKind.Day && !values.Exists(value => value.Start <= start && value.End > start))
             {
                 values.Add(new(start, start + 1, token.Text, false, Held("", token.Text, probe, ref probes)));
+            }
+
+            if (IsSpelt(tokens, start) && !values.Exists(value => value.Start <= start && value.End > start))
+            {
+                values.Add(new(start, start + 1, token.Text, false, []));
             }
 
             if (IsProper(tokens, start) && (start == 0 || !IsProper(tokens, start - 1) || start == 1))
@@ -161,6 +170,11 @@ sealed class ValueMentions
             }),
         ];
     }
+
+    /// <summary>A word that is meant as letters: behind "the letter", "the word", "starts with".</summary>
+    static bool IsSpelt(IReadOnlyList<Token> tokens, int i) => i > 1 && tokens[i].Kind == TokenKind.Word
+        && (tokens[i - 1].Word is "letter" or "word" or "string" or "phrase" or "substring" or "prefix" or "suffix"
+            || (tokens[i - 1].Word is "with" && tokens[i - 2].Word is "start" or "starts" or "starting" or "begin" or "begins" or "beginning" or "end" or "ends" or "ending" && tokens[i].Word is not ("a" or "an" or "the" or "letter")));
 
     static bool IsProper(IReadOnlyList<Token> tokens, int i) => i > 0 && tokens[i].Kind == TokenKind.Word && char.IsUpper(tokens[i].Text[0]);
 

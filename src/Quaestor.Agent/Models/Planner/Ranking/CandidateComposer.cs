@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Quaestor.Agent.Models.Planner.Intents;
 using Quaestor.Agent.Models.Planner.Mentions;
 using Quaestor.Agent.Models.Planner.Schemas;
@@ -8,17 +9,22 @@ namespace Quaestor.Agent.Models.Planner.Ranking;
 sealed class CandidateComposer(SchemaMap map)
 {
     const double LeastScore = -5;
-    const int MostShown = 11;
-    const int ShownSets = 30;
+    const int MostShown = 14;
+    const int ShownSets = 40;
     const int Orders = 9;
     const int CriteriaSets = 14;
     const int Tables = 5;
     const int Composed = 450;
+    const int MostAtOnce = 6;
+    const int MostWays = 3;
+
+    // Which tables the same few connect is asked for most readings.
+    readonly ConcurrentDictionary<string, List<MappedTable>?> _connected = new(StringComparer.Ordinal);
 
     public List<Candidate> Compose(IReadOnlyList<Element> elements)
     {
         var best = elements.GroupBy(one => one.Key).Select(same => same.MaxBy(one => one.Score)!).ToList();
-        var shown = Shown(best);
+        var shown = Shown(elements);
         var orders = best.Where(one => one.Order is not null && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(Orders).Prepend(null).ToList();
         var criteria = Criteria(best);
         var sources = new SourceSets(best.Where(one => one.Role == Role.From && one.Score > LeastScore).OrderByDescending(one => one.Score).Take(Tables));
@@ -82,58 +88,49 @@ sealed class CandidateComposer(SchemaMap map)
     }
 
     /// <summary>What to show: sets of pieces of which no two say the same words otherwise.</summary>
-    static List<(List<Element> Set, double Score)> Shown(List<Element> best)
+    static List<(List<Element> Set, double Score)> Shown(IReadOnlyList<Element> elements)
     {
-        var outputs = best.Where(one => one.Output is not null && one.Score > LeastScore - 1).OrderByDescending(one => one.Score).Take(MostShown).ToList();
+        var known = elements.Where(one => one.Output is not null).GroupBy(one => one.Key).SelectMany(Apart).OrderByDescending(one => one.Score).ToList();
+        var outputs = known.Where(one => one.Score > LeastScore - 1).Take(MostShown).ToList();
         if (outputs.Count == 0)
         {
-            outputs = [.. best.Where(one => one.Output is not null).OrderByDescending(one => one.Score).Take(3)];
+            outputs = [.. known.Take(3)];
         }
 
         var sets = new List<(List<Element> Set, double Score)>();
-        for (var bits = 1; bits < 1 << outputs.Count; bits++)
-        {
-            if (int.PopCount(bits) > 6)
-            {
-                continue;
-            }
-
-            List<Element> set = [.. outputs.Where((_, i) => (bits & (1 << i)) != 0)];
-            if (!Clash(set))
-            {
-                sets.Add((set, set.Sum(one => one.Score)));
-            }
-        }
-
+        Extend([], 0);
         return [.. sets.OrderByDescending(one => one.Score).Take(ShownSets)];
-    }
 
-    static bool Clash(List<Element> set)
-    {
-        for (var i = 0; i < set.Count; i++)
+        void Extend(List<Element> set, int from)
         {
-            for (var j = i + 1; j < set.Count; j++)
+            for (var i = from; i < outputs.Count; i++)
             {
-                var (left, right) = (set[i], set[j]);
-                if (left.Role == Role.Star && right.Role != Role.CountRows || right.Role == Role.Star && left.Role != Role.CountRows)
+                if (set.TrueForAll(one => !Clash(one, outputs[i])))
                 {
-                    return true;
-                }
-
-                if (left.Also == right.Column && left.Also is not null || right.Also == left.Column && right.Also is not null || left.Column == right.Column && left.Role == right.Role && left.Column is not null)
-                {
-                    return true;
-                }
-
-                if (left.Mention is ColumnMention or WordMention && right.Mention is ColumnMention or WordMention && left.Mention.Overlaps(right.Mention) && left.Column != right.Column)
-                {
-                    return true;
+                    List<Element> more = [.. set, outputs[i]];
+                    sets.Add((more, more.Sum(one => one.Score)));
+                    if (more.Count < MostAtOnce)
+                    {
+                        Extend(more, i + 1);
+                    }
                 }
             }
         }
-
-        return false;
     }
+
+    /// <summary>The likeliest of those that say the same, and the likeliest of other words: "names" may be of actors here and of plays there.</summary>
+    static IEnumerable<Element> Apart(IEnumerable<Element> same)
+    {
+        var first = same.MaxBy(one => one.Score)!;
+        var second = same.Where(one => one.Mention is not null && first.Mention?.Overlaps(one.Mention) == false).MaxBy(one => one.Score);
+        return second is null ? [first] : [first, second];
+    }
+
+    static bool Clash(Element left, Element right) =>
+        left.Key == right.Key
+        || (left.Role == Role.Star && right.Role != Role.CountRows) || (right.Role == Role.Star && left.Role != Role.CountRows)
+        || (left.Also == right.Column && left.Also is not null) || (right.Also == left.Column && right.Also is not null) || (left.Column == right.Column && left.Role == right.Role && left.Column is not null)
+        || (left.Mention is ColumnMention or WordMention && right.Mention is ColumnMention or WordMention && left.Mention.Overlaps(right.Mention) && left.Column != right.Column);
 
     static List<(List<Element> Set, double Score)> Criteria(List<Element> best)
     {
@@ -164,7 +161,7 @@ sealed class CandidateComposer(SchemaMap map)
             yield break;
         }
 
-        foreach (var candidate in Forms(new Candidate(intent, pieces, score), best))
+        foreach (var candidate in Ways(intent).SelectMany(way => Forms(new Candidate(way, pieces, score), best)))
         {
             yield return candidate;
             var made = candidate.Intent;
@@ -174,6 +171,11 @@ sealed class CandidateComposer(SchemaMap map)
             }
         }
     }
+
+    /// <summary>An intent by each way in which two of its tables join.</summary>
+    IEnumerable<Intent> Ways(Intent intent) => intent.Tables.Count == 1 ? [intent]
+        : map.Choices.Where(ways => intent.Tables.Contains(ways[0].From.Table) && intent.Tables.Contains(ways[0].To.Table)).Take(1)
+            .SelectMany(ways => ways.Skip(1).Take(MostWays)).Select(way => intent with { Via = [way] }).Prepend(intent);
 
     /// <summary>The ways in which criteria may go together.</summary>
     IEnumerable<Candidate> Forms(Candidate plain, List<Element> best)
@@ -195,7 +197,7 @@ sealed class CandidateComposer(SchemaMap map)
                 continue;
             }
 
-            foreach (var made in rows.Count == 1 ? role == Role.Except ? WithoutRows(intent, rows[0]) : [] : InTwo(intent, rows, role))
+            foreach (var made in rows.Count == 1 ? role == Role.Except ? WithoutRows(plain, rows[0]) : [] : InTwo(intent, rows, role))
             {
                 yield return new Candidate(made, [.. plain.Elements, how], plain.Prior + how.Score);
             }
@@ -210,9 +212,22 @@ sealed class CandidateComposer(SchemaMap map)
         _ => [intent with { Criteria = [rows[0]], Second = SecondPart.Except, SecondCriteria = [rows[1]], SecondTables = intent.Tables }],
     };
 
-    IEnumerable<Intent> WithoutRows(Intent intent, Criterion left)
+    IEnumerable<Intent> WithoutRows(Candidate plain, Criterion left)
     {
-        if (Connected([.. intent.Outputs.Select(one => one.Column?.Table).OfType<MappedTable>()]) is not { } own)
+        var intent = plain.Intent;
+        List<MappedTable> shown = [.. intent.Outputs.Select(one => one.Column?.Table).OfType<MappedTable>()];
+        if (shown.Count == 0)
+        {
+            // What is counted has no column: any table that is named, but not the one that tells what is left out.
+            foreach (var counted in plain.Elements.Where(one => one.Role == Role.From && one.Table != left.Column?.Table).Select(one => one.Table!))
+            {
+                yield return intent with { Criteria = [], Tables = [counted], Second = SecondPart.Without, SecondTables = [.. intent.Tables.Where(table => table != counted)], SecondCriteria = [left] };
+            }
+
+            yield break;
+        }
+
+        if (Connected(shown) is not { } own)
         {
             yield break;
         }
@@ -273,13 +288,10 @@ sealed class CandidateComposer(SchemaMap map)
 
     MappedJoin? Between(MappedTable table, MappedTable other) => map.JoinsOf(table).FirstOrDefault(join => join.Other(table) == other);
 
-    List<MappedTable>? Connected(List<MappedTable> tables)
-    {
-        if (tables.Count == 0 || JoinPath.Connect(map, [.. tables.Distinct().OrderBy(table => table.Index)]) is not { } joins)
-        {
-            return null;
-        }
+    List<MappedTable>? Connected(List<MappedTable> tables) =>
+        tables.Count == 0 ? null : _connected.GetOrAdd(string.Join(',', tables.Select(table => table.Index).Distinct().Order()), _ => Joined([.. tables.Distinct().OrderBy(table => table.Index)]));
 
-        return [.. tables.Concat(joins.SelectMany(join => new[] { join.From.Table, join.To.Table })).Distinct().OrderBy(table => table.Index)];
-    }
+    List<MappedTable>? Joined(List<MappedTable> tables) => JoinPath.Connect(map, tables) is { } joins
+        ? [.. tables.Concat(joins.SelectMany(join => new[] { join.From.Table, join.To.Table })).Distinct().OrderBy(table => table.Index)]
+        : null;
 }

@@ -4,12 +4,15 @@ using Quaestor.Agent.Models.Planner.Mentions;
 namespace Quaestor.Agent.Models.Planner.Ranking;
 
 /// <summary>What a question's words say one after the other, with what was taken from them and what was left.</summary>
-static class ChainFeatures
+sealed class ChainFeatures(QuestionMentions question)
 {
     const double Strong = 0.85;
     const int LongestGap = 3;
 
-    public static void Add(Features features, Intent intent, IReadOnlyList<Element> pieces, QuestionMentions question)
+    readonly List<ColumnMention> _columns = [.. question.Columns.Where(one => !one.IsDominated && one.Coverage * one.Nearness > Strong).DistinctBy(one => (one.Start, one.End))];
+
+    /// <param name="taken">The words that pieces were made of.</param>
+    public void Add(Features features, Intent intent, IReadOnlyList<Element> pieces, ReadOnlySpan<bool> taken)
     {
         List<Element> chain = [.. pieces.Where(one => one.Mention is not null).OrderBy(one => one.Mention!.Start).ThenBy(one => one.Mention!.End).ThenBy(one => one.Role)];
         var (before, end) = ("^^", 0);
@@ -20,33 +23,27 @@ static class ChainFeatures
             var step = $"{last}>{role}";
             features.Add("chain", step);
             features.Add("chain3", before, step);
-            features.Add("chaingap", step, Gap(question, end, piece.Mention!.Start));
+            features.Add("chaingap", step, Gap(end, piece.Mention!.Start));
             before = last;
             last = role;
             end = Math.Max(end, piece.Mention.End);
         }
 
         features.Add("chain", $"{last}>$");
-        features.Add("chaingap", $"{last}>$", Gap(question, end, question.Tokens.Count));
-        Left(features, intent, chain, question);
-        Tables(features, intent, pieces, question);
+        features.Add("chaingap", $"{last}>$", Gap(end, question.Tokens.Count));
+        Left(features, intent, chain, taken);
+        Tables(features, intent, pieces);
     }
 
     /// <summary>The words between two pieces.</summary>
-    static string Gap(QuestionMentions question, int from, int to) =>
+    string Gap(int from, int to) =>
         to < from ? "within"
         : to - from <= LongestGap ? string.Join(' ', question.Shapes[from..to])
         : $"{question.ShapeAt(from)} … {question.ShapeAt(to - 2)} {question.ShapeAt(to - 1)}";
 
     /// <summary>Words that no piece was made of, and names among them.</summary>
-    static void Left(Features features, Intent intent, List<Element> chain, QuestionMentions question)
+    void Left(Features features, Intent intent, List<Element> chain, ReadOnlySpan<bool> taken)
     {
-        var taken = new bool[question.Tokens.Count];
-        foreach (var piece in chain)
-        {
-            taken.AsSpan(piece.Mention!.Start, piece.Mention.End - piece.Mention.Start).Fill(true);
-        }
-
         for (var i = 0; i < taken.Length; i++)
         {
             if (!taken[i])
@@ -56,15 +53,20 @@ static class ChainFeatures
             }
         }
 
-        foreach (var mention in question.Columns.Where(one => !one.IsDominated && one.Coverage * one.Nearness > Strong).DistinctBy(one => (one.Start, one.End)).Where(one => !taken.AsSpan(one.Start, one.End - one.Start).Contains(true)))
+        foreach (var mention in _columns)
         {
+            if (taken[mention.Start..mention.End].Contains(true))
+            {
+                continue;
+            }
+
             var nature = intent.Tables.Contains(mention.Column.Table) ? "own" : "other";
             features.Add("leftcolumn", nature, $"{question.ShapeAt(mention.Start - 1)} {question.ShapeAt(mention.End)}");
             features.Add("leftbetween", chain.FindLast(one => one.Mention!.End <= mention.Start)?.Role.ToString() ?? "^", chain.Find(one => one.Mention!.Start >= mention.End)?.Role.ToString() ?? "$");
         }
     }
 
-    static void Tables(Features features, Intent intent, IReadOnlyList<Element> pieces, QuestionMentions question)
+    void Tables(Features features, Intent intent, IReadOnlyList<Element> pieces)
     {
         foreach (var table in intent.Tables)
         {

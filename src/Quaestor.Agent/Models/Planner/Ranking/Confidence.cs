@@ -4,7 +4,7 @@ namespace Quaestor.Agent.Models.Planner.Ranking;
 static class Confidence
 {
     // Fitted to questions over databases that the weights had not seen; docs/accuracy.md has the table.
-    static readonly (double Share, double Right)[] Seen = [(0, 0.1), (0.17, 0.16), (0.3, 0.27), (0.4, 0.38), (0.5, 0.51), (0.6, 0.61), (0.7, 0.69), (0.8, 0.75), (0.88, 0.8), (0.92, 0.88), (0.97, 0.91), (1, 0.93)];
+    static readonly (double Share, double Right)[] Seen = [(0, 0.08), (0.15, 0.16), (0.25, 0.25), (0.35, 0.3), (0.45, 0.37), (0.55, 0.47), (0.65, 0.57), (0.75, 0.65), (0.82, 0.71), (0.89, 0.8), (0.92, 0.87), (0.96, 0.91), (1, 0.93)];
 
     public static double Of(double share)
     {

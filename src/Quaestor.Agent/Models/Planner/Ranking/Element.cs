@@ -9,6 +9,9 @@ namespace Quaestor.Agent.Models.Planner.Ranking;
 /// <param name="Features">Shared by all roles of the same link.</param>
 sealed record Element(Role Role, Mention? Mention, Features Features)
 {
+    // Compared often; copies are made before it is asked for.
+    string? _key;
+
     public MappedColumn? Column { get; init; }
 
     /// <summary>A second column that the words mean together with the first: the last name beside the first.</summary>
@@ -23,7 +26,7 @@ sealed record Element(Role Role, Mention? Mention, Features Features)
     public double Score { get; set; }
 
     /// <summary>Elements with the same key say the same, from different words.</summary>
-    public string Key => $"{(int)Role}:{Column?.Group}+{Also?.Index}:{Table?.Index}:{(Criterion is { } one ? IntentKey.Of(one) : "")}:{Limit}";
+    public string Key => _key ??= $"{(int)Role}:{Column?.Group}+{Also?.Index}:{Table?.Index}:{(Criterion is { } one ? IntentKey.Of(one) : "")}:{Limit}";
 
     public IEnumerable<Output> Outputs => Output is not { } output ? [] : Also is null ? [output] : [output, output with { Column = Also }];
 

@@ -9,8 +9,10 @@ namespace Quaestor.Agent.Models.Planner.Ranking;
 sealed class ElementFinder(SchemaMap map, QuestionMentions question)
 {
     const double LeastTable = 0.5;
+    const double Strong = 0.85;
     const int MostColumnsOfNumber = 14;
     const int MostHolders = 16;
+    const int MostUnnamed = 6;
 
     static readonly Role[] OfText = [Role.Show, Role.CountDistinct, Role.SortUp, Role.SortDown, Role.TopUp, Role.TopDown, Role.Least, Role.Greatest, Role.Missing, Role.Present];
     static readonly Role[] OfNumber =
@@ -160,7 +162,12 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
             {
                 foreach (var column in Holders())
                 {
-                    yield return new Element(Role.ValueLike, mention, _links.OfValue(mention, column, mention.Text)) { Column = column, Criterion = new(column, Relation.Like, pattern) };
+                    var features = _links.OfValue(mention, column, mention.Text);
+                    yield return new Element(Role.ValueLike, mention, features) { Column = column, Criterion = new(column, Relation.Like, pattern) };
+                    if (question.Has("not", "without", "no"))
+                    {
+                        yield return new Element(Role.ValueNotLike, mention, features) { Column = column, Criterion = new(column, Relation.NotLike, pattern) };
+                    }
                 }
             }
         }
@@ -169,7 +176,7 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
     /// <summary>Where a text may stand that is not known to stand anywhere: in columns that are named, and in the names of what is.</summary>
     IEnumerable<MappedColumn> Holders() =>
         question.Columns.Where(one => one is { Column.Use: not ColumnUse.Number, IsDominated: false } && one.Coverage * one.Nearness > 0.5).Select(one => one.Column)
-            .Concat(question.Tables.Where(one => one.Coverage * one.Nearness > 0.85).Select(one => one.Table.Name).OfType<MappedColumn>()).Distinct();
+            .Concat(question.Tables.Where(one => one.Coverage * one.Nearness > Strong).Select(one => one.Table.Name).OfType<MappedColumn>()).Distinct();
 
     /// <summary>Before, after and between dates.</summary>
     IEnumerable<Element> Dated(ValueMention mention)
@@ -218,16 +225,22 @@ sealed class ElementFinder(SchemaMap map, QuestionMentions question)
         return null;
     }
 
+    static bool HoldsNumbers(MappedColumn column) =>
+        column.Schema.Profile is { Values: { Count: > 0 } values } && values.All(value => decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out _));
+
     IEnumerable<Element> Numbers()
     {
         foreach (var mention in question.Numbers)
         {
             var (relation, high) = Comparisons.At(question, mention, question.Numbers);
-            var columns = question.Columns.Where(one => one.Column.Use is ColumnUse.Number || (one.Column.Use is ColumnUse.Text && one.Column.Words[^1] is "year" or "id" or "number" or "code"))
+            var columns = question.Columns.Where(one => one.Column.Use is ColumnUse.Number || (one.Column.Use is ColumnUse.Text && (one.Column.Words[^1] is "year" or "id" or "number" or "code" || HoldsNumbers(one.Column))))
                 .OrderByDescending(one => (one.Coverage * one.Nearness) - (0.05 * one.DistanceTo(mention)))
                 .Select(one => one.Column).Distinct().Take(MostColumnsOfNumber)
                 .Union(_implied.Select(one => one.Column).Where(column => column.Use is ColumnUse.Number))
-                .Union(map.Columns.Where(column => column.Words.Contains("year") && mention.Text is ['1' or '2', _, _, _]));
+                .Union(map.Columns.Where(column => column.Words.Contains("year") && mention.Text is ['1' or '2', _, _, _]))
+                // "Students under 20": of what the number is, only the table tells.
+                .Union(question.Tables.Where(one => one.Coverage * one.Nearness > Strong).Select(one => one.Table).Distinct()
+                    .SelectMany(table => table.Columns.Where(column => column is { Use: ColumnUse.Number, IsIdentifier: false }).Take(MostUnnamed)));
             var whole = new Element(Role.NumberOfCount, mention, _links.OfNumber(mention, null, relation.ToString()));
             yield return whole with { Criterion = new(null, relation, mention.Text, high?.Text, Aggregation.Count) };
             if (int.TryParse(mention.Text, out var limit) && limit is > 0 and <= 1000)

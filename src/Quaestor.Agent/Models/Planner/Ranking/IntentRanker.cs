@@ -61,16 +61,8 @@ sealed class IntentRanker
             return candidates;
         }
 
-        var bestPrior = candidates.Max(one => one.Prior);
-        Span<float> units = stackalloc float[HiddenUnits.Count];
-        foreach (var candidate in candidates)
-        {
-            var (hashed, numbers) = CandidateFeatures.Of(candidate, question, bestPrior, elements);
-            var features = CollectionsMarshal.AsSpan(hashed.Hashes);
-            model.Wholes.Units.Fill(units, features, numbers);
-            candidate.Score = model.Wholes.Score(features, numbers, 0, units);
-        }
-
+        var fit = new CandidateFeatures(Map, question, candidates.Max(one => one.Prior), elements);
+        Score(candidates, fit, model);
         var best = candidates.Max(one => one.Score);
         var sum = candidates.Sum(one => Math.Exp((one.Score - best) * Focus));
         foreach (var candidate in candidates)
@@ -79,5 +71,17 @@ sealed class IntentRanker
         }
 
         return [.. candidates.OrderByDescending(one => one.Score)];
+    }
+
+    static void Score(List<Candidate> candidates, CandidateFeatures fit, RankingModel model)
+    {
+        Span<float> units = stackalloc float[HiddenUnits.Count];
+        foreach (var candidate in candidates)
+        {
+            var (hashed, numbers) = fit.Of(candidate);
+            var features = CollectionsMarshal.AsSpan(hashed.Hashes);
+            model.Wholes.Units.Fill(units, features, numbers);
+            candidate.Score = model.Wholes.Score(features, numbers, 0, units);
+        }
     }
 }

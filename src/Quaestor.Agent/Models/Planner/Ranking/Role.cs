@@ -57,4 +57,5 @@ enum Role
     SortSumUp,
     SortAverageUp,
     SortAverageDown,
+    ValueNotLike,
 }

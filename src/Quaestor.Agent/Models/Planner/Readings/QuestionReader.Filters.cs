@@ -1,5 +1,6 @@
 using Quaestor.Agent.Models.Planner.Lexicon;
 using Quaestor.Agent.Models.Planner.Linking;
+using Quaestor.Agent.Models.Planner.Text;
 using Quaestor.Data.Plans;
 using Quaestor.Data.Results;
 
@@ -87,12 +88,20 @@ sealed partial class QuestionReader
         CountIfAskedOfValue(value);
     }
 
-    /// <summary>"How many Germans": the value alone says what is counted.</summary>
+    /// <summary>
+    /// "How many Germans": the value alone says what is counted. "How many stores" may ask for things that no table holds, where
+    /// <c>store</c> is a way in which something else is sold.
+    /// </summary>
     void CountIfAskedOfValue(FieldValue value)
     {
         if (_function == AggregateFunction.Count && _reading.Figures.Count == 0 && _terms.Skip(_at + 1).All(t => t is not TableTerm and not ColumnTerm and not MeasureTerm))
         {
             AddFigure(Figure.RowsOf(_reading.Subject ?? value.Field.Table));
+            var words = Words(_terms[_at]);
+            if (!value.Spellings.Contains(words, StringComparer.OrdinalIgnoreCase) && value.Spellings.Any(spelling => Letters.Stem(Letters.Fold(spelling)) == Letters.Stem(Letters.Fold(words))))
+            {
+                _thing = (words, value);
+            }
         }
     }
 

@@ -48,6 +48,9 @@ sealed partial class QuestionReader
     bool _with;
     bool _both;
 
+    // A word in the plural that is counted, and the value that it was taken for.
+    (string Words, FieldValue Value)? _thing;
+
     // What a comparison that follows speaks of.
     Field? _anchor;
     Figure? _anchorFigure;
@@ -98,6 +101,12 @@ sealed partial class QuestionReader
         {
             // A "not" that nothing took up would turn the answer into its opposite.
             _problem ??= new Problem.Doubt("I see that something is to be left out or missing, but not what.", []);
+        }
+
+        if (_thing is var (words, value))
+        {
+            var table = value.Field.Table.Name.Replace('_', ' ');
+            _problem ??= new Problem.Doubt($"I know no table of {words}, but “{value.Spellings[0]}” is a value.", [new Choice($"{table} whose {value.Field.Label} is {value.Spellings[0]}", _reading)]);
         }
 
         AsksHowMuch = _function == AggregateFunction.Sum && _reading.Figures.Count == 0;

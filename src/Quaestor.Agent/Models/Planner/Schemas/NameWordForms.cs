@@ -28,7 +28,15 @@ static class NameWordForms
     public static string[] Of(string name)
     {
         string[] words = [.. Tokenizer.Stems(name).SelectMany(Expand)];
-        return words.Length > 0 ? words : [Letters.Fold(name)];
+        return words switch
+        {
+            [] => [Letters.Fold(name)],
+            ["f", "name"] => ["first", "name"],
+            ["l", "name"] => ["last", "name"],
+            // One letter for the table: CName, pId.
+            [[_], var last] when Endings.Contains(last) => [last],
+            _ => words,
+        };
     }
 
     static IEnumerable<string> Expand(string word)

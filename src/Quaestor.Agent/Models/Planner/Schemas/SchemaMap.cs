@@ -59,6 +59,7 @@ sealed class SchemaMap
             table.Name = NameOf(table);
         }
 
+        Choices = [.. _joins.GroupBy(join => (Math.Min(join.From.Table.Index, join.To.Table.Index), Math.Max(join.From.Table.Index, join.To.Table.Index))).Where(same => same.Count() > 1).Select(same => same.ToArray())];
         _joinsOf = _joins.SelectMany(join => new[] { (join.From.Table.Index, join), (join.To.Table.Index, join) }).ToLookup(pair => pair.Index, pair => pair.join);
     }
 
@@ -69,6 +70,9 @@ sealed class SchemaMap
     public IReadOnlyList<MappedColumn> Columns => _columns;
 
     public IReadOnlyList<MappedJoin> Joins => _joins;
+
+    /// <summary>Two tables that join in several ways, with these: flights from and to an airport. The first is taken where nothing tells.</summary>
+    public IReadOnlyList<MappedJoin[]> Choices { get; }
 
     public MappedTable? Table(string name) => _tables.Find(table => table.Schema.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -95,7 +99,9 @@ sealed class SchemaMap
         var named = table.Columns.Where(column => column.IsName).ToList();
         return named.Find(column => column.OwnWords is ["name"] or ["title"])
             ?? named.Find(column => !column.IsReference && column.OwnWords is not (["first", ..] or ["last", ..]))
-            ?? named.Find(column => !column.IsReference);
+            ?? named.Find(column => !column.IsReference)
+            // Where nothing is called a name, people are called by what else describes them.
+            ?? table.Columns.Find(column => column is { Use: ColumnUse.Text, IsReference: false } && column.OwnWords is ["detail"] or ["description"] or ["label"]);
     }
 
     void Merge(MappedColumn left, MappedColumn right)

@@ -29,6 +29,8 @@ public sealed class ComparisonTests
     [InlineData("sid", "id")]
     [InlineData("aid", "aid")]
     [InlineData("fname", "first name")]
+    [InlineData("LName", "last name")]
+    [InlineData("CName", "name")]
     public void ALetterBeforeAnEndingStandsForTheTable(string name, string words) => Assert.Equal(words, string.Join(' ', NameWordForms.Of(name)));
 
     [Fact]
