@@ -15,6 +15,9 @@ sealed record Example(Question Question, QuestionDatabase Database, IntentRanker
         return new Example(question, database, database.Ranker, mentions, database.Ranker.Elements(mentions), SqlIntent.Read(question.Sql, database.Ranker.Map).Intent);
     }
 
+    /// <summary>The same question in other words than the schema's; null where there are none.</summary>
+    public Example? Reworded() => Rewording.Of(Question, Ranker.Map) is { } other ? Of(other, Database) : null;
+
     /// <summary>The expected intent is made of this piece.</summary>
     public bool Holds(Element element)
     {

@@ -9,6 +9,9 @@ sealed class Trainer(int seed, Judge judge)
 {
     // Readings are learned from pieces that were scored without the databases of their half.
     const int Parts = 2;
+
+    // One question of so many is learned in other words too; more cost accuracy where questions do use the schema's words.
+    const int Rewordings = 2;
     const int PieceRounds = 4;
     const int WholeRounds = 5;
     const int MostRivals = 150;
@@ -16,7 +19,8 @@ sealed class Trainer(int seed, Judge judge)
 
     public RankingModel Train(IReadOnlyList<Example> examples)
     {
-        var usable = examples.Where(one => one.Expected is not null).ToList();
+        var sayable = examples.Where(one => one.Expected is not null).ToList();
+        List<Example> usable = [.. sayable, .. sayable.Where((_, i) => i % Rewordings == 0).AsParallel().AsOrdered().Select(one => one.Reworded()).OfType<Example>()];
         var names = usable.Select(one => one.Database.Name).Distinct().Order(StringComparer.Ordinal).ToList();
         var parts = names.Select((name, i) => (name, Part: i % Parts)).ToDictionary(pair => pair.name, pair => pair.Part);
         var pieces = Enumerable.Range(0, Parts + 1).AsParallel().AsOrdered().Select(part => Pieces([.. usable.Where(one => parts[one.Database.Name] != part)])).ToArray();

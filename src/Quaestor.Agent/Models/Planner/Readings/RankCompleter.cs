@@ -20,7 +20,7 @@ sealed class RankCompleter(SchemaGraph graph, EnglishLexicon lexicon, Measures m
             return new(reading with { Rank = null }, rank.By is null && rank.Kind == RankKind.Date ? null : new Problem.Doubt($"The {rank.Word} of what?", []));
         }
 
-        reading = reading with { Within = target.Equals(reading.Groups.FirstOrDefault()) ? [] : [.. reading.Groups.Where(group => !group.Equals(target))] };
+        reading = reading with { Within = reading.Groups is [var first, ..] && target.Equals(first) ? [] : [.. reading.Groups.Where(group => !group.Equals(target))] };
         reading = reading with { Rank = null, Target = null, Limit = reading.Limit ?? (reading.TargetIsPlural && rank.By is null ? Several : reading.TargetIsPlural ? null : 1) };
         return target switch
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Quaestor.Agent.Models.Planner.Readings;
-using Quaestor.Data.Plans;
 
 namespace Quaestor.Agent.Models.Planner.Wording;
 
