@@ -69,7 +69,7 @@ public sealed class AtSizeTests(PostgresCluster cluster) : IAsyncLifetime
         var migrations = new[] { "--dir", Path.Combine(_folder.Path, "migrations") };
         var planned = await RunAsync(["migrate", "plan", "alter table orders alter column note set not null; create index events_size on events (size)", "--name", "tighter", .. migrations]);
         Assert.Equal(0, planned.ExitCode);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"public.orders has about {BusyShop.Orders} rows"), planned.Output, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"public.orders has about {BusyShop.Orders:N0} rows"), planned.Output, StringComparison.Ordinal);
         Assert.Contains("CREATE INDEX CONCURRENTLY events_size_p2 ON public.events_2025 (size)", planned.Output, StringComparison.Ordinal);
         Assert.Contains("The way back is proven", planned.Output, StringComparison.Ordinal);
         Assert.Empty((await RunAsync(["migrate", "lint", .. migrations, "--json"])).Json.GetProperty("items").EnumerateArray());
